@@ -1,0 +1,4 @@
+/** Milliseconds that only ever go forward; unrelated to the time of day. */
+export interface MonotonicClock {
+  nowMs(): number;
+}

@@ -1,0 +1,89 @@
+// What a service on the public listener sees of a call: bytes in, bytes out. Nothing here knows
+// HTTP/2, so the transport underneath can be replaced without touching a service.
+
+export interface CallInfo {
+  /** The full gRPC path, e.g. `/etcdserverpb.KV/Put`. */
+  readonly path: string;
+  /** Lower-case names; the first value counts when a name is repeated (as in etcd). `-bin` values are base64 text as received. */
+  readonly metadata: ReadonlyMap<string, string>;
+  /** From `grpc-timeout`, in milliseconds on `performance.now()`; undefined = none. */
+  readonly deadlineMs: number | undefined;
+  readonly peerAddress: string;
+  /** Aborted when the client cancels, the deadline passes or the connection breaks. */
+  readonly signal: AbortSignal;
+}
+
+/** Exactly one of `respond` and `fail` must be called, once; later calls are ignored. */
+export interface UnaryCall extends CallInfo {
+  respond(message: Uint8Array): void;
+  /** @param code gRPC status code. */
+  fail(code: number, message: string): void;
+}
+
+export type UnaryHandler = (request: Uint8Array, call: UnaryCall) => void;
+
+/** A streaming call of any direction. The handler sets the listeners synchronously. */
+export interface StreamCall extends CallInfo {
+  /** Sends one message; false = the peer is slow: wait for `onDrain` before sending more. */
+  send(message: Uint8Array): boolean;
+  /** Bytes accepted by `send` and not yet taken by the transport. */
+  readonly bufferedBytes: number;
+  onDrain(listener: () => void): void;
+  onMessage(listener: (message: Uint8Array) => void): void;
+  /** The client has half-closed: no message follows. */
+  onEnd(listener: () => void): void;
+  /** The call is over, for whatever reason; called exactly once. */
+  onClose(listener: () => void): void;
+  /** Backpressure towards the client: no `onMessage` until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Ends the call; code 0 = OK. Messages sent before leave first. */
+  end(code: number, message: string): void;
+}
+
+export type StreamHandler = (call: StreamCall) => void;
+
+/** Handlers by full gRPC path. */
+export interface EdgeServices {
+  readonly unary: ReadonlyMap<string, UnaryHandler>;
+  readonly stream: ReadonlyMap<string, StreamHandler>;
+}
+
+/** A plain HTTP/1.1 request on the same port (`/health`, `/version`, `/metrics`). */
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** undefined = 404. */
+export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse | undefined>;
+
+export interface EdgeLimits {
+  /** Largest request message in bytes (etcd: `--max-request-bytes` + 512 KiB). */
+  readonly requestMessageBytesMax: number;
+  readonly concurrentStreamsMax: number;
+}
+
+export interface EdgeOptions {
+  readonly host: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly services: EdgeServices;
+  readonly http: HttpHandler;
+  readonly limits: EdgeLimits;
+}
+
+export interface Edge {
+  readonly port: number;
+  /** GOAWAY to everyone, calls in flight may end for `graceMs`, then everything is cut. */
+  close(graceMs: number): Promise<void>;
+}

@@ -1,0 +1,132 @@
+// The vocabulary of the store. A "record" is always an encoded mvccpb.KeyValue, exactly the bytes
+// etcd would store: ranges, events and hashes are copies of records, never re-encoded.
+
+/** Where the records live: the backend's `key` and `meta` tables, seen from here. */
+export interface RecordStore {
+  /** @param key 17 bytes (8 BE main, '_', 8 BE sub), or 18 with a trailing 't' for a tombstone. */
+  get(key: Uint8Array): Uint8Array | undefined;
+  put(key: Uint8Array, record: Uint8Array): void;
+  delete(key: Uint8Array): void;
+  /** Ascending; `from` inclusive, `to` exclusive, undefined = open. */
+  scan(
+    from: Uint8Array | undefined,
+    to: Uint8Array | undefined,
+  ): Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>;
+  getMeta(name: string): Uint8Array | undefined;
+  putMeta(name: string, value: Uint8Array): void;
+}
+
+export const SortOrder = { none: 0, ascend: 1, descend: 2 } as const;
+export type SortOrder = (typeof SortOrder)[keyof typeof SortOrder];
+
+export const SortTarget = { key: 0, version: 1, create: 2, mod: 3, value: 4 } as const;
+export type SortTarget = (typeof SortTarget)[keyof typeof SortTarget];
+
+/** The fields of etcd's RangeRequest that concern the store; zero means "not given". */
+export interface RangeQuery {
+  readonly key: Uint8Array;
+  /** Empty = the one key; a single zero byte = every key from `key` on. */
+  readonly rangeEnd: Uint8Array;
+  readonly limit: number;
+  /** ≤ 0 = the latest. */
+  readonly revision: number;
+  readonly sortOrder: SortOrder;
+  readonly sortTarget: SortTarget;
+  readonly keysOnly: boolean;
+  readonly countOnly: boolean;
+  readonly minModRevision: number;
+  readonly maxModRevision: number;
+  readonly minCreateRevision: number;
+  readonly maxCreateRevision: number;
+}
+
+export interface RangeResult {
+  readonly records: readonly Uint8Array[];
+  /** All keys of the range at that revision, whatever limit and filters say. */
+  readonly count: number;
+  readonly more: boolean;
+  /** The store's revision when it was read (not the revision asked for). */
+  readonly revision: number;
+}
+
+/** One change of one key. `record` of a delete holds key and mod_revision only. */
+export interface StoreEvent {
+  readonly kind: 'put' | 'delete';
+  readonly mainRevision: number;
+  readonly subRevision: number;
+  readonly record: Uint8Array;
+  /** The record that was current before; undefined for a create, or when it is compacted away. */
+  readonly previous: Uint8Array | undefined;
+}
+
+/** The one open write transaction; all its changes share one main revision. */
+export interface StoreWriter {
+  /** As the store would answer with this transaction's own changes applied. */
+  range(query: RangeQuery): RangeResult;
+  /** Answers the record it replaced. */
+  put(key: Uint8Array, value: Uint8Array, lease: bigint): Uint8Array | undefined;
+  /** Answers the records it deleted, in key order; none = nothing changed. */
+  deleteRange(key: Uint8Array, rangeEnd: Uint8Array): readonly Uint8Array[];
+  /** How many changes so far. */
+  readonly changes: number;
+  /** Makes the changes current. The revision is unchanged when there were none. */
+  end(): { readonly revision: number; readonly events: readonly StoreEvent[] };
+}
+
+export interface HistorySlice {
+  readonly events: readonly StoreEvent[];
+  /** All events with main revision ≤ this are in this slice or an earlier one. */
+  readonly upToRevision: number;
+}
+
+export interface HashResult {
+  readonly hash: number;
+  /** -1 while never compacted. */
+  readonly compactRevision: number;
+  readonly hashRevision: number;
+}
+
+/** The fields of a record. */
+export interface KeyValue {
+  readonly key: Uint8Array;
+  readonly createRevision: number;
+  readonly modRevision: number;
+  readonly version: number;
+  readonly value: Uint8Array;
+  readonly lease: bigint;
+}
+
+export interface Store {
+  readonly currentRevision: number;
+  /** -1 while never compacted. */
+  readonly compactRevision: number;
+  /** @throws CompactedError, FutureRevisionError */
+  range(query: RangeQuery): RangeResult;
+  /** Only one writer may be open at a time (asserted). */
+  beginWrite(): StoreWriter;
+  /**
+   * Schedules a compaction: ranges and history below `revision` are refused at once, records are
+   * removed by `compactStep`. Persists `scheduledCompactRev`.
+   * @throws CompactedError, FutureRevisionError
+   */
+  compact(revision: number): void;
+  /** Removes at most `recordsMax` dead records; true = the scheduled compaction is finished. */
+  compactStep(recordsMax: number): boolean;
+  /** True while a scheduled compaction has records left to remove. */
+  readonly compacting: boolean;
+  /**
+   * Events with fromRevision ≤ main ≤ toRevision, whole revisions, stopping once about `bytesMax`
+   * bytes are collected; optionally only of one key range (rangeEnd as in RangeQuery).
+   * @throws CompactedError when fromRevision < compactRevision
+   */
+  history(
+    fromRevision: number,
+    toRevision: number,
+    bytesMax: number,
+    filter?: { readonly key: Uint8Array; readonly rangeEnd: Uint8Array },
+  ): HistorySlice;
+  /** etcd's HashKV. revision 0 = current. @throws CompactedError, FutureRevisionError */
+  hashKv(revision: number): HashResult;
+  /** Number of keys in the index (live and deleted but not compacted). */
+  readonly keyCount: number;
+}

@@ -1,0 +1,19 @@
+export {
+  authpb,
+  cairn,
+  etcdserverpb,
+  grpc,
+  leasepb,
+  membershippb,
+  mvccpb,
+  v3electionpb,
+  v3lockpb,
+} from './gen/messages.js';
+export {
+  fromBigInt,
+  toClampedNumber,
+  toSafeNumber,
+  toSignedBigInt,
+  toUnsignedBigInt,
+} from './int64.ts';
+export type { Int64 } from './int64.ts';
