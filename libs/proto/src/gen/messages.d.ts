@@ -3336,6 +3336,77 @@ export namespace cairn {
         }
 
         /**
+         * Properties of a LeaseCheckpoints.
+         * @deprecated Use cairn.v1.LeaseCheckpoints.$Properties instead.
+         */
+        interface ILeaseCheckpoints extends cairn.v1.LeaseCheckpoints.$Properties {
+        }
+
+        /** Represents a LeaseCheckpoints. */
+        class LeaseCheckpoints {
+
+            /**
+             * Constructs a new LeaseCheckpoints.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.LeaseCheckpoints.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LeaseCheckpoints epoch. */
+            epoch: (number|Long);
+
+            /** LeaseCheckpoints leases. */
+            leases: leasepb.Lease.$Properties[];
+
+            /**
+             * Creates a new LeaseCheckpoints instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns LeaseCheckpoints instance
+             */
+            static create(properties: cairn.v1.LeaseCheckpoints.$Shape): cairn.v1.LeaseCheckpoints & cairn.v1.LeaseCheckpoints.$Shape;
+            static create(properties?: cairn.v1.LeaseCheckpoints.$Properties): cairn.v1.LeaseCheckpoints;
+
+            /**
+             * Encodes the specified LeaseCheckpoints message. Does not implicitly {@link cairn.v1.LeaseCheckpoints.verify|verify} messages.
+             * @param message LeaseCheckpoints message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.LeaseCheckpoints.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LeaseCheckpoints message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.LeaseCheckpoints & cairn.v1.LeaseCheckpoints.$Shape} LeaseCheckpoints
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.LeaseCheckpoints & cairn.v1.LeaseCheckpoints.$Shape;
+        }
+
+        namespace LeaseCheckpoints {
+
+            /** Properties of a LeaseCheckpoints. */
+            interface $Properties {
+
+                /** LeaseCheckpoints epoch */
+                epoch?: (number|Long|null);
+
+                /** LeaseCheckpoints leases */
+                leases?: (leasepb.Lease.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LeaseCheckpoints. */
+            type $Shape = cairn.v1.LeaseCheckpoints.$Properties;
+        }
+
+        /**
          * Properties of a CairnRaftRequest.
          * @deprecated Use cairn.v1.CairnRaftRequest.$Properties instead.
          */
@@ -3360,8 +3431,8 @@ export namespace cairn {
             /** CairnRaftRequest lease_expire. */
             lease_expire?: (cairn.v1.LeaseExpire.$Properties|null);
 
-            /** CairnRaftRequest checkpoint_epoch. */
-            checkpoint_epoch: (number|Long);
+            /** CairnRaftRequest lease_checkpoints. */
+            lease_checkpoints?: (cairn.v1.LeaseCheckpoints.$Properties|null);
 
             /**
              * Creates a new CairnRaftRequest instance using the specified properties.
@@ -3401,8 +3472,8 @@ export namespace cairn {
                 /** CairnRaftRequest lease_expire */
                 lease_expire?: (cairn.v1.LeaseExpire.$Properties|null);
 
-                /** CairnRaftRequest checkpoint_epoch */
-                checkpoint_epoch?: (number|Long|null);
+                /** CairnRaftRequest lease_checkpoints */
+                lease_checkpoints?: (cairn.v1.LeaseCheckpoints.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -4643,6 +4643,105 @@ export const cairn = $root.cairn = (() => {
             return LeaseExpire;
         })();
 
+        v1.LeaseCheckpoints = (function() {
+
+            const LeaseCheckpoints = function (properties) {
+                this.leases = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            LeaseCheckpoints.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            LeaseCheckpoints.prototype.leases = $util.emptyArray;
+
+            LeaseCheckpoints.create = function(properties) {
+                return new LeaseCheckpoints(properties);
+            };
+
+            LeaseCheckpoints.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(8).int64(message.epoch);
+                if (message.leases != null && message.leases.length)
+                    for (let i = 0; i < message.leases.length; ++i)
+                        $root.leasepb.Lease.encode(message.leases[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            LeaseCheckpoints.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cairn.v1.LeaseCheckpoints();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.leases && message.leases.length))
+                                message.leases = [];
+                            message.leases.push($root.leasepb.Lease.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return LeaseCheckpoints;
+        })();
+
         v1.CairnRaftRequest = (function() {
 
             const CairnRaftRequest = function (properties) {
@@ -4654,7 +4753,7 @@ export const cairn = $root.cairn = (() => {
 
             CairnRaftRequest.prototype.lease_primary_set = null;
             CairnRaftRequest.prototype.lease_expire = null;
-            CairnRaftRequest.prototype.checkpoint_epoch = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            CairnRaftRequest.prototype.lease_checkpoints = null;
 
             CairnRaftRequest.create = function(properties) {
                 return new CairnRaftRequest(properties);
@@ -4671,8 +4770,8 @@ export const cairn = $root.cairn = (() => {
                     $root.cairn.v1.LeasePrimarySet.encode(message.lease_primary_set, writer.uint32(160010).fork(), _depth + 1).ldelim();
                 if (message.lease_expire != null && $Object.hasOwnProperty.call(message, "lease_expire"))
                     $root.cairn.v1.LeaseExpire.encode(message.lease_expire, writer.uint32(160018).fork(), _depth + 1).ldelim();
-                if (message.checkpoint_epoch != null && $Object.hasOwnProperty.call(message, "checkpoint_epoch") && (typeof message.checkpoint_epoch === "object" ? message.checkpoint_epoch.low || message.checkpoint_epoch.high : message.checkpoint_epoch !== 0))
-                    writer.uint32(160024).int64(message.checkpoint_epoch);
+                if (message.lease_checkpoints != null && $Object.hasOwnProperty.call(message, "lease_checkpoints"))
+                    $root.cairn.v1.LeaseCheckpoints.encode(message.lease_checkpoints, writer.uint32(160026).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4719,12 +4818,9 @@ export const cairn = $root.cairn = (() => {
                             continue;
                         }
                     case 20003: {
-                            if (wireType !== 0)
+                            if (wireType !== 2)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
-                                message.checkpoint_epoch = value;
-                            else
-                                delete message.checkpoint_epoch;
+                            message.lease_checkpoints = $root.cairn.v1.LeaseCheckpoints.decode(reader, reader.size(), $undefined, _depth + 1, message.lease_checkpoints);
                             continue;
                         }
                     }
