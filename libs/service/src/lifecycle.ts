@@ -22,6 +22,7 @@ type Phase =
   | { readonly kind: 'exited' };
 
 const stopTimeoutMs = 10_000;
+const flushTimeoutMs = 500;
 const sameSignalMs = 500;
 const signalNumbers: Readonly<Record<StopSignal, number>> = { SIGINT: 2, SIGTERM: 15 };
 
@@ -97,11 +98,23 @@ export class Lifecycle {
     try {
       await service.stop();
       this.#logger.info('stopped');
+      await this.#flushLog();
       this.#exit(exitCode);
     } catch (error) {
       this.#logger.error({ err: error }, 'stopping failed');
       this.#exit(exitCodes.failed);
     }
+  }
+
+  /** Lets the lines still being written go out in order; a reader that is gone cannot hold this up. */
+  #flushLog(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#process.schedule(flushTimeoutMs, resolve);
+      this.#logger.flush(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   #isOver(): boolean {
