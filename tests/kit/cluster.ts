@@ -1,0 +1,201 @@
+// A Cairn cluster out of its single services, so that a test owns the pid of every one of them and
+// can kill exactly the part it is about. All members run on this machine; what differs from a real
+// deployment is only the network between them.
+import { join } from 'node:path';
+import { EtcdClient } from './client.ts';
+import { flags } from './flags.ts';
+import { isHealthy } from './http.ts';
+import { repositoryRoot } from './launcher.ts';
+import { startNats } from './nats.ts';
+import type { NatsServer } from './nats.ts';
+import { freePort } from './ports.ts';
+import { Program } from './program.ts';
+import { scratchDirectory } from './scratch.ts';
+import { until } from './until.ts';
+
+export interface ClusterOptions {
+  readonly members: number;
+  /** With a nats-server of its own; otherwise gateways follow their raft-node over gRPC. */
+  readonly nats: boolean;
+  /** Lease-keepers; one is primary, the others are spares. */
+  readonly keepers?: number;
+  readonly snapshotCount?: number;
+  readonly snapshotCatchupEntries?: number;
+  /** More flags for every raft-node. */
+  readonly nodeFlags?: readonly string[];
+}
+
+/** One raft-node and the gateway in front of it. */
+export interface ClusterMember {
+  readonly name: string;
+  /** `host:port` of the client API. */
+  readonly endpoint: string;
+  readonly dataDirectory: string;
+  readonly node: Program;
+  readonly gateway: Program;
+  connect(): EtcdClient;
+}
+
+export interface Cluster extends AsyncDisposable {
+  readonly members: readonly ClusterMember[];
+  readonly keepers: readonly Program[];
+  readonly nats: NatsServer | undefined;
+  /** The member that the running members agree to be the leader; waits for one. */
+  leader(): Promise<ClusterMember>;
+  /** Members that are not the leader. */
+  followers(): Promise<readonly ClusterMember[]>;
+  /** Every process of the cluster except NATS. */
+  programs(): readonly Program[];
+}
+
+interface Addresses {
+  readonly name: string;
+  readonly client: string;
+  readonly peer: string;
+  readonly node: string;
+  readonly nodeAdmin: string;
+  readonly gatewayAdmin: string;
+}
+
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const nats = options.nats ? await startNats() : undefined;
+  const plan = await Promise.all(
+    Array.from({ length: options.members }, (_, index) => planMember(`m${index + 1}`)),
+  );
+  const members = plan.map((addresses) => makeMember(addresses, plan, nats, options));
+  const keepers: Program[] = [];
+  for (let index = 0; index < (options.keepers ?? Math.min(options.members, 2)); index++) {
+    keepers.push(await makeKeeper(index + 1, plan));
+  }
+  const programs = [...members.map(({ node }) => node), ...keepers, ...members.map((m) => m.gateway)];
+  const dispose = async (): Promise<void> => {
+    await Promise.all(programs.map((program) => program.kill()));
+    await nats?.program.kill();
+  };
+  try {
+    for (const program of programs) program.spawn();
+    await Promise.all(programs.map((program) => program.untilReady()));
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    members,
+    keepers,
+    nats,
+    leader: () => findLeader(members),
+    followers: async () => {
+      const leader = await findLeader(members);
+      return members.filter((member) => member !== leader);
+    },
+    programs: () => programs,
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+async function planMember(name: string): Promise<Addresses> {
+  const address = async (): Promise<string> => `127.0.0.1:${await freePort()}`;
+  return {
+    name,
+    client: await address(),
+    peer: await address(),
+    node: await address(),
+    nodeAdmin: await address(),
+    gatewayAdmin: await address(),
+  };
+}
+
+function makeMember(
+  own: Addresses,
+  plan: readonly Addresses[],
+  nats: NatsServer | undefined,
+  options: ClusterOptions,
+): ClusterMember {
+  const dataDirectory = join(scratchDirectory(own.name), 'data');
+  const node = service('raft-node', `${own.name}-raft-node`, [
+    ...flags({
+      name: own.name,
+      'data-dir': dataDirectory,
+      'listen-peer-urls': `http://${own.peer}`,
+      'initial-advertise-peer-urls': `http://${own.peer}`,
+      'advertise-client-urls': `http://${own.client}`,
+      'initial-cluster': plan.map(({ name, peer }) => `${name}=http://${peer}`).join(','),
+      'initial-cluster-token': 'kit',
+      'listen-node-address': own.node,
+      'admin-address': own.nodeAdmin,
+      'nats-url': nats?.url,
+      'snapshot-count': options.snapshotCount,
+      'snapshot-catchup-entries': options.snapshotCatchupEntries,
+    }),
+    ...(options.nodeFlags ?? []),
+  ]);
+  const gateway = service(
+    'client-gateway',
+    `${own.name}-client-gateway`,
+    flags({
+      'listen-client-urls': `http://${own.client}`,
+      'node-address': own.node,
+      'admin-address': own.gatewayAdmin,
+      'nats-url': nats?.url,
+    }),
+    () => isHealthy(own.client),
+  );
+  return {
+    name: own.name,
+    endpoint: own.client,
+    dataDirectory,
+    node,
+    gateway,
+    connect: () => new EtcdClient(own.client),
+  };
+}
+
+async function makeKeeper(number: number, plan: readonly Addresses[]): Promise<Program> {
+  const listen = `127.0.0.1:${await freePort()}`;
+  return service(
+    'lease-keeper',
+    `lease-keeper-${number}`,
+    flags({
+      'keeper-id': `keeper-${number}`,
+      'listen-address': listen,
+      'advertise-address': listen,
+      'node-addresses': plan.map(({ node }) => node).join(','),
+      'admin-address': `127.0.0.1:${await freePort()}`,
+    }),
+  );
+}
+
+function service(
+  app: string,
+  name: string,
+  args: readonly string[],
+  ready?: () => Promise<boolean>,
+): Program {
+  return new Program({
+    name,
+    command: process.execPath,
+    args: [join(repositoryRoot, 'apps', app, 'src/main.ts'), '--exit-with-parent', ...args],
+    ...(ready === undefined ? {} : { ready }),
+  });
+}
+
+/** Asks every member that runs; all must name the same leader, and it must be running itself. */
+async function findLeader(members: readonly ClusterMember[]): Promise<ClusterMember> {
+  return until('the running members agree on a leader', async () => {
+    const views = await Promise.all(
+      members
+        .filter(({ node, gateway }) => node.running && gateway.running)
+        .map(async (member) => ({ member, view: await viewOf(member) })),
+    );
+    const leaderId = views[0]?.view.leader;
+    if (leaderId === undefined || leaderId === '0') return undefined;
+    if (views.some(({ view }) => view.leader !== leaderId)) return undefined;
+    return views.find(({ view }) => view.self === leaderId)?.member;
+  });
+}
+
+async function viewOf(member: ClusterMember): Promise<{ self: string; leader: string }> {
+  using client = member.connect();
+  const status = await client.call('Status', {}, { timeoutMs: 1_000 });
+  return { self: String(status.header?.member_id ?? 0), leader: String(status.leader) };
+}
