@@ -37,5 +37,6 @@ export function createLogger(settings: LoggerSettings): Logger {
 }
 
 function stdoutDestination(): DestinationStream {
-  return pino.destination({ dest: 1, sync: false, minLength: 0, maxLength: bufferedBytesMax });
+  // minLength 1 writes every line at once, like 0, but lets flush() wait for the write in flight.
+  return pino.destination({ dest: 1, sync: false, minLength: 1, maxLength: bufferedBytesMax });
 }
