@@ -3,3 +3,12 @@ export { serve } from './server.ts';
 export type { RpcServer, ServedService } from './server.ts';
 export { keeperService, nodeService, peerService } from './services.ts';
 export type { Received, RpcMethod, Sent } from './services.ts';
+export {
+  bidiHandler,
+  clientStreamHandler,
+  failStream,
+  implement,
+  serverStreamHandler,
+  unaryHandler,
+} from './handlers.ts';
+export type { Answer, BidiStream, ReadStream, RpcFailure, WriteStream } from './handlers.ts';

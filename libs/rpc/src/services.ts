@@ -9,8 +9,11 @@ export interface Codec {
   decode(bytes: Uint8Array): unknown;
 }
 
-/** What may be passed where a message of class `C` is sent: a plain object with some fields. */
-export type Sent<C extends Codec> = Parameters<C['encode']>[0];
+/**
+ * What may be passed where a message of class `C` is sent: a plain object with some fields, or the
+ * encoded message itself (made once, sent to many).
+ */
+export type Sent<C extends Codec> = Parameters<C['encode']>[0] | Uint8Array;
 /** What arrives: an instance with every field set to a value or its default. */
 export type Received<C extends Codec> = ReturnType<C['decode']>;
 
@@ -37,11 +40,15 @@ function method<Request extends Codec, Response extends Codec>(
     path,
     requestStream: kind === 'bidi' || kind === 'clientStream',
     responseStream: kind === 'bidi' || kind === 'serverStream',
-    requestSerialize: (message) => asBuffer(request.encode(message).finish()),
+    requestSerialize: (message) => serialize(request, message),
     requestDeserialize: (bytes) => request.decode(bytes) as Received<Request>,
-    responseSerialize: (message) => asBuffer(response.encode(message).finish()),
+    responseSerialize: (message) => serialize(response, message),
     responseDeserialize: (bytes) => response.decode(bytes) as Received<Response>,
   };
+}
+
+function serialize<C extends Codec>(codec: C, message: Sent<C>): Buffer {
+  return asBuffer(message instanceof Uint8Array ? message : codec.encode(message).finish());
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -1,0 +1,17 @@
+import { encodeDeleteRangeResponse } from '@cairn/proto';
+import type { etcdserverpb } from '@cairn/proto';
+import type { ApplyContext } from './context.ts';
+
+export function applyDeleteRange(
+  context: ApplyContext,
+  request: etcdserverpb.DeleteRangeRequest,
+): Uint8Array {
+  const writer = context.beginWrite();
+  const previous = writer.deleteRange(request.key, request.range_end);
+  const revision = writer.end();
+  return encodeDeleteRangeResponse(
+    context.header(revision),
+    previous.length,
+    request.prev_kv ? previous : [],
+  );
+}

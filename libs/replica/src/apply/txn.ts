@@ -1,0 +1,150 @@
+// A transaction in three steps: choose the branch at every nesting level from the state before it,
+// check everything on the chosen path that could fail, then execute. After the checks nothing can
+// fail any more, so a transaction is applied whole or not at all.
+import { assert } from '@cairn/core';
+import { CompactedError, FutureRevisionError } from '@cairn/mvcc';
+import type { RangeQuery } from '@cairn/mvcc';
+import {
+  encodeDeleteRangeResponse,
+  encodeHeader,
+  encodePutResponse,
+  encodeRangeResponse,
+  encodeResponseOp,
+  encodeTxnResponse,
+} from '@cairn/proto';
+import type { etcdserverpb } from '@cairn/proto';
+import { toRangeQuery } from '../range-query.ts';
+import { comparesHold } from './compare.ts';
+import type { ApplyContext, KeyWriter } from './context.ts';
+import { checkPutAgainst, putInto } from './put.ts';
+
+type TxnRequest = etcdserverpb.TxnRequest;
+type RequestOp = etcdserverpb.RequestOp;
+
+/** The branch taken at one level, with the branches of the transactions inside it in order. */
+interface Path {
+  readonly succeeded: boolean;
+  readonly operations: readonly RequestOp[];
+  readonly nested: readonly Path[];
+}
+
+/**
+ * Applies a transaction that may write.
+ * @throws what its puts and ranges throw; nothing has changed then
+ */
+export function applyTxn(context: ApplyContext, request: TxnRequest): Uint8Array {
+  const path = choosePath(context, request);
+  checkPath(context, path);
+  const writer = context.beginWrite();
+  const responses = execute(context, writer, path);
+  const revision = writer.end();
+  return encodeTxnResponse(context.header(revision), path.succeeded, responses);
+}
+
+/** A transaction of ranges only, answered from the current state without an entry in the log. */
+export function readTxn(context: ApplyContext, request: TxnRequest): Uint8Array {
+  const path = choosePath(context, request);
+  checkPath(context, path);
+  const responses = path.operations.map(({ request_range: range }) => {
+    assert(range != null, 'a read-only transaction holds ranges only');
+    const result = context.store.range(toRangeQuery(range as etcdserverpb.RangeRequest));
+    const header = innerHeader(result.revision);
+    const response = encodeRangeResponse(header, result.records, result.more, result.count);
+    return encodeResponseOp('range', response);
+  });
+  const header = context.header(context.store.currentRevision);
+  return encodeTxnResponse(header, path.succeeded, responses);
+}
+
+function choosePath(context: ApplyContext, request: TxnRequest): Path {
+  const succeeded = comparesHold(context.store, request.compare as etcdserverpb.Compare[]);
+  const operations = (succeeded ? request.success : request.failure) as RequestOp[];
+  const nested: Path[] = [];
+  for (const { request_txn: txn } of operations) {
+    if (txn != null) nested.push(choosePath(context, txn as TxnRequest));
+  }
+  return { succeeded, operations, nested };
+}
+
+function checkPath(context: ApplyContext, path: Path): void {
+  for (const operation of path.operations) {
+    if (operation.request_put != null) {
+      checkPutAgainst(context, operation.request_put as etcdserverpb.PutRequest);
+    } else if (operation.request_range != null) {
+      checkRangeRevision(
+        context,
+        toRangeQuery(operation.request_range as etcdserverpb.RangeRequest),
+      );
+    }
+  }
+  for (const inner of path.nested) checkPath(context, inner);
+}
+
+function checkRangeRevision({ store }: ApplyContext, { revision }: RangeQuery): void {
+  if (revision > store.currentRevision) throw new FutureRevisionError();
+  if (revision > 0 && revision < store.compactRevision) throw new CompactedError();
+}
+
+function execute(context: ApplyContext, writer: KeyWriter, path: Path): Uint8Array[] {
+  let nextNested = 0;
+  return path.operations.map((operation) => {
+    if (operation.request_put != null) return executePut(context, writer, operation.request_put);
+    if (operation.request_delete_range != null) {
+      return executeDelete(context, writer, operation.request_delete_range);
+    }
+    if (operation.request_range != null) {
+      return executeRange(context, writer, operation.request_range);
+    }
+    const inner = path.nested[nextNested++];
+    assert(inner !== undefined, 'every nested transaction has a path');
+    const responses = execute(context, writer, inner);
+    return encodeResponseOp('txn', encodeTxnResponse(innerHeader(0), inner.succeeded, responses));
+  });
+}
+
+function executePut(
+  context: ApplyContext,
+  writer: KeyWriter,
+  put: etcdserverpb.PutRequest.$Properties,
+): Uint8Array {
+  const previous = putInto(context, writer, put as etcdserverpb.PutRequest);
+  const header = innerHeader(revisionSoFar(context, writer));
+  return encodeResponseOp('put', encodePutResponse(header, put.prev_kv ? previous : undefined));
+}
+
+function executeDelete(
+  context: ApplyContext,
+  writer: KeyWriter,
+  request: etcdserverpb.DeleteRangeRequest.$Properties,
+): Uint8Array {
+  const {
+    key,
+    range_end: rangeEnd,
+    prev_kv: wantPrevious,
+  } = request as etcdserverpb.DeleteRangeRequest;
+  const previous = writer.deleteRange(key, rangeEnd);
+  const header = innerHeader(revisionSoFar(context, writer));
+  const response = encodeDeleteRangeResponse(header, previous.length, wantPrevious ? previous : []);
+  return encodeResponseOp('deleteRange', response);
+}
+
+function executeRange(
+  context: ApplyContext,
+  writer: KeyWriter,
+  request: etcdserverpb.RangeRequest.$Properties,
+): Uint8Array {
+  const result = writer.store.range(toRangeQuery(request as etcdserverpb.RangeRequest));
+  const header = innerHeader(revisionSoFar(context, writer));
+  const response = encodeRangeResponse(header, result.records, result.more, result.count);
+  return encodeResponseOp('range', response);
+}
+
+/** The revision that a read inside the transaction sees: one further once something changed. */
+function revisionSoFar(context: ApplyContext, writer: KeyWriter): number {
+  return context.store.currentRevision + (writer.store.changes > 0 ? 1 : 0);
+}
+
+/** The answers inside a transaction carry a revision and nothing else in their headers. */
+function innerHeader(revision: number): Uint8Array {
+  return encodeHeader({ clusterId: 0n, memberId: 0n, revision, raftTerm: 0 });
+}

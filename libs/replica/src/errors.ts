@@ -1,0 +1,41 @@
+// Why the replica refuses or gives up on a request. Operating errors, not bugs: each is answered to
+// the client with etcd's code and text (the table is in libs/api) and changes nothing.
+
+/** The parent of every error that a request may end with. */
+export abstract class ReplicaError extends Error {}
+
+export class NoLeaderError extends ReplicaError {
+  override readonly name = 'NoLeaderError';
+}
+
+/** The answer did not come in time; a write may or may not take effect later. */
+export class RequestTimeoutError extends ReplicaError {
+  override readonly name = 'RequestTimeoutError';
+}
+
+/** Leadership was lost while a read waited for its index. */
+export class LeaderChangedError extends ReplicaError {
+  override readonly name = 'LeaderChangedError';
+}
+
+export class TooManyRequestsError extends ReplicaError {
+  override readonly name = 'TooManyRequestsError';
+}
+
+export class RequestTooLargeError extends ReplicaError {
+  override readonly name = 'RequestTooLargeError';
+}
+
+export class ReplicaStoppedError extends ReplicaError {
+  override readonly name = 'ReplicaStoppedError';
+}
+
+/** A put with ignore_value or ignore_lease on a key that does not exist. */
+export class KeyNotFoundError extends ReplicaError {
+  override readonly name = 'KeyNotFoundError';
+}
+
+/** A revoke or checkpoint from a lease-keeper that is not primary any more. */
+export class StaleLeaseEpochError extends ReplicaError {
+  override readonly name = 'StaleLeaseEpochError';
+}

@@ -1,0 +1,37 @@
+export type { ApplyContext, HeaderFields } from './apply/context.ts';
+export { readTxn } from './apply/txn.ts';
+export {
+  confStateFields,
+  confStateOf,
+  decodeConfState,
+  encodeConfState,
+} from './conf-state-codec.ts';
+export {
+  KeyNotFoundError,
+  LeaderChangedError,
+  NoLeaderError,
+  ReplicaError,
+  ReplicaStoppedError,
+  RequestTimeoutError,
+  RequestTooLargeError,
+  StaleLeaseEpochError,
+  TooManyRequestsError,
+} from './errors.ts';
+export type { LeasePrimary } from './lease-primary.ts';
+export type { LeaseChange } from './leases.ts';
+export { computeClusterId, computeMemberId } from './membership.ts';
+export type { Member } from './membership.ts';
+export { toRangeQuery } from './range-query.ts';
+export { UnusableDataError, installedRow, recoverMember } from './recovery.ts';
+export type { RecoveredMember, RecoveryOptions } from './recovery.ts';
+export { Replica } from './replica.ts';
+export type {
+  AppliedBatch,
+  ReplicaListeners,
+  ReplicaOptions,
+  ReplicaPorts,
+  StagedSnapshot,
+} from './replica.ts';
+export { RequestKind } from './request-codec.ts';
+export { StateMachine } from './state-machine.ts';
+export type { ProposalOutcome } from './waiters.ts';

@@ -1,0 +1,172 @@
+// What the log means: entries in, state and answers out. Applying entry i to the state after entry
+// i-1 gives the same bytes on every member, so nothing here may look at a clock, at a random number
+// or at who asked. Whether anybody waits for the answer only decides if it is encoded.
+//
+// A request that the state refuses (unknown lease, compacted revision …) is an answer, not a
+// failure. Any other exception means that this member can no longer follow the log: it is let
+// through and stops the process.
+import type { Backend } from '@cairn/backend';
+import { assert, unreachable } from '@cairn/core';
+import { LeaseExistsError, LeaseNotFoundError } from '@cairn/lease';
+import { CompactedError, FutureRevisionError, openStore } from '@cairn/mvcc';
+import type { Store, StoreEvent } from '@cairn/mvcc';
+import { cairn, etcdserverpb, membershippb, toClampedNumber, toUnsignedBigInt } from '@cairn/proto';
+import { EntryType } from '@cairn/raft';
+import type { Entry } from '@cairn/raft';
+import { ApplyContext } from './apply/context.ts';
+import type { HeaderFields } from './apply/context.ts';
+import { applyDeleteRange } from './apply/delete-range.ts';
+import {
+  applyLeaseCheckpoints,
+  applyLeaseExpire,
+  applyLeaseGrant,
+  applyLeaseRevoke,
+} from './apply/lease.ts';
+import { applyPut } from './apply/put.ts';
+import { applyTxn } from './apply/txn.ts';
+import { ReplicaError } from './errors.ts';
+import { loadLeasePrimary, storeLeasePrimary } from './lease-primary.ts';
+import type { LeasePrimary } from './lease-primary.ts';
+import { ReplicatedLeases } from './leases.ts';
+import type { LeaseChange } from './leases.ts';
+import { loadMembers, putMember } from './membership.ts';
+import type { Member } from './membership.ts';
+import { recordStoreOf } from './record-store.ts';
+import { RequestKind, decodeRequest } from './request-codec.ts';
+import type { DecodedRequest, RequestId } from './request-codec.ts';
+
+/** How one entry ended. `request` is undefined for entries that nobody can wait for. */
+export type Applied =
+  | { readonly kind: 'done'; readonly id: RequestId; readonly response: Uint8Array }
+  | { readonly kind: 'compacting'; readonly id: RequestId; readonly physical: boolean }
+  | { readonly kind: 'refused'; readonly id: RequestId; readonly error: Error }
+  | { readonly kind: 'internal' };
+
+/** What the entries applied since the last call have changed, for those who follow. */
+export interface Changes {
+  readonly events: readonly StoreEvent[];
+  readonly leases: readonly LeaseChange[];
+}
+
+const nothing = new Uint8Array(0);
+
+export class StateMachine {
+  readonly store: Store;
+  readonly leases: ReplicatedLeases;
+  readonly context: ApplyContext;
+  readonly #backend: Backend;
+  #members: readonly Member[];
+  #leasePrimary: LeasePrimary;
+
+  /** Loads the whole state from the backend. */
+  constructor(backend: Backend, headerFields: () => HeaderFields) {
+    this.#backend = backend;
+    this.store = openStore(recordStoreOf(backend));
+    this.leases = new ReplicatedLeases(backend);
+    this.context = new ApplyContext(this.store, this.leases, headerFields);
+    this.#members = loadMembers(backend);
+    this.#leasePrimary = loadLeasePrimary(backend);
+  }
+
+  get members(): readonly Member[] {
+    return this.#members;
+  }
+
+  get leasePrimary(): LeasePrimary {
+    return this.#leasePrimary;
+  }
+
+  /** The caller commits the backend after a batch of entries. */
+  apply(entry: Entry): Applied {
+    if (entry.data.length === 0) return { kind: 'internal' };
+    assert(entry.type === EntryType.normal, 'configuration entries are applied by the replica');
+    const request = decodeRequest(entry.data);
+    try {
+      return this.#applyRequest(entry, request);
+    } catch (error) {
+      if (isRefusal(error)) return { kind: 'refused', id: request.id, error };
+      throw error;
+    }
+  }
+
+  takeChanges(): Changes {
+    return { events: this.context.takeEvents(), leases: this.leases.takeChanges() };
+  }
+
+  #applyRequest(entry: Entry, { id, kind, body }: DecodedRequest): Applied {
+    const context = this.context;
+    const done = (response: Uint8Array): Applied => ({ kind: 'done', id, response });
+    switch (kind) {
+      case RequestKind.put:
+        return done(applyPut(context, etcdserverpb.PutRequest.decode(body)));
+      case RequestKind.deleteRange:
+        return done(applyDeleteRange(context, etcdserverpb.DeleteRangeRequest.decode(body)));
+      case RequestKind.txn:
+        return done(applyTxn(context, etcdserverpb.TxnRequest.decode(body)));
+      case RequestKind.compaction:
+        return this.#compact(id, etcdserverpb.CompactionRequest.decode(body));
+      case RequestKind.leaseGrant:
+        return done(applyLeaseGrant(context, etcdserverpb.LeaseGrantRequest.decode(body)));
+      case RequestKind.leaseRevoke:
+        return done(applyLeaseRevoke(context, etcdserverpb.LeaseRevokeRequest.decode(body)));
+      case RequestKind.memberAttributes:
+        this.#setAttributes(membershippb.ClusterMemberAttrSetRequest.decode(body));
+        return done(nothing);
+      case RequestKind.leasePrimarySet:
+        this.#nameLeasePrimary(entry, cairn.v1.LeasePrimarySet.decode(body));
+        return done(nothing);
+      case RequestKind.leaseExpire: {
+        const expire = cairn.v1.LeaseExpire.decode(body);
+        applyLeaseExpire(context, this.#leasePrimary.epoch, expire);
+        return done(nothing);
+      }
+      case RequestKind.leaseCheckpoints: {
+        const checkpoints = cairn.v1.LeaseCheckpoints.decode(body);
+        applyLeaseCheckpoints(context, this.#leasePrimary.epoch, checkpoints);
+        return done(nothing);
+      }
+      default:
+        return unreachable(kind);
+    }
+  }
+
+  #compact(id: RequestId, request: etcdserverpb.CompactionRequest): Applied {
+    this.store.compact(toClampedNumber(request.revision));
+    return { kind: 'compacting', id, physical: request.physical };
+  }
+
+  #setAttributes(request: membershippb.ClusterMemberAttrSetRequest): void {
+    const id = toUnsignedBigInt(request.member_ID);
+    const attributes = request.member_attributes;
+    this.#members = this.#members.map((member) => {
+      if (member.id !== id) return member;
+      const updated: Member = {
+        ...member,
+        name: attributes?.name ?? '',
+        clientUrls: attributes?.client_urls ?? [],
+      };
+      putMember(this.#backend, updated);
+      return updated;
+    });
+  }
+
+  #nameLeasePrimary(entry: Entry, request: cairn.v1.LeasePrimarySet): void {
+    this.#leasePrimary = {
+      epoch: entry.index,
+      term: entry.term,
+      keeperId: request.keeper_id,
+      address: request.address,
+    };
+    storeLeasePrimary(this.#backend, this.#leasePrimary);
+  }
+}
+
+function isRefusal(error: unknown): error is Error {
+  return (
+    error instanceof ReplicaError ||
+    error instanceof CompactedError ||
+    error instanceof FutureRevisionError ||
+    error instanceof LeaseExistsError ||
+    error instanceof LeaseNotFoundError
+  );
+}
