@@ -67,7 +67,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   for (let index = 0; index < (options.keepers ?? Math.min(options.members, 2)); index++) {
     keepers.push(await makeKeeper(index + 1, plan));
   }
-  const programs = [...members.map(({ node }) => node), ...keepers, ...members.map((m) => m.gateway)];
+  const programs = [
+    ...members.map(({ node }) => node),
+    ...keepers,
+    ...members.map((m) => m.gateway),
+  ];
   const dispose = async (): Promise<void> => {
     await Promise.all(programs.map((program) => program.kill()));
     await nats?.program.kill();
@@ -93,15 +97,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
 }
 
+async function freeAddress(): Promise<string> {
+  return `127.0.0.1:${await freePort()}`;
+}
+
 async function planMember(name: string): Promise<Addresses> {
-  const address = async (): Promise<string> => `127.0.0.1:${await freePort()}`;
   return {
     name,
-    client: await address(),
-    peer: await address(),
-    node: await address(),
-    nodeAdmin: await address(),
-    gatewayAdmin: await address(),
+    client: await freeAddress(),
+    peer: await freeAddress(),
+    node: await freeAddress(),
+    nodeAdmin: await freeAddress(),
+    gatewayAdmin: await freeAddress(),
   };
 }
 
@@ -151,7 +158,7 @@ function makeMember(
 }
 
 async function makeKeeper(number: number, plan: readonly Addresses[]): Promise<Program> {
-  const listen = `127.0.0.1:${await freePort()}`;
+  const listen = await freeAddress();
   return service(
     'lease-keeper',
     `lease-keeper-${number}`,
@@ -160,7 +167,7 @@ async function makeKeeper(number: number, plan: readonly Addresses[]): Promise<P
       'listen-address': listen,
       'advertise-address': listen,
       'node-addresses': plan.map(({ node }) => node).join(','),
-      'admin-address': `127.0.0.1:${await freePort()}`,
+      'admin-address': await freeAddress(),
     }),
   );
 }

@@ -29,7 +29,10 @@ suite('a program', () => {
     await using program = new Program({
       name: 'stubborn',
       command: process.execPath,
-      args: ['-e', 'process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1e6)'],
+      args: [
+        '-e',
+        'process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1e6)',
+      ],
       stopTimeoutMs: 200,
     });
     program.spawn();
@@ -56,7 +59,10 @@ suite('etcd under the kit', requireTools('etcd', 'etcdctl'), () => {
 
     server.program.pause();
     const stalled = client.call('Range', { key: 'a' });
-    assert.equal(await Promise.race([stalled.then(() => 'answered'), delay(100, 'stalled')]), 'stalled');
+    assert.equal(
+      await Promise.race([stalled.then(() => 'answered'), delay(100, 'stalled')]),
+      'stalled',
+    );
     server.program.resume();
     await stalled;
   });
@@ -70,7 +76,8 @@ suite('etcd under the kit', requireTools('etcd', 'etcdctl'), () => {
     for (const key of ['a1', 'a2', 'a3']) await client.call('Put', { key, value: 'x' });
     const keys: string[] = [];
     while (keys.length < 3) {
-      for (const { kv } of (await watch.next()).events) keys.push(Buffer.from(kv?.key ?? []).toString());
+      for (const { kv } of (await watch.next()).events)
+        keys.push(Buffer.from(kv?.key ?? []).toString());
     }
     assert.deepEqual(keys, ['a1', 'a2', 'a3']);
     await server.program.kill();

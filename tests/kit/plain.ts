@@ -5,17 +5,14 @@ import { fromByteString, toByteString } from '@cairn/core';
 import { fromBigInt, toSignedBigInt } from '@cairn/proto';
 
 export type PlainValue =
-  | string
-  | number
-  | boolean
-  | readonly PlainValue[]
-  | { readonly [field: string]: PlainValue };
+  string | number | boolean | readonly PlainValue[] | { readonly [field: string]: PlainValue };
 
 const bytesFields = new Set(['key', 'range_end', 'value']);
 
 /** The protobufjs message of a plainly written request. */
 export function toMessage(request: unknown, field = ''): unknown {
-  if (typeof request === 'string') return bytesFields.has(field) ? fromByteString(request) : request;
+  if (typeof request === 'string')
+    return bytesFields.has(field) ? fromByteString(request) : request;
   if (typeof request === 'bigint') return fromBigInt(request, 'signed');
   if (Array.isArray(request)) return request.map((element: unknown) => toMessage(element, field));
   if (typeof request !== 'object' || request === null || request instanceof Uint8Array) {

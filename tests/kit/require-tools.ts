@@ -12,7 +12,11 @@ export interface ToolRequirement {
 export function findTool(tool: string): string | undefined {
   const override = process.env[`CAIRN_${tool.toUpperCase().replaceAll('-', '_')}`];
   if (override !== undefined && override !== '') return override;
-  const directories = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  const directories = [
+    ...(process.env['PATH'] ?? '').split(delimiter),
+    '/usr/sbin',
+    '/usr/local/sbin',
+  ];
   return directories.map((directory) => join(directory, tool)).find(isExecutable);
 }
 

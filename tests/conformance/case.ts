@@ -1,0 +1,121 @@
+// What a conformance case is made of. A case is data: a sentence about etcd's behaviour and the
+// steps that show it. The runner takes the same steps on Cairn and on a real etcd and compares what
+// each of them answered, so a case never says what the answer is.
+import type { Ask, StreamRpcs, UnaryRpcs } from '../kit/index.ts';
+
+/** A number that is known only while the case runs, such as "the revision of the second put". */
+export class Reference {
+  readonly #resolve: (answers: SavedAnswers) => number | bigint;
+
+  constructor(resolve: (answers: SavedAnswers) => number | bigint) {
+    this.#resolve = resolve;
+  }
+
+  resolve(answers: SavedAnswers): number | bigint {
+    return this.#resolve(answers);
+  }
+}
+
+/** Decoded answers of the steps that were given a name with `as`. */
+export type SavedAnswers = ReadonlyMap<string, unknown>;
+
+/** A request in which numbers may be references. */
+export type Scripted<T> = T extends Uint8Array
+  ? T
+  : T extends number | bigint
+    ? T | Reference
+    : T extends readonly (infer Element)[]
+      ? readonly Scripted<Element>[]
+      : T extends object
+        ? { readonly [K in keyof T]: Scripted<T[K]> }
+        : T;
+
+/** One unary call. */
+export interface CallStep {
+  readonly kind: 'call';
+  readonly rpc: keyof UnaryRpcs;
+  readonly request: unknown;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Keeps the answer for references under this name. */
+  readonly as?: string;
+}
+
+/** A unary call of any path with any bytes as its message. */
+export interface RawStep {
+  readonly kind: 'raw';
+  readonly path: string;
+  readonly message: Uint8Array;
+  /** Only the status code is compared: the text is that of the server's gRPC library. */
+  readonly codeOnly: boolean;
+}
+
+/** One HTTP/1.1 request to the client port. */
+export interface HttpStep {
+  readonly kind: 'http';
+  readonly method: string;
+  readonly path: string;
+  readonly body?: string;
+  /** A JSON body is compared parsed, without the fields named here. */
+  readonly without?: readonly string[];
+}
+
+/** Sends on a stream, opening it first when it is new. */
+export interface SendStep {
+  readonly kind: 'send';
+  readonly stream: string;
+  readonly rpc: keyof StreamRpcs;
+  readonly message: unknown;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** Takes `count` whole messages from a stream and compares them one by one. */
+export interface ReceiveStep {
+  readonly kind: 'receive';
+  readonly stream: string;
+  readonly count: number;
+}
+
+/**
+ * Takes messages from a watch stream until `count` events came, and compares the events of every
+ * watcher in their order: how events are spread over messages is each server's own choice.
+ */
+export interface EventsStep {
+  readonly kind: 'events';
+  readonly stream: string;
+  readonly count: number;
+}
+
+/** Ends a stream from the client's side and compares the status with which it ends. */
+export interface EndStep {
+  readonly kind: 'end';
+  readonly stream: string;
+}
+
+/** A step whose answer in newer versions of etcd differs from what an older oracle says. */
+export interface Change {
+  /**
+   * The first release of each release line that behaves so, such as `3.5.24` and `3.6.6`; later
+   * lines all do.
+   */
+  readonly since: readonly string[];
+  /** Where the behaviour is described. */
+  readonly reference: string;
+  /** The answer to expect, made from what the older oracle answered. */
+  readonly expected: (oracle: unknown, answers: SavedAnswers) => unknown;
+  /** The step is not taken on older releases, because it stops them with a panic. */
+  readonly panicsBefore?: true;
+}
+
+export type PlainStep =
+  CallStep | RawStep | HttpStep | SendStep | ReceiveStep | EventsStep | EndStep;
+
+export type Step = PlainStep & { readonly change?: Change };
+
+export interface Case {
+  /** The sentence that the case protects. */
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
+export type Request<Name extends keyof UnaryRpcs> = Scripted<Ask<UnaryRpcs[Name]>>;
+export type StreamMessage<Name extends keyof StreamRpcs> = Scripted<Ask<StreamRpcs[Name]>>;

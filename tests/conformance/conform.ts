@@ -1,0 +1,148 @@
+// The conformance runner: one pair of servers per file of cases, every case a test.
+//
+// Both servers start empty and take the same steps in the same order, so their revisions are equal
+// and nothing about them needs masking. A case that fails may leave the two at different revisions;
+// they are then brought to the same one so that only the guilty case fails.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Case, Step } from './case.ts';
+import { knownGaps } from './known-gaps.ts';
+import { ServerUnderTest } from './server-under-test.ts';
+import type { Outcome, Transcript } from './server-under-test.ts';
+import { followedVersion, hasChange } from './versions.ts';
+import { etcdVersion, requireTools, startCairn, startEtcd, toolPath } from '../kit/index.ts';
+import type { SingleServer } from '../kit/index.ts';
+
+/**
+ * The same for both servers, so that ids computed from them are equal. Nothing listens there: a
+ * single member talks to nobody.
+ */
+export const samePeerUrl = 'http://127.0.0.1:23809';
+export const sameClientUrl = 'http://127.0.0.1:23799';
+
+export interface Pair extends AsyncDisposable {
+  readonly subject: SingleServer;
+  readonly subjectVersion: string;
+  readonly oracle: SingleServer;
+  readonly oracleVersion: string;
+}
+
+export interface PairOptions {
+  /** More flags for both servers. */
+  readonly flags?: readonly string[];
+}
+
+/**
+ * Cairn beside real etcd. CAIRN_CONFORMANCE_SUBJECT=path-of-an-etcd puts that etcd in Cairn's
+ * place: how the runner itself is checked, and what shows the differences between two releases.
+ */
+export async function startPair({ flags = [] }: PairOptions = {}): Promise<Pair> {
+  const options = { advertisePeerUrl: samePeerUrl, advertiseClientUrl: sameClientUrl, flags };
+  const binary = process.env['CAIRN_CONFORMANCE_SUBJECT'] ?? '';
+  const starting = [
+    binary === '' ? startCairn(options) : startEtcd({ ...options, binary }),
+    startEtcd(options),
+  ] as const;
+  const settled = await Promise.allSettled(starting);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed !== undefined) {
+    for (const result of settled) {
+      if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]();
+    }
+    throw failed.reason;
+  }
+  const [subject, oracle] = await Promise.all(starting);
+  return {
+    subject,
+    subjectVersion: binary === '' ? followedVersion : etcdVersion(binary),
+    oracle,
+    oracleVersion: etcdVersion(toolPath('etcd')),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([subject[Symbol.asyncDispose](), oracle[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+/** Defines a suite with one test per case. */
+export function conform(
+  subjectName: string,
+  cases: readonly Case[],
+  options: PairOptions = {},
+): void {
+  assertNamesAreUnique(cases);
+  suite(`${subjectName}, compared with etcd`, requireTools('etcd'), () => {
+    let pair: Pair;
+    let subject: ServerUnderTest;
+    let oracle: ServerUnderTest;
+
+    before(async () => {
+      pair = await startPair(options);
+      subject = new ServerUnderTest(pair.subject, pair.subjectVersion);
+      oracle = new ServerUnderTest(pair.oracle, pair.oracleVersion);
+    });
+
+    after(async () => {
+      subject?.close();
+      oracle?.close();
+      await pair?.[Symbol.asyncDispose]();
+    });
+
+    for (const each of cases) {
+      test(each.name, async () => {
+        const [mine, theirs] = await Promise.all([subject.take(each), oracle.take(each)]);
+        await makeEqual(subject, oracle);
+        const report = () => compare(each, mine, expectedOutcomes(each.steps, theirs, pair));
+        const gap = knownGaps.get(`${subjectName}: ${each.name}`);
+        if (gap === undefined) report();
+        else assert.throws(report, `no gap any more, remove it from known-gaps.ts: ${gap}`);
+      });
+    }
+  });
+}
+
+/** What the subject should have answered: the oracle's answers, with the changes since its release. */
+export function expectedOutcomes(
+  steps: readonly Step[],
+  oracle: Transcript,
+  versions: Pick<Pair, 'subjectVersion' | 'oracleVersion'>,
+): readonly Outcome[] {
+  return oracle.outcomes.map((outcome, index) => {
+    const change = steps[index]?.change;
+    if (change === undefined) return outcome;
+    const applies =
+      hasChange(versions.subjectVersion, change.since) &&
+      !hasChange(versions.oracleVersion, change.since);
+    return applies ? change.expected(outcome, oracle.answers) : outcome;
+  });
+}
+
+/** Throws with the first step at which the subject answered otherwise. */
+export function compare({ steps }: Case, mine: Transcript, expected: readonly Outcome[]): void {
+  for (const [index, outcome] of mine.outcomes.entries()) {
+    const step = steps[index];
+    const what = step === undefined ? 'left on the streams' : describe(step);
+    assert.deepEqual(outcome, expected[index], `step ${index + 1}, ${what}`);
+  }
+  const left = mine.outcomes.at(-1);
+  assert.deepEqual(left, { leftover: {} }, 'the case leaves messages unread on both servers');
+}
+
+function describe(step: Step): string {
+  const { change: _, ...shown } = step;
+  return JSON.stringify(shown, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+}
+
+async function makeEqual(subject: ServerUnderTest, oracle: ServerUnderTest): Promise<void> {
+  const revisions = await Promise.all([subject.clear(), oracle.clear()]);
+  if (revisions[0] === revisions[1]) return;
+  const target = Math.max(...revisions) + 1;
+  await Promise.all([subject.advanceTo(target), oracle.advanceTo(target)]);
+}
+
+function assertNamesAreUnique(cases: readonly Case[]): void {
+  const names = cases.map(({ name }) => name);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  assert.deepEqual(twice, [], 'a case is known by its name');
+}

@@ -1,0 +1,69 @@
+// What two correct servers may answer differently. Every mask keeps the property that a client can
+// rely on ("a positive size", "a term") and hides only the figure. Cluster and member ids are not
+// masked: both servers are given the same peer URL and token, from which the ids follow.
+import type { PlainValue, UnaryRpcs } from '../kit/index.ts';
+
+type Fields = Readonly<Record<string, PlainValue>>;
+
+/** An answer with the figures replaced that may differ between two correct servers. */
+export function maskAnswer(
+  rpc: keyof UnaryRpcs | 'Watch' | 'json',
+  answer: PlainValue,
+): PlainValue {
+  if (!isFields(answer)) return answer;
+  const masked = { ...answer, ...maskHeader(answer['header']) };
+  switch (rpc) {
+    case 'Status':
+      return maskFields(masked, statusMasks);
+    case 'LeaseGrant':
+      return maskFields(masked, { ID: serverChosenLease });
+    case 'LeaseTimeToLive':
+      return { ...masked, ...maskRemaining(masked) };
+    default:
+      return masked;
+  }
+}
+
+function maskHeader(header: PlainValue | undefined): { header: PlainValue } | undefined {
+  if (header === undefined || !isFields(header)) return undefined;
+  return { header: maskFields(header, { raft_term: positive }) };
+}
+
+type Mask = (value: PlainValue) => PlainValue;
+
+const positive: Mask = (value) => (Number(value) > 0 ? 'positive' : value);
+const present: Mask = () => 'present';
+
+/** Cases choose ids below this; what a server chooses is far above. */
+const chosenLeaseIdMin = 1_000_000_000;
+const serverChosenLease: Mask = (value) => {
+  return Number(value) > chosenLeaseIdMin ? 'chosen by the server' : value;
+};
+
+const statusMasks: Readonly<Record<string, Mask>> = {
+  version: present,
+  dbSize: positive,
+  dbSizeInUse: positive,
+  raftIndex: positive,
+  raftTerm: positive,
+  raftAppliedIndex: positive,
+};
+
+/** Time passes between grant and question: any remaining TTL close to the granted one is equal. */
+function maskRemaining(answer: Fields): Fields {
+  const remaining = Number(answer['TTL'] ?? 0);
+  const granted = Number(answer['grantedTTL'] ?? 0);
+  return remaining > granted - 10 && remaining <= granted && remaining >= 0
+    ? { TTL: 'close to the granted TTL' }
+    : {};
+}
+
+function maskFields(fields: Fields, masks: Readonly<Record<string, Mask>>): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, masks[name]?.(value) ?? value]),
+  );
+}
+
+function isFields(value: PlainValue): value is Fields {
+  return typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,0 +1,135 @@
+// The words that cases are written in. They only build data; nothing here runs.
+import { Reference } from './case.ts';
+import type { Case, Change, HttpStep, Request, SavedAnswers, Step, StreamMessage } from './case.ts';
+import type { StreamRpcs, UnaryRpcs } from '../kit/index.ts';
+
+/** The range end that, with the key `\0`, means every key. */
+export const everything = '\0';
+
+export function sentence(name: string, ...steps: readonly Step[]): Case {
+  return { name, steps };
+}
+
+export function call<Name extends keyof UnaryRpcs>(
+  rpc: Name,
+  request: Request<Name>,
+  metadata?: Readonly<Record<string, string>>,
+): Step {
+  return { kind: 'call', rpc, request, ...(metadata === undefined ? {} : { metadata }) };
+}
+
+export function put(key: string, value: string, more: Request<'Put'> = {}): Step {
+  return call('Put', { key, value, ...more });
+}
+
+export function get(key: string, more: Request<'Range'> = {}): Step {
+  return call('Range', { key, ...more });
+}
+
+/** Every key from `key` on that is below `rangeEnd`. */
+export function range(key: string, rangeEnd: string, more: Request<'Range'> = {}): Step {
+  return call('Range', { key, range_end: rangeEnd, ...more });
+}
+
+export function remove(key: string, more: Request<'DeleteRange'> = {}): Step {
+  return call('DeleteRange', { key, ...more });
+}
+
+export function txn(request: Request<'Txn'>): Step {
+  return call('Txn', request);
+}
+
+export function compact(revision: Revision, more: Request<'Compact'> = {}): Step {
+  return call('Compact', { revision, ...more });
+}
+
+export function grant(id: bigint, ttlSeconds: number): Step {
+  return call('LeaseGrant', { ID: id, TTL: ttlSeconds });
+}
+
+export function raw(path: string, message: Uint8Array): Step {
+  return { kind: 'raw', path, message, codeOnly: false };
+}
+
+/** As {@link raw}, where the error text is the gRPC library's and not etcd's. */
+export function rawCodeOnly(path: string, message: Uint8Array): Step {
+  return { kind: 'raw', path, message, codeOnly: true };
+}
+
+export function http(
+  method: string,
+  path: string,
+  options: Pick<HttpStep, 'body' | 'without'> = {},
+): Step {
+  return { kind: 'http', method, path, ...options };
+}
+
+export function send<Name extends keyof StreamRpcs>(
+  stream: string,
+  rpc: Name,
+  message: StreamMessage<Name>,
+  metadata?: Readonly<Record<string, string>>,
+): Step {
+  return { kind: 'send', stream, rpc, message, ...(metadata === undefined ? {} : { metadata }) };
+}
+
+type WatchCreate = NonNullable<StreamMessage<'Watch'>['create_request']>;
+
+/** Creates a watcher on the stream `w`, or another one. */
+export function watch(create: WatchCreate, stream = 'w'): Step {
+  return send(stream, 'Watch', { create_request: create });
+}
+
+export function cancelWatch(watchId: number, stream = 'w'): Step {
+  return send(stream, 'Watch', { cancel_request: { watch_id: watchId } });
+}
+
+export function receive(count = 1, stream = 'w'): Step {
+  return { kind: 'receive', stream, count };
+}
+
+export function events(count: number, stream = 'w'): Step {
+  return { kind: 'events', stream, count };
+}
+
+export function end(stream = 'w'): Step {
+  return { kind: 'end', stream };
+}
+
+/** Gives the answer of a call a name for references. */
+export function as(name: string, step: Step): Step {
+  if (step.kind !== 'call') throw new Error('only the answer of a call can be named');
+  return { ...step, as: name };
+}
+
+/** Says how newer releases answer this step; see {@link Change}. */
+export function changed(change: Change, step: Step): Step {
+  return { ...step, change };
+}
+
+/** A gRPC error as the runner records it. */
+export function failure(code: number, details: string): unknown {
+  return { error: { code, details } };
+}
+
+export type Revision = number | Reference;
+
+/** The header revision that the answer named `name` carried, plus `offset`. */
+export function revisionOf(name: string, offset = 0): Reference {
+  return new Reference((answers) => savedRevision(answers, name) + offset);
+}
+
+/** The lease id in the answer named `name`. */
+export function leaseOf(name: string): Reference {
+  return new Reference((answers) => BigInt(String(saved<{ ID: unknown }>(answers, name).ID)));
+}
+
+export function savedRevision(answers: SavedAnswers, name: string): number {
+  return Number(saved<{ header: { revision: unknown } }>(answers, name).header.revision);
+}
+
+function saved<T>(answers: SavedAnswers, name: string): T {
+  const answer = answers.get(name);
+  if (answer === undefined) throw new Error(`no answer was named ${name}`);
+  return answer as T;
+}

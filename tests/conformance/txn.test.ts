@@ -1,0 +1,4 @@
+import { txnCases } from './cases/txn.ts';
+import { conform } from './conform.ts';
+
+conform('txn', txnCases);
