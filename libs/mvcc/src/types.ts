@@ -86,6 +86,16 @@ export interface HashResult {
   readonly hashRevision: number;
 }
 
+/**
+ * One HashKV in bounded steps, at the revision it was begun at, with writes in between. While a run
+ * is open no compaction step removes anything: finish it or close it.
+ */
+export interface HashRun {
+  /** Hashes at most `recordsMax` records more; the result when that was the last. */
+  step(recordsMax: number): HashResult | undefined;
+  close(): void;
+}
+
 /** The fields of a record. */
 export interface KeyValue {
   readonly key: Uint8Array;
@@ -94,6 +104,16 @@ export interface KeyValue {
   readonly version: number;
   readonly value: Uint8Array;
   readonly lease: bigint;
+}
+
+export interface StoreOptions {
+  /**
+   * Called for every record while the store opens, in revision order: whoever keeps something derived
+   * from the records (which lease has which keys) needs no scan of its own.
+   */
+  readonly onRestore?: ((record: Uint8Array, tombstone: boolean) => void) | undefined;
+  /** How many records a history slice looks at before it ends, however few match. Default 20,000. */
+  readonly historyScannedRecordsMax?: number | undefined;
 }
 
 export interface Store {
@@ -116,7 +136,8 @@ export interface Store {
   readonly compacting: boolean;
   /**
    * Events with fromRevision ≤ main ≤ toRevision, whole revisions, stopping once about `bytesMax`
-   * bytes are collected; optionally only of one key range (rangeEnd as in RangeQuery).
+   * bytes are collected; optionally only of one key range (rangeEnd as in RangeQuery). A slice may
+   * be empty before the end is reached: go on from `upToRevision` + 1.
    * @throws CompactedError when fromRevision < compactRevision
    */
   history(
@@ -127,6 +148,8 @@ export interface Store {
   ): HistorySlice;
   /** etcd's HashKV. revision 0 = current. @throws CompactedError, FutureRevisionError */
   hashKv(revision: number): HashResult;
+  /** The same for stores too large to hash at one go. @throws as hashKv */
+  beginHash(revision: number): HashRun;
   /** Number of keys in the index (live and deleted but not compacted). */
   readonly keyCount: number;
 }

@@ -1,0 +1,133 @@
+// The store: opens over a record table, and hands each request to the part that answers it.
+//
+//   compactRevision ≤ currentRevision < main revision of the open writer
+//   finishedCompactRev ≤ scheduledCompactRev = compactRevision
+//
+// Nothing but the records and two marks is stored. The key index is rebuilt when the store opens, by
+// one ordered scan, and holds exactly what is in the table.
+import { assert, toByteString } from '@cairn/core';
+import { Compaction, readCompactionMarks } from './compaction.ts';
+import { CompactedError, FutureRevisionError } from './errors.ts';
+import { RecordHash } from './hash.ts';
+import { readHistory } from './history.ts';
+import { readRange } from './range.ts';
+import { recordKey } from './record.ts';
+import { decodeRevisionKey } from './revision-key.ts';
+import { StoreState } from './store-state.ts';
+import type {
+  HashResult,
+  HashRun,
+  HistorySlice,
+  RangeQuery,
+  RangeResult,
+  RecordStore,
+  Store,
+  StoreOptions,
+  StoreWriter,
+} from './types.ts';
+import { TransactionWriter } from './writer.ts';
+
+const historyScannedRecordsMaxDefault = 20_000;
+
+class RecordTableStore implements Store {
+  readonly #state: StoreState;
+  readonly #compaction: Compaction;
+  readonly #historyScannedRecordsMax: number;
+  readonly #hashRuns = new Set<HashRun>();
+  #writing = false;
+
+  constructor(records: RecordStore, options: StoreOptions) {
+    this.#state = new StoreState(records);
+    this.#compaction = new Compaction(this.#state);
+    this.#historyScannedRecordsMax =
+      options.historyScannedRecordsMax ?? historyScannedRecordsMaxDefault;
+    this.#restore(options.onRestore);
+  }
+
+  get currentRevision(): number {
+    return this.#state.currentRevision;
+  }
+
+  get compactRevision(): number {
+    return this.#state.compactRevision;
+  }
+
+  get keyCount(): number {
+    return this.#state.index.keyCount;
+  }
+
+  get compacting(): boolean {
+    return this.#compaction.isRunning;
+  }
+
+  range(query: RangeQuery): RangeResult {
+    return readRange(this.#state, query, this.#state.currentRevision);
+  }
+
+  beginWrite(): StoreWriter {
+    assert(!this.#writing, 'one write transaction at a time');
+    this.#writing = true;
+    return new TransactionWriter(this.#state, () => {
+      this.#writing = false;
+    });
+  }
+
+  compact(revision: number): void {
+    assert(!this.#writing, 'no compaction inside a write transaction');
+    const { compactRevision, currentRevision } = this.#state;
+    if (revision <= compactRevision) throw new CompactedError(revision, compactRevision);
+    if (revision > currentRevision) throw new FutureRevisionError(revision, currentRevision);
+    this.#compaction.schedule(revision);
+  }
+
+  compactStep(recordsMax: number): boolean {
+    assert(!this.#writing, 'no compaction inside a write transaction');
+    assert(recordsMax > 0, 'a compaction step that may do nothing never ends');
+    if (this.#hashRuns.size > 0) return !this.compacting;
+    return this.#compaction.step(recordsMax);
+  }
+
+  history(
+    fromRevision: number,
+    toRevision: number,
+    bytesMax: number,
+    filter?: { readonly key: Uint8Array; readonly rangeEnd: Uint8Array },
+  ): HistorySlice {
+    const scannedRecordsMax = this.#historyScannedRecordsMax;
+    const request = { fromRevision, toRevision, bytesMax, scannedRecordsMax, filter };
+    return readHistory(this.#state, request);
+  }
+
+  hashKv(revision: number): HashResult {
+    const result = this.beginHash(revision).step(Infinity);
+    assert(result !== undefined, 'a hash run without a limit ends');
+    return result;
+  }
+
+  beginHash(revision: number): HashRun {
+    const run = new RecordHash(this.#state, revision, (closed) => this.#hashRuns.delete(closed));
+    this.#hashRuns.add(run);
+    return run;
+  }
+
+  #restore(onRestore: StoreOptions['onRestore']): void {
+    const state = this.#state;
+    const { index, records } = state;
+    const { scheduled, finished } = readCompactionMarks(records);
+    let current = Math.max(state.currentRevision, scheduled, finished);
+    for (const { key, value } of records.scan(undefined, undefined)) {
+      const { main, sub, tombstone } = decodeRevisionKey(key);
+      index.append(toByteString(recordKey(value)), main, sub, tombstone);
+      current = Math.max(current, main);
+      onRestore?.(value, tombstone);
+    }
+    state.currentRevision = current;
+    state.compactRevision = Math.max(scheduled, finished);
+    if (scheduled > finished) this.#compaction.resume();
+  }
+}
+
+/** Restores everything there is in `records`, by one ordered scan. An empty table is revision 1. */
+export function openStore(records: RecordStore, options: StoreOptions = {}): Store {
+  return new RecordTableStore(records, options);
+}

@@ -1,0 +1,121 @@
+// The one open write transaction. Its records and index entries are written as it goes, at the main
+// revision after the current one, so nobody else sees them: every other reader stops at the current
+// revision, which `end` moves.
+import { assert, toByteString } from '@cairn/core';
+import { readRange } from './range.ts';
+import {
+  encodeRecord,
+  encodeTombstone,
+  recordCreateRevision,
+  recordKey,
+  recordVersion,
+  tombstoneEventRecord,
+} from './record.ts';
+import { encodeRevisionKey } from './revision-key.ts';
+import { noNode } from './revision-arena.ts';
+import type { StoreState } from './store-state.ts';
+import { isSingleKey, toKeyRange } from './store-state.ts';
+import type { RangeQuery, RangeResult, StoreEvent, StoreWriter } from './types.ts';
+
+export class TransactionWriter implements StoreWriter {
+  readonly #state: StoreState;
+  readonly #main: number;
+  readonly #onEnd: () => void;
+  readonly #events: StoreEvent[] = [];
+  #open = true;
+
+  constructor(state: StoreState, onEnd: () => void) {
+    this.#state = state;
+    this.#main = state.currentRevision + 1;
+    this.#onEnd = onEnd;
+  }
+
+  get changes(): number {
+    return this.#events.length;
+  }
+
+  range(query: RangeQuery): RangeResult {
+    assert(this.#open, 'the write transaction has ended');
+    const changed = this.#events.length > 0;
+    return readRange(this.#state, query, changed ? this.#main : this.#main - 1);
+  }
+
+  put(key: Uint8Array, value: Uint8Array, lease: bigint): Uint8Array | undefined {
+    assert(this.#open, 'the write transaction has ended');
+    const { index, records } = this.#state;
+    const main = this.#main;
+    const sub = this.#events.length;
+    const text = toByteString(key);
+    const head = index.head(text);
+    const live = head !== noNode && !index.arena.isTombstone(head);
+    const replaced = live ? this.#state.read(head) : undefined;
+    const createRevision = replaced === undefined ? main : recordCreateRevision(replaced);
+    const record = encodeRecord({
+      key,
+      createRevision,
+      modRevision: main,
+      version: replaced === undefined ? 1 : recordVersion(replaced) + 1,
+      value,
+      lease,
+    });
+    const created = replaced === undefined || createRevision === main;
+    const previous = created ? undefined : this.#beforeTransaction(head, replaced);
+    records.put(encodeRevisionKey(main, sub, false), record);
+    index.append(text, main, sub, false);
+    this.#events.push({ kind: 'put', mainRevision: main, subRevision: sub, record, previous });
+    return replaced;
+  }
+
+  deleteRange(key: Uint8Array, rangeEnd: Uint8Array): readonly Uint8Array[] {
+    assert(this.#open, 'the write transaction has ended');
+    const { index } = this.#state;
+    if (isSingleKey(rangeEnd)) {
+      const text = toByteString(key);
+      const node = index.arena.liveAt(index.head(text), this.#main);
+      return node === noNode ? [] : [this.#delete(text, node)];
+    }
+    const nodes = index.collect(toKeyRange(key, rangeEnd), this.#main, Infinity);
+    return nodes.map((node) => this.#delete(undefined, node));
+  }
+
+  end(): { readonly revision: number; readonly events: readonly StoreEvent[] } {
+    assert(this.#open, 'the write transaction has ended');
+    this.#open = false;
+    if (this.#events.length > 0) this.#state.currentRevision = this.#main;
+    this.#onEnd();
+    return { revision: this.#state.currentRevision, events: this.#events };
+  }
+
+  /** @param node the key's newest revision, a live one; answers its record */
+  #delete(text: string | undefined, node: number): Uint8Array {
+    const { index, records } = this.#state;
+    const main = this.#main;
+    const sub = this.#events.length;
+    const deleted = this.#state.read(node);
+    const key = recordKey(deleted);
+    const tombstone = encodeTombstone(key);
+    const previous = this.#beforeTransaction(node, deleted);
+    records.put(encodeRevisionKey(main, sub, true), tombstone);
+    index.append(text ?? toByteString(key), main, sub, true);
+    this.#events.push({
+      kind: 'delete',
+      mainRevision: main,
+      subRevision: sub,
+      record: tombstoneEventRecord(tombstone, main),
+      previous,
+    });
+    return deleted;
+  }
+
+  /**
+   * What a watcher gets as previous is the record before this transaction, even when the same
+   * transaction has changed the key already.
+   * @param node the key's newest revision, with its record
+   */
+  #beforeTransaction(node: number, record: Uint8Array): Uint8Array | undefined {
+    const { arena } = this.#state.index;
+    if (arena.main(node) < this.#main) return record;
+    const before = arena.liveAt(node, this.#main - 1);
+    return before === noNode ? undefined : this.#state.read(before);
+  }
+}
