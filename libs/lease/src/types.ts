@@ -1,5 +1,6 @@
 // Leases as the replicated state machine sees them: ids, TTLs and attached keys. Time lives
 // elsewhere (the lease-keeper); here a lease ends only when an entry of the log says so.
+import type { MonotonicClock } from '@cairn/core';
 
 export interface Lease {
   readonly id: bigint;
@@ -24,4 +25,28 @@ export interface LeaseTable {
   keys(id: bigint): readonly string[];
   list(): readonly Lease[];
   readonly size: number;
+}
+
+/** A remaining TTL for the log to remember; 0 clears it. */
+export interface LeaseCheckpoint {
+  readonly id: bigint;
+  readonly ttlSeconds: number;
+  readonly remainingTtlSeconds: number;
+}
+
+/**
+ * What became of a renewal: the TTL in seconds that may be promised, or
+ * - `unknown`: no such lease here (the log may know better);
+ * - `expiring`: it has run out, and its revoke may be under way: wait for the log to remove it;
+ * - `checkpointed`: the deadline has moved, but nothing may be promised before the log has cleared
+ *   the checkpoint; the clear is among the next checkpoints to be sent. Renew again after that.
+ */
+export type Renewal = number | 'unknown' | 'expiring' | 'checkpointed';
+
+export interface LeaseDeadlinesOptions {
+  readonly clock: MonotonicClock;
+  /** After how long a revoke or a clear that the log has not confirmed is sent again. */
+  readonly resendMs: number;
+  /** How much of a lease's life a failover may give back at most; 5 minutes in etcd. */
+  readonly checkpointIntervalMs: number;
 }
