@@ -66,7 +66,10 @@ export interface Message {
   readonly entries: readonly Entry[];
   readonly reject: boolean;
   readonly rejectHint: LogIndex;
-  /** ReadIndex request id, or the kind of campaign in a vote request. */
+  /**
+   * The ReadIndex request in `readIndex` and its response, the ReadIndex round in heartbeats and their
+   * responses, the kind of campaign in a vote request, the members passed by a proposal.
+   */
   readonly context: number;
   readonly snapshot: SnapshotMeta | undefined;
 }
@@ -88,7 +91,9 @@ export interface SoftState {
 /**
  * What the caller must do, in this order: persist `hardState`, `entries` and `snapshot` (one sync if
  * `mustSync`) — a leader may send `messages` in parallel with that, a follower only after it —
- * then apply `committedEntries`, answer `readStates`, and call `advance(ready)`.
+ * then apply `committedEntries`, answer `readStates`, and call `advance(ready)`. "A leader" is a member
+ * whose `raft.role` was `leader` when `ready()` was called. A crash may keep any prefix of `entries`
+ * followed by `hardState`, in this order.
  */
 export interface Ready {
   /** Present when it changed. */

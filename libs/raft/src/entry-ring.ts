@@ -1,0 +1,109 @@
+// The entries of the log that are kept in memory.
+//
+// A plain array makes one of the two ends expensive: the log grows at its tail, is cut at its tail by
+// conflicts, and is forgotten from its head by compaction. Indexes are contiguous, so an entry's slot is
+// its index modulo a power of two: access, growth and cutting at both ends touch only the entries
+// concerned, and slots of forgotten entries are cleared so that their bytes can be collected.
+//
+// Invariant: entries exist exactly for `first ≤ index ≤ last`; `last = first - 1` means empty.
+import { assert } from '@cairn/core';
+import type { LogIndex } from '@cairn/core';
+import type { Entry } from './types.ts';
+
+const capacityMin = 64;
+
+/** Counted for every entry beside its data, so that empty entries cannot make an endless batch. */
+const entryOverheadBytes = 32;
+
+export function entryBytes(entry: Entry): number {
+  return entryOverheadBytes + entry.data.length;
+}
+
+export class EntryRing {
+  #slots: (Entry | undefined)[] = emptySlots(capacityMin);
+  #mask: number = capacityMin - 1;
+  #first: LogIndex;
+  #last: LogIndex;
+
+  constructor(first: LogIndex) {
+    this.#first = first;
+    this.#last = first - 1;
+  }
+
+  get first(): LogIndex {
+    return this.#first;
+  }
+
+  get last(): LogIndex {
+    return this.#last;
+  }
+
+  get(index: LogIndex): Entry {
+    // `&` looks at the low 32 bits only, and those are all that a power of two needs.
+    const entry = this.#slots[index & this.#mask];
+    assert(
+      entry !== undefined && entry.index === index,
+      `no log entry at ${index}: the log holds ${this.#first}..${this.#last}`,
+    );
+    return entry;
+  }
+
+  push(entry: Entry): void {
+    assert(entry.index === this.#last + 1, `entry ${entry.index} after ${this.#last}: a gap`);
+    if (this.#last - this.#first + 1 > this.#mask) this.#resize(this.#slots.length * 2);
+    this.#last = entry.index;
+    this.#slots[entry.index & this.#mask] = entry;
+  }
+
+  /** Forgets `index` and everything after it. */
+  cutTail(index: LogIndex): void {
+    for (; this.#last >= index && this.#last >= this.#first; this.#last--) {
+      this.#slots[this.#last & this.#mask] = undefined;
+    }
+  }
+
+  /** Forgets `index` and everything before it. */
+  cutHead(index: LogIndex): void {
+    for (; this.#first <= index && this.#first <= this.#last; this.#first++) {
+      this.#slots[this.#first & this.#mask] = undefined;
+    }
+    const count = this.#last - this.#first + 1;
+    if (this.#slots.length > capacityMin && count * 8 < this.#slots.length) {
+      this.#resize(this.#slots.length / 2);
+    }
+  }
+
+  /** Forgets everything; the next entry is `first`. */
+  reset(first: LogIndex): void {
+    this.#slots = emptySlots(capacityMin);
+    this.#mask = capacityMin - 1;
+    this.#first = first;
+    this.#last = first - 1;
+  }
+
+  /** Entries `from..to`, fewer when they would pass `bytesMax`, but never none. */
+  slice(from: LogIndex, to: LogIndex, bytesMax: number): Entry[] {
+    const result: Entry[] = [];
+    let bytes = 0;
+    for (let index = from; index <= to; index++) {
+      const entry = this.get(index);
+      bytes += entryBytes(entry);
+      if (bytes > bytesMax && result.length > 0) break;
+      result.push(entry);
+    }
+    return result;
+  }
+
+  #resize(capacity: number): void {
+    const slots = emptySlots(capacity);
+    for (let index = this.#first; index <= this.#last; index++) {
+      slots[index & (capacity - 1)] = this.#slots[index & this.#mask];
+    }
+    this.#slots = slots;
+    this.#mask = capacity - 1;
+  }
+}
+
+function emptySlots(capacity: number): (Entry | undefined)[] {
+  return Array.from({ length: capacity }, () => undefined);
+}

@@ -1,0 +1,51 @@
+// What a member is told when it starts: its limits, and what its disk holds.
+import { assert } from '@cairn/core';
+import type { LogIndex, MemberId, Random, Term } from '@cairn/core';
+import type { ConfState, Entry, HardState } from './types.ts';
+
+export interface RaftOptions {
+  readonly id: MemberId;
+  /** A member without a leader campaigns after [electionTicks, 2 × electionTicks) ticks. */
+  readonly electionTicks: number;
+  readonly heartbeatTicks: number;
+  /** Ask whether an election could be won before starting one (Raft thesis 9.6). */
+  readonly preVote: boolean;
+  /** A leader out of touch with its quorum steps down; voters in touch with a leader elect no other. */
+  readonly checkQuorum: boolean;
+  readonly entriesBytesPerMessageMax: number;
+  /** Unanswered append messages to one follower. */
+  readonly inflightMessagesMax: number;
+  /** A leader refuses proposals beyond this many bytes of entries not yet handed out as committed. */
+  readonly uncommittedBytesMax: number;
+  readonly committedBytesPerReadyMax: number;
+  /** Seeded differently on every start of a member. */
+  readonly random: Random;
+}
+
+/** What the disk holds: `snapshotIndex ≤ appliedIndex`, and both within the entries. */
+export interface RaftInitialState {
+  readonly hardState: HardState;
+  /** As of `appliedIndex`. */
+  readonly confState: ConfState;
+  /** The position before the first entry. */
+  readonly snapshotIndex: LogIndex;
+  readonly snapshotTerm: Term;
+  /** Entries after the snapshot position, all durable. */
+  readonly entries: readonly Entry[];
+  /** What the state machine holds durably; committed entries after it come out again. */
+  readonly appliedIndex: LogIndex;
+}
+
+export function assertRaftOptions(options: RaftOptions): void {
+  const { heartbeatTicks, electionTicks } = options;
+  assert(options.id !== 0n, 'member id 0 means "none"');
+  assert(heartbeatTicks >= 1, `heartbeatTicks ${heartbeatTicks} must be at least 1`);
+  assert(
+    electionTicks > heartbeatTicks,
+    `electionTicks ${electionTicks} must be greater than heartbeatTicks ${heartbeatTicks}`,
+  );
+  assert(options.inflightMessagesMax >= 1, 'inflightMessagesMax must be at least 1');
+  assert(options.entriesBytesPerMessageMax >= 1, 'entriesBytesPerMessageMax must be at least 1');
+  assert(options.uncommittedBytesMax >= 1, 'uncommittedBytesMax must be at least 1');
+  assert(options.committedBytesPerReadyMax >= 1, 'committedBytesPerReadyMax must be at least 1');
+}
