@@ -13,7 +13,7 @@ import type { Backend } from '@cairn/backend';
 import { assert } from '@cairn/core';
 import type { ClusterId, LogIndex, MemberId, MonotonicClock, Term } from '@cairn/core';
 import { EntryType } from '@cairn/raft';
-import type { Entry, Message, Raft, RaftStatus, Ready, SnapshotMeta } from '@cairn/raft';
+import type { Entry, Message, Raft, RaftStatus, Ready, Role, SnapshotMeta } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
 import type { ApplyContext, HeaderFields } from './apply/context.ts';
 import { encodeConfState } from './conf-state-codec.ts';
@@ -84,7 +84,7 @@ export interface ReplicaListeners {
   /** After every applied batch, in order. */
   readonly onApplied?: (batch: AppliedBatch) => void;
   /** Leader, term or role may have changed. */
-  readonly onLeadership?: (status: RaftStatus) => void;
+  readonly onLeadership?: () => void;
   /** The whole state was replaced by the leader's snapshot. */
   readonly onInstalled?: (revision: number) => void;
 }
@@ -114,6 +114,7 @@ export class Replica {
   #markerIndex: LogIndex;
   #leader: MemberId = 0n;
   #term: Term = 0;
+  #noticedTerm: Term = 0;
   #proposalsApplied = 0;
   #compactionWaiters: (() => void)[] = [];
   #compactionScheduled = false;
@@ -130,7 +131,7 @@ export class Replica {
     this.#ids = new RequestIds(options.memberId, options.startMs);
     this.#waiters = new Waiters(this.#ids.member);
     this.#machine = new StateMachine(ports.backend, () => this.#headerFields());
-    this.#term = ports.raft.status().term;
+    this.#term = ports.raft.term;
     this.#wake();
   }
 
@@ -147,8 +148,26 @@ export class Replica {
     return this.#machine.context;
   }
 
+  /** A full copy; for single facts the getters below are cheaper. */
   get status(): RaftStatus {
     return this.#raft.status();
+  }
+
+  get role(): Role {
+    return this.#raft.role;
+  }
+
+  /** 0n = unknown. */
+  get leader(): MemberId {
+    return this.#raft.leader;
+  }
+
+  get term(): Term {
+    return this.#raft.term;
+  }
+
+  get appliedIndex(): LogIndex {
+    return this.#backend.applied.index;
   }
 
   get memberId(): MemberId {
@@ -269,7 +288,7 @@ export class Replica {
       await this.#installStaged();
       this.#takeIn();
       while (this.#raft.hasReady() && !this.#stopped()) await this.#execute(this.#raft.ready());
-      this.#reads.serve(this.#raft.status().applied);
+      this.#reads.serve(this.appliedIndex);
       if (this.#backend.pendingBytes() > this.#options.backendPendingBytesMax) {
         await this.#backend.flush();
       }
@@ -293,7 +312,7 @@ export class Replica {
       this.#messages.length > 0 ||
       this.#ticksDue > 0 ||
       this.#staged !== undefined ||
-      (this.#proposals.length > 0 && this.#raft.status().leader !== 0n)
+      (this.#proposals.length > 0 && this.#raft.leader !== 0n)
     );
   }
 
@@ -335,7 +354,7 @@ export class Replica {
   async #execute(ready: Ready): Promise<void> {
     assert(ready.snapshot === undefined, 'snapshots are installed before the loop takes a Ready');
     if (ready.hardState !== undefined) this.#term = ready.hardState.term;
-    const leads = this.#raft.status().role === 'leader';
+    const leads = this.#raft.role === 'leader';
     if (leads && ready.messages.length > 0) this.#ports.send(ready.messages);
     if (ready.entries.length > 0 || ready.hardState !== undefined) {
       await this.#wal.append({
@@ -348,16 +367,18 @@ export class Replica {
     if (ready.committedEntries.length > 0) this.#apply(ready.committedEntries);
     this.#raft.advance(ready);
     for (const { context, index } of ready.readStates) this.#reads.confirm(context, index);
-    if (ready.softState !== undefined || ready.hardState !== undefined) this.#noticeLeadership();
+    if (ready.hardState !== undefined || ready.softState !== undefined) {
+      this.#noticeLeadership(ready.softState === undefined ? 'same' : 'changed');
+    }
   }
 
-  #noticeLeadership(): void {
-    const status = this.#raft.status();
-    if (status.leader !== this.#leader) {
-      this.#leader = status.leader;
-      this.#reads.restart();
-    }
-    for (const { onLeadership } of this.#listeners) onLeadership?.(status);
+  #noticeLeadership(leaderOrRole: 'changed' | 'same'): void {
+    const { leader, term } = this.#raft;
+    if (leader !== this.#leader) this.#reads.restart();
+    if (leaderOrRole === 'same' && leader === this.#leader && term === this.#noticedTerm) return;
+    this.#leader = leader;
+    this.#noticedTerm = term;
+    for (const { onLeadership } of this.#listeners) onLeadership?.();
   }
 
   #apply(entries: readonly Entry[]): void {
@@ -371,12 +392,12 @@ export class Replica {
     const last = entries.at(-1);
     assert(last !== undefined, 'a batch of committed entries is not empty');
     this.#backend.commit({ index: last.index, term: last.term });
-    for (const answer of answers) answer();
     const changes = this.#machine.takeChanges();
     const revision = this.#machine.store.currentRevision;
     for (const { onApplied } of this.#listeners) {
       onApplied?.({ ...changes, appliedIndex: last.index, revision });
     }
+    for (const answer of answers) answer();
     this.#continueCompaction();
   }
 
@@ -472,7 +493,7 @@ export class Replica {
     this.#staged = undefined;
     const revision = this.#machine.store.currentRevision;
     for (const { onInstalled } of this.#listeners) onInstalled?.(revision);
-    this.#noticeLeadership();
+    this.#noticeLeadership('changed');
     this.#continueCompaction();
   }
 }

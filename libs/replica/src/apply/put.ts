@@ -20,7 +20,7 @@ export function applyPut(context: ApplyContext, request: etcdserverpb.PutRequest
 export function checkPutAgainst(context: ApplyContext, request: etcdserverpb.PutRequest): void {
   const lease = toSignedBigInt(request.lease);
   if (lease !== 0n && context.leases.table.get(lease) === undefined) {
-    throw new LeaseNotFoundError('requested lease not found');
+    throw new LeaseNotFoundError(lease);
   }
   if (request.ignore_value || request.ignore_lease) {
     const query: RangeQuery = { ...oneKeyQuery(request.key), countOnly: true };

@@ -1,0 +1,299 @@
+// The only place where raft-node's parts are made and put together.
+import { randomInt } from 'node:crypto';
+import { SeededRandom } from '@cairn/core';
+import type { MonotonicClock } from '@cairn/core';
+import { connectPublisher } from '@cairn/bus';
+import type { EventPublisher } from '@cairn/bus';
+import { minTtlSeconds } from '@cairn/lease';
+import { Raft } from '@cairn/raft';
+import { Replica, recoverMember } from '@cairn/replica';
+import type { RecoveredMember, ReplicaOptions } from '@cairn/replica';
+import {
+  bidiHandler,
+  implement,
+  nodeService,
+  serve,
+  serverStreamHandler,
+  unaryHandler,
+} from '@cairn/rpc';
+import type { RpcServer, ServedService } from '@cairn/rpc';
+import type { RunningService, ServiceContext } from '@cairn/service';
+import { startAdminServer } from '@cairn/telemetry';
+import type { AdminServer } from '@cairn/telemetry';
+import { nodeFileSystem } from '@cairn/wal';
+import { quotaBytesOf } from './config.ts';
+import type { RaftNodeConfig } from './config.ts';
+import { DataDirectory } from './data-directory.ts';
+import { EventFeed } from './events/event-feed.ts';
+import { backfill, follow } from './events/event-services.ts';
+import { initialCluster } from './initial-cluster.ts';
+import type { InitialCluster } from './initial-cluster.ts';
+import { LeaseFeed } from './lease-feed/lease-feed.ts';
+import { MemberAttributes } from './member-attributes.ts';
+import { RaftNodeMetrics } from './metrics.ts';
+import { PeerTransport } from './peers/peer-transport.ts';
+import { servePeers } from './peers/peer-service.ts';
+import { stopInOrder } from './shutdown.ts';
+import { SnapshotReceiver } from './snapshots/snapshot-receiver.ts';
+import { SnapshotSender } from './snapshots/snapshot-sender.ts';
+import { SubmitService } from './submit/submit-service.ts';
+
+const mebibyte = 1024 * 1024;
+const segmentBytes = 64 * mebibyte;
+const limits = {
+  entriesBytesPerMessageMax: mebibyte,
+  inflightMessagesMax: 64,
+  uncommittedBytesMax: 256 * mebibyte,
+  committedBytesPerReadyMax: mebibyte,
+  backendPendingBytesMax: 128 * mebibyte,
+  proposalsWaitingMax: 20_000,
+};
+const clock: MonotonicClock = { nowMs: () => performance.now() };
+
+export async function compose(
+  config: RaftNodeConfig,
+  context: ServiceContext,
+): Promise<RunningService> {
+  const cluster = initialCluster(config);
+  const data = new DataDirectory(config.dataDir);
+  const metrics = new RaftNodeMetrics(quotaBytesOf(config));
+  const member = await openMember(config, cluster, data, metrics, context);
+  const { replica, transport, snapshots } = member;
+  const publisher = publisherOf(config, member, context);
+  const feed = new EventFeed(replica, publisher);
+  const leaseFeed = new LeaseFeed({
+    replica,
+    logger: context.logger,
+    graceMs: config.electionTimeout,
+  });
+  metrics.observe(replica, () => transport.activePeers);
+  const servers = await startServers(config, [
+    servePeers({
+      clusterId: replica.clusterId,
+      self: replica.memberId,
+      logger: context.logger,
+      onMessages: (messages) => replica.receive(messages),
+      snapshots,
+    }),
+    serveNode(config, replica, feed, leaseFeed, metrics),
+  ]);
+  const ticker = setInterval(() => replica.tick(), config.heartbeatInterval);
+  const attributes = new MemberAttributes(
+    replica,
+    { name: config.name, clientUrls: config.advertiseClientUrls },
+    context.logger,
+  );
+  const admin = await startAdmin(config, replica, metrics, context);
+  const { logger } = context;
+  logger.info(
+    { member: replica.memberId.toString(16), cluster: replica.clusterId.toString(16) },
+    'raft-node serves',
+  );
+  return {
+    stop: () =>
+      stopInOrder({
+        logger,
+        replica,
+        transport,
+        ticker,
+        attributes,
+        feed,
+        leaseFeed,
+        servers,
+        admin,
+        publisher,
+        wal: member.recovered.wal,
+      }),
+  };
+}
+
+interface OpenMember {
+  readonly replica: Replica;
+  readonly recovered: RecoveredMember;
+  readonly transport: PeerTransport;
+  readonly snapshots: SnapshotReceiver;
+}
+
+async function openMember(
+  config: RaftNodeConfig,
+  { self, members }: InitialCluster,
+  data: DataDirectory,
+  metrics: RaftNodeMetrics,
+  { logger, fail }: ServiceContext,
+): Promise<OpenMember> {
+  await data.discardStaged();
+  const backend = await data.openBackend();
+  const watchBackend = (opened: typeof backend): typeof backend => {
+    opened.onFlushError(fail);
+    opened.onFlush((seconds) => metrics.backendCommitSeconds.observe(seconds));
+    return opened;
+  };
+  watchBackend(backend);
+  const recovered = await recoverMember(backend, {
+    fileSystem: nodeFileSystem,
+    walDirectory: data.walDirectory,
+    segmentBytes,
+    sync: !config.unsafeNoFsync,
+    memberId: self.id,
+    initialMembers: members,
+  });
+  if (recovered.repaired !== undefined) {
+    logger.warn(
+      { ...recovered.repaired },
+      'cut off a record that was torn by a crash; it was never acknowledged',
+    );
+  }
+  recovered.wal.onSync((seconds) => metrics.walSyncSeconds.observe(seconds));
+  const raft = new Raft(
+    {
+      id: self.id,
+      electionTicks: Math.max(2, Math.round(config.electionTimeout / config.heartbeatInterval)),
+      heartbeatTicks: 1,
+      preVote: true,
+      checkQuorum: true,
+      entriesBytesPerMessageMax: limits.entriesBytesPerMessageMax,
+      inflightMessagesMax: limits.inflightMessagesMax,
+      uncommittedBytesMax: limits.uncommittedBytesMax,
+      committedBytesPerReadyMax: limits.committedBytesPerReadyMax,
+      random: new SeededRandom(randomInt(2 ** 47)),
+    },
+    recovered.raft,
+  );
+  const sender = new SnapshotSender({
+    clusterId: recovered.clusterId,
+    logger,
+    replica: () => replica,
+  });
+  // Raft never sends before the loop's first turn, and that is after this function.
+  const transport = new PeerTransport({
+    clusterId: recovered.clusterId,
+    self: self.id,
+    members,
+    logger,
+    onUnreachable: (peer) => replica.reportUnreachable(peer),
+    onSnapshotNeeded: (message, client) => sender.send(message, client),
+  });
+  const replica = new Replica(
+    replicaOptions(config, recovered, self.id),
+    {
+      clock,
+      wal: recovered.wal,
+      backend,
+      raft,
+      send: (messages) => transport.send(messages),
+      schedule: (run) => void setImmediate(run),
+      onFatal: fail,
+    },
+    recovered.raft.snapshotIndex,
+  );
+  raft.setSnapshotSource(() => replica.snapshotMeta());
+  const snapshots = new SnapshotReceiver({
+    clusterId: recovered.clusterId,
+    logger,
+    stage: (records, position) => data.stage(records, position),
+    activate: async () => {
+      await replica.backend.close();
+      return watchBackend(await data.activateStaged());
+    },
+    discard: () => data.discardStaged(),
+    offer: (staged) => replica.receiveSnapshot(staged),
+  });
+  return { replica, recovered, transport, snapshots };
+}
+
+function replicaOptions(
+  config: RaftNodeConfig,
+  recovered: RecoveredMember,
+  memberId: bigint,
+): ReplicaOptions {
+  return {
+    memberId,
+    clusterId: recovered.clusterId,
+    requestTimeoutMs: 5_000 + 2 * config.electionTimeout,
+    requestBytesMax: config.maxRequestBytes,
+    proposalsWaitingMax: limits.proposalsWaitingMax,
+    snapshotEntries: config.snapshotCount,
+    catchUpEntries: config.snapshotCatchupEntries,
+    backendPendingBytesMax: limits.backendPendingBytesMax,
+    startMs: Date.now(),
+  };
+}
+
+function publisherOf(
+  config: RaftNodeConfig,
+  { recovered }: OpenMember,
+  { logger }: ServiceContext,
+): EventPublisher | undefined {
+  if (config.natsUrl === '') return undefined;
+  return connectPublisher({
+    url: config.natsUrl,
+    clusterId: recovered.clusterId,
+    name: `cairn raft-node ${config.name}`,
+    onStatus: (status) => logger.info({ ...status }, 'event bus'),
+  });
+}
+
+function serveNode(
+  config: RaftNodeConfig,
+  replica: Replica,
+  feed: EventFeed,
+  leaseFeed: LeaseFeed,
+  metrics: RaftNodeMetrics,
+): ServedService {
+  const submit = new SubmitService({
+    replica,
+    txnOperationsMax: config.maxTxnOps,
+    ttlSecondsMin: minTtlSeconds(config.electionTimeout),
+    quotaBytes: quotaBytesOf(config),
+  });
+  return implement(nodeService, {
+    submit: bidiHandler(nodeService.submit, (stream) => submit.serve(stream)),
+    follow: serverStreamHandler(nodeService.follow, (request, stream) =>
+      follow({ replica, feed }, request, stream),
+    ),
+    backfill: serverStreamHandler(nodeService.backfill, (request, stream) =>
+      backfill({ replica, feed }, request, stream),
+    ),
+    leaseFeed: bidiHandler(nodeService.leaseFeed, (stream) => leaseFeed.serve(stream)),
+    metrics: unaryHandler(nodeService.metrics, (_request, answer) => {
+      metrics.registry.metrics().then(
+        (text) => answer(null, { text }),
+        (error: unknown) => answer({ code: 13, details: String(error) }),
+      );
+    }),
+  });
+}
+
+async function startServers(
+  config: RaftNodeConfig,
+  [peers, node]: readonly [ServedService, ServedService],
+): Promise<RpcServer[]> {
+  const servers: RpcServer[] = [];
+  for (const url of config.listenPeerUrls) servers.push(await serve(new URL(url).host, [peers]));
+  servers.push(await serve(config.listenNodeAddress, [node]));
+  return servers;
+}
+
+function startAdmin(
+  config: RaftNodeConfig,
+  replica: Replica,
+  metrics: RaftNodeMetrics,
+  { logger }: ServiceContext,
+): Promise<AdminServer> {
+  return startAdminServer({
+    address: config.adminAddress,
+    registry: metrics.registry,
+    health: () => ({
+      healthy: replica.leader !== 0n,
+      details: {
+        member: replica.memberId.toString(16),
+        leader: replica.leader.toString(16),
+        role: replica.role,
+        term: replica.term,
+        appliedIndex: replica.appliedIndex,
+        revision: replica.machine.store.currentRevision,
+      },
+    }),
+    logger,
+  });
+}

@@ -1,0 +1,109 @@
+import { defineConfig, option } from '@cairn/config';
+import type { ConfigDefinition } from '@cairn/config';
+
+export interface RaftNodeConfig {
+  readonly name: string;
+  readonly dataDir: string;
+  readonly listenPeerUrls: readonly string[];
+  readonly initialAdvertisePeerUrls: readonly string[];
+  readonly advertiseClientUrls: readonly string[];
+  readonly initialCluster: readonly string[];
+  readonly initialClusterToken: string;
+  readonly initialClusterState: 'new' | 'existing';
+  readonly listenNodeAddress: string;
+  readonly adminAddress: string;
+  readonly natsUrl: string;
+  readonly heartbeatInterval: number;
+  readonly electionTimeout: number;
+  readonly snapshotCount: number;
+  readonly snapshotCatchupEntries: number;
+  readonly maxTxnOps: number;
+  readonly maxRequestBytes: number;
+  readonly quotaBackendBytes: number;
+  readonly unsafeNoFsync: boolean;
+}
+
+const defaultQuotaBytes = 2 * 1024 * 1024 * 1024;
+
+export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
+  service: 'raft-node',
+  summary: 'the member that holds the truth: Raft, log, store and lease table',
+  options: {
+    name: option.string({
+      help: 'name of this member, as in --initial-cluster',
+      default: 'default',
+    }),
+    'data-dir': option.string({ help: 'directory that belongs to this member alone' }),
+    'listen-peer-urls': option.urlList({
+      help: 'where other members reach this one',
+      default: ['http://127.0.0.1:2380'],
+    }),
+    'initial-advertise-peer-urls': option.urlList({
+      help: 'what the other members know this one by',
+      default: ['http://127.0.0.1:2380'],
+    }),
+    'advertise-client-urls': option.urlList({
+      help: 'what the member list tells clients',
+      default: ['http://127.0.0.1:2379'],
+    }),
+    'initial-cluster': option.list({
+      help: 'all members of a new cluster, name=peer-url, a name once per URL (default: this one)',
+      default: [],
+    }),
+    'initial-cluster-token': option.string({
+      help: 'tells apart clusters with the same URLs',
+      default: 'etcd-cluster',
+    }),
+    'initial-cluster-state': option.choice({
+      help: 'joining an existing cluster is not supported yet',
+      choices: ['new', 'existing'],
+      default: 'new',
+    }),
+    'listen-node-address': option.string({
+      help: 'gRPC for gateways and lease-keepers: host:port or unix:/path',
+      default: '127.0.0.1:2381',
+    }),
+    'admin-address': option.string({
+      help: '/metrics and /health: host:port or unix:/path',
+      default: '127.0.0.1:2382',
+    }),
+    'nats-url': option.string({
+      help: 'NATS server for watch events; empty = gateways follow over gRPC',
+      default: '',
+    }),
+    'heartbeat-interval': option.duration({ help: 'time between two heartbeats', defaultMs: 100 }),
+    'election-timeout': option.duration({
+      help: 'silence of the leader after which a member campaigns',
+      defaultMs: 1_000,
+    }),
+    'snapshot-count': option.integer({
+      help: 'applied entries after which the log is compacted',
+      default: 10_000,
+      min: 1,
+    }),
+    'snapshot-catchup-entries': option.integer({
+      help: 'entries kept behind a compaction for members that are a little late',
+      default: 5_000,
+      min: 1,
+    }),
+    'max-txn-ops': option.integer({ help: 'operations in one transaction', default: 128, min: 1 }),
+    'max-request-bytes': option.integer({
+      help: 'bytes of one write',
+      default: 1_572_864,
+      min: 1_024,
+    }),
+    'quota-backend-bytes': option.integer({
+      help: 'reported as the quota; 0 = 2 GiB',
+      default: 0,
+      min: 0,
+    }),
+    'unsafe-no-fsync': option.boolean({
+      help: 'acknowledge writes that a power loss can lose; for tests only',
+      default: false,
+    }),
+  },
+});
+
+export function quotaBytesOf({ quotaBackendBytes }: RaftNodeConfig): number {
+  return quotaBackendBytes === 0 ? defaultQuotaBytes : quotaBackendBytes;
+}

@@ -1,0 +1,153 @@
+// etcd's metric names, so that dashboards and alerts made for etcd work here.
+import type { Backend } from '@cairn/backend';
+import type { Replica } from '@cairn/replica';
+import { Gauge, Histogram, Registry, collectProcessMetrics } from '@cairn/telemetry';
+import { cairnVersion, etcdVersion } from '@cairn/api';
+import { Counter } from '@cairn/telemetry';
+
+/** etcd's buckets for disk operations: 1 ms doubling up to 8.192 s. */
+const diskBuckets: number[] = Array.from({ length: 14 }, (_, i) => 0.001 * 2 ** i);
+
+export class RaftNodeMetrics {
+  readonly registry: Registry = new Registry();
+  readonly walSyncSeconds: Histogram;
+  readonly backendCommitSeconds: Histogram;
+  readonly leaderChanges: Counter;
+  readonly proposalsFailed: Counter;
+
+  constructor(quotaBytes: number) {
+    collectProcessMetrics(this.registry);
+    const registers = [this.registry];
+    this.walSyncSeconds = new Histogram({
+      name: 'etcd_disk_wal_fsync_duration_seconds',
+      help: 'Latency of syncing the write-ahead log.',
+      buckets: diskBuckets,
+      registers,
+    });
+    this.backendCommitSeconds = new Histogram({
+      name: 'etcd_disk_backend_commit_duration_seconds',
+      help: 'Latency of making a batch durable in the backend.',
+      buckets: diskBuckets,
+      registers,
+    });
+    this.leaderChanges = new Counter({
+      name: 'etcd_server_leader_changes_seen_total',
+      help: 'Leader changes seen.',
+      registers,
+    });
+    this.proposalsFailed = new Counter({
+      name: 'etcd_server_proposals_failed_total',
+      help: 'Proposals that failed or timed out.',
+      registers,
+    });
+    this.#constant('etcd_server_version', 'Version of etcd that is spoken.', {
+      server_version: etcdVersion,
+    });
+    this.#constant('cairn_version', 'Version of Cairn.', { version: cairnVersion });
+    this.#gauge('etcd_server_quota_backend_bytes', 'Quota of the backend.', () => quotaBytes);
+  }
+
+  /** Adds what is read from the running member whenever somebody asks. */
+  observe(replica: Replica, activePeers: () => number): void {
+    const store = (): Replica['machine']['store'] => replica.machine.store;
+    const backend = (): Backend => replica.backend;
+    const gauges: readonly [string, string, () => number][] = [
+      ['etcd_server_has_leader', 'Whether a leader is known.', () => flag(replica.leader !== 0n)],
+      [
+        'etcd_server_is_leader',
+        'Whether this member leads.',
+        () => flag(replica.role === 'leader'),
+      ],
+      [
+        'etcd_server_is_learner',
+        'Whether this member is a learner.',
+        () => flag(replica.status.confState.learners.includes(replica.memberId)),
+      ],
+      ['etcd_server_proposals_committed_total', 'Committed index.', () => replica.status.committed],
+      ['etcd_server_proposals_applied_total', 'Applied index.', () => replica.appliedIndex],
+      [
+        'etcd_server_proposals_pending',
+        'Proposals waiting for an answer.',
+        () => replica.pendingProposals,
+      ],
+      [
+        'etcd_mvcc_db_total_size_in_bytes',
+        'Bytes of the backend file.',
+        () => backend().sizeBytes(),
+      ],
+      [
+        'etcd_mvcc_db_total_size_in_use_in_bytes',
+        'Bytes of the backend in use.',
+        () => backend().sizeInUseBytes(),
+      ],
+      ['etcd_debugging_mvcc_current_revision', 'Current revision.', () => store().currentRevision],
+      ['etcd_debugging_mvcc_compact_revision', 'Compact revision.', () => store().compactRevision],
+      ['etcd_debugging_mvcc_keys_total', 'Keys in the index.', () => store().keyCount],
+      ['etcd_debugging_lease_total', 'Leases that exist.', () => replica.machine.leases.table.size],
+      ['cairn_raft_term', 'Raft term.', () => replica.term],
+      [
+        'cairn_backend_pending_bytes',
+        'Applied bytes not durable yet.',
+        () => backend().pendingBytes(),
+      ],
+      ['cairn_network_active_peers', 'Members that take our messages.', activePeers],
+    ];
+    for (const [name, help, read] of gauges) this.#gauge(name, help, read);
+    let leader = 0n;
+    replica.listen({
+      onLeadership: () => {
+        if (replica.leader === 0n || replica.leader === leader) return;
+        leader = replica.leader;
+        this.leaderChanges.inc();
+      },
+    });
+    this.#countEvents(replica);
+  }
+
+  #countEvents(replica: Replica): void {
+    const registers = [this.registry];
+    const puts = new Counter({
+      name: 'etcd_mvcc_put_total',
+      help: 'Keys put, as seen by this member.',
+      registers,
+    });
+    const deletes = new Counter({
+      name: 'etcd_mvcc_delete_total',
+      help: 'Keys deleted, as seen by this member.',
+      registers,
+    });
+    replica.listen({
+      onApplied: ({ events }) => {
+        let deleted = 0;
+        for (const { kind } of events) if (kind === 'delete') deleted += 1;
+        if (deleted > 0) deletes.inc(deleted);
+        if (events.length > deleted) puts.inc(events.length - deleted);
+      },
+    });
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    void new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  #constant(name: string, help: string, labels: Record<string, string>): void {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: Object.keys(labels),
+      registers: [this.registry],
+    });
+    gauge.set(labels, 1);
+  }
+}
+
+function flag(value: boolean): number {
+  return value ? 1 : 0;
+}

@@ -1,0 +1,76 @@
+// Requests of etcd's Lease service that concern the table. How long a lease still lives is known to
+// the lease-keeper alone; the gateway puts the two halves of a TimeToLive answer together.
+import { randomBytes } from 'node:crypto';
+import { checkLeaseGrant, decodeRequest } from '@cairn/api';
+import { fromByteString } from '@cairn/core';
+import { etcdserverpb, fromBigInt, toClampedNumber, toSignedBigInt } from '@cairn/proto';
+import { RequestKind } from '@cairn/replica';
+import type { Replica } from '@cairn/replica';
+import { propose, readWhenCurrent } from './kv.ts';
+import { answer } from './outcome.ts';
+import type { Reply } from './outcome.ts';
+
+export interface LeaseOptions {
+  readonly replica: Replica;
+  /** Shorter TTLs are raised to this (etcd: one and a half election timeouts, in whole seconds). */
+  readonly ttlSecondsMin: number;
+}
+
+export function leaseGrant(
+  { replica, ttlSecondsMin }: LeaseOptions,
+  bytes: Uint8Array,
+  reply: Reply,
+): void {
+  const request = decodeRequest(etcdserverpb.LeaseGrantRequest, bytes);
+  checkLeaseGrant(request);
+  const asked = toSignedBigInt(request.ID);
+  const body = etcdserverpb.LeaseGrantRequest.encode({
+    ID: fromBigInt(asked === 0n ? freshLeaseId() : asked, 'signed'),
+    TTL: Math.max(toClampedNumber(request.TTL), ttlSecondsMin),
+  });
+  propose(replica, RequestKind.leaseGrant, body.finish(), reply);
+}
+
+export function leaseRevoke({ replica }: LeaseOptions, bytes: Uint8Array, reply: Reply): void {
+  decodeRequest(etcdserverpb.LeaseRevokeRequest, bytes);
+  propose(replica, RequestKind.leaseRevoke, bytes, reply);
+}
+
+export function leaseTimeToLive({ replica }: LeaseOptions, bytes: Uint8Array, reply: Reply): void {
+  const request = decodeRequest(etcdserverpb.LeaseTimeToLiveRequest, bytes);
+  readWhenCurrent(replica, false, reply, () => {
+    const { table } = replica.machine.leases;
+    const id = toSignedBigInt(request.ID);
+    const lease = table.get(id);
+    const response = etcdserverpb.LeaseTimeToLiveResponse.encode({
+      header: currentHeader(replica),
+      ID: request.ID,
+      TTL: lease === undefined ? -1 : lease.ttlSeconds,
+      grantedTTL: lease?.ttlSeconds ?? 0,
+      keys: lease !== undefined && request.keys ? table.keys(id).map(fromByteString) : [],
+    });
+    reply(answer(response.finish()));
+  });
+}
+
+/** Ids only, those that were granted the shortest time first. */
+export function leaseLeases({ replica }: LeaseOptions, bytes: Uint8Array, reply: Reply): void {
+  decodeRequest(etcdserverpb.LeaseLeasesRequest, bytes);
+  const leases = replica.machine.leases.table
+    .list()
+    .toSorted((a, b) => a.ttlSeconds - b.ttlSeconds)
+    .map(({ id }) => ({ ID: fromBigInt(id, 'signed') }));
+  const header = currentHeader(replica);
+  reply(answer(etcdserverpb.LeaseLeasesResponse.encode({ header, leases }).finish()));
+}
+
+function currentHeader(replica: Replica): etcdserverpb.ResponseHeader {
+  const revision = replica.machine.store.currentRevision;
+  return etcdserverpb.ResponseHeader.decode(replica.context.header(revision));
+}
+
+/** A positive random 63-bit id. */
+function freshLeaseId(): bigint {
+  const id = BigInt.asUintN(63, randomBytes(8).readBigUInt64BE(0));
+  return id === 0n ? 1n : id;
+}

@@ -1,0 +1,156 @@
+// Requests about the member and the cluster themselves.
+import { ApiError, GrpcCode, clusterVersion, decodeRequest, etcdVersion } from '@cairn/api';
+import { Table } from '@cairn/backend';
+import type { BackendSnapshot } from '@cairn/backend';
+import { crc32c, toByteString } from '@cairn/core';
+import { cairn, etcdserverpb, fromBigInt, toClampedNumber } from '@cairn/proto';
+import type { Member, Replica } from '@cairn/replica';
+import { readWhenCurrent } from './kv.ts';
+import { answer, failure } from './outcome.ts';
+import type { Reply } from './outcome.ts';
+
+export interface MaintenanceOptions {
+  readonly replica: Replica;
+  readonly quotaBytes: number;
+}
+
+export function memberList({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
+  const request = decodeRequest(etcdserverpb.MemberListRequest, bytes);
+  readWhenCurrent(replica, !request.linearizable, reply, () => {
+    const response = etcdserverpb.MemberListResponse.encode({
+      // The Cluster service's headers carry no revision.
+      header: headerAt(replica, 0),
+      members: replica.machine.members.map(memberFields),
+    });
+    reply(answer(response.finish()));
+  });
+}
+
+function memberFields(member: Member): etcdserverpb.Member.$Properties {
+  return {
+    ID: fromBigInt(member.id, 'unsigned'),
+    name: member.name,
+    peerURLs: [...member.peerUrls],
+    clientURLs: [...member.clientUrls],
+    isLearner: member.isLearner,
+  };
+}
+
+export function status(
+  { replica, quotaBytes }: MaintenanceOptions,
+  bytes: Uint8Array,
+  reply: Reply,
+): void {
+  decodeRequest(etcdserverpb.StatusRequest, bytes);
+  const { backend, status: raft, memberId } = replica;
+  const response = etcdserverpb.StatusResponse.encode({
+    header: headerAt(replica, replica.machine.store.currentRevision),
+    version: etcdVersion,
+    dbSize: backend.sizeBytes(),
+    dbSizeInUse: backend.sizeInUseBytes(),
+    dbSizeQuota: quotaBytes,
+    leader: fromBigInt(raft.leader, 'unsigned'),
+    raftIndex: raft.committed,
+    raftTerm: raft.term,
+    raftAppliedIndex: raft.applied,
+    errors: raft.leader === 0n ? ['etcdserver: no leader'] : [],
+    isLearner: raft.confState.learners.includes(memberId),
+    storageVersion: clusterVersion,
+    downgradeInfo: {},
+  });
+  reply(answer(response.finish()));
+}
+
+export function hashKv({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
+  const request = decodeRequest(etcdserverpb.HashKVRequest, bytes);
+  const { hash, compactRevision, hashRevision } = replica.machine.store.hashKv(
+    toClampedNumber(request.revision),
+  );
+  const response = etcdserverpb.HashKVResponse.encode({
+    header: headerAt(replica, replica.machine.store.currentRevision),
+    hash,
+    compact_revision: compactRevision,
+    hash_revision: hashRevision,
+  });
+  reply(answer(response.finish()));
+}
+
+/** A checksum of everything stored but what differs between members by nature. */
+export function hash({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
+  decodeRequest(etcdserverpb.HashRequest, bytes);
+  const header = headerAt(replica, replica.machine.store.currentRevision);
+  hashTables(replica).then(
+    (sum) => reply(answer(etcdserverpb.HashResponse.encode({ header, hash: sum }).finish())),
+    (error: unknown) => reply(failure(error)),
+  );
+}
+
+const ownMetaKeys: ReadonlySet<string> = new Set([
+  'consistent_index',
+  'term',
+  'storageVersion',
+  'cairnSnapshotInstalled',
+]);
+const recordsPerSlice = 5_000;
+
+async function hashTables(replica: Replica): Promise<number> {
+  const snapshot = await replica.backend.snapshot();
+  try {
+    let sum = 0;
+    let records = 0;
+    for (const [name, table] of Object.entries(Table)) {
+      sum = crc32c(Buffer.from(name), sum);
+      for (const { key, value } of hashedRecords(snapshot, table)) {
+        sum = crc32c(value, crc32c(key, sum));
+        records += 1;
+        if (records % recordsPerSlice === 0) await nextTurn();
+      }
+    }
+    return sum;
+  } finally {
+    snapshot.close();
+  }
+}
+
+function* hashedRecords(
+  snapshot: BackendSnapshot,
+  table: Table,
+): Generator<{ readonly key: Uint8Array; readonly value: Uint8Array }> {
+  for (const record of snapshot.scan(table, {})) {
+    if (table === Table.meta && ownMetaKeys.has(toByteString(record.key))) continue;
+    yield record;
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** No alarm can be raised yet, so the list is empty; raising and lifting one is refused. */
+export function alarm({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
+  const request = decodeRequest(etcdserverpb.AlarmRequest, bytes);
+  if (request.action !== etcdserverpb.AlarmRequest.AlarmAction.GET) {
+    throw new ApiError(GrpcCode.unimplemented, 'Cairn does not raise or disarm alarms yet');
+  }
+  readWhenCurrent(replica, false, reply, () => {
+    const header = headerAt(replica, replica.machine.store.currentRevision);
+    reply(answer(etcdserverpb.AlarmResponse.encode({ header, alarms: [] }).finish()));
+  });
+}
+
+/** Where a watcher starts that is opened now. */
+export function watchOpen({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
+  decodeRequest(cairn.v1.WatchOpenRequest, bytes);
+  const { currentRevision, compactRevision } = replica.machine.store;
+  const response = cairn.v1.WatchOpenResponse.encode({
+    revision: currentRevision,
+    compact_revision: compactRevision,
+  });
+  reply(answer(response.finish()));
+}
+
+function headerAt(replica: Replica, revision: number): etcdserverpb.ResponseHeader {
+  return etcdserverpb.ResponseHeader.decode(replica.context.header(revision));
+}
