@@ -85,9 +85,15 @@ export interface EventsStep {
   readonly count: number;
 }
 
-/** Ends a stream from the client's side and compares the status with which it ends. */
-export interface EndStep {
-  readonly kind: 'end';
+/** Says that the client sends no more on a stream. */
+export interface HalfCloseStep {
+  readonly kind: 'halfClose';
+  readonly stream: string;
+}
+
+/** Waits until the server ends a stream and compares the status. */
+export interface EndedStep {
+  readonly kind: 'ended';
   readonly stream: string;
 }
 
@@ -102,12 +108,12 @@ export interface Change {
   readonly reference: string;
   /** The answer to expect, made from what the older oracle answered. */
   readonly expected: (oracle: unknown, answers: SavedAnswers) => unknown;
-  /** The step is not taken on older releases, because it stops them with a panic. */
-  readonly panicsBefore?: true;
+  /** The step is not taken on older releases: it stops them with a panic, or leads nowhere. */
+  readonly notAskedBefore?: true;
 }
 
 export type PlainStep =
-  CallStep | RawStep | HttpStep | SendStep | ReceiveStep | EventsStep | EndStep;
+  CallStep | RawStep | HttpStep | SendStep | ReceiveStep | EventsStep | HalfCloseStep | EndedStep;
 
 export type Step = PlainStep & { readonly change?: Change };
 

@@ -18,7 +18,7 @@ export function maskAnswer(
     case 'LeaseGrant':
       return maskFields(masked, { ID: serverChosenLease });
     case 'LeaseTimeToLive':
-      return { ...masked, ...maskRemaining(masked) };
+      return { ...masked, ...maskRemaining(masked), ...sortedKeys(masked) };
     default:
       return masked;
   }
@@ -56,6 +56,12 @@ function maskRemaining(answer: Fields): Fields {
   return remaining > granted - 10 && remaining <= granted && remaining >= 0
     ? { TTL: 'close to the granted TTL' }
     : {};
+}
+
+/** The keys of a lease come in no order. */
+function sortedKeys(answer: Fields): Fields {
+  const keys = answer['keys'];
+  return Array.isArray(keys) ? { keys: keys.toSorted() } : {};
 }
 
 function maskFields(fields: Fields, masks: Readonly<Record<string, Mask>>): Fields {

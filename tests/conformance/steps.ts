@@ -92,8 +92,12 @@ export function events(count: number, stream = 'w'): Step {
   return { kind: 'events', stream, count };
 }
 
-export function end(stream = 'w'): Step {
-  return { kind: 'end', stream };
+export function halfClose(stream = 'w'): Step {
+  return { kind: 'halfClose', stream };
+}
+
+export function ended(stream = 'w'): Step {
+  return { kind: 'ended', stream };
 }
 
 /** Gives the answer of a call a name for references. */
@@ -105,6 +109,16 @@ export function as(name: string, step: Step): Step {
 /** Says how newer releases answer this step; see {@link Change}. */
 export function changed(change: Change, step: Step): Step {
   return { ...step, change };
+}
+
+/** A step that older releases are not asked; `expected` is then the whole truth. */
+export function notBefore(
+  since: readonly string[],
+  reference: string,
+  expected: Change['expected'],
+  step: Step,
+): Step {
+  return changed({ since, reference, expected, notAskedBefore: true }, step);
 }
 
 /** A gRPC error as the runner records it. */
@@ -122,6 +136,12 @@ export function revisionOf(name: string, offset = 0): Reference {
 /** The lease id in the answer named `name`. */
 export function leaseOf(name: string): Reference {
   return new Reference((answers) => BigInt(String(saved<{ ID: unknown }>(answers, name).ID)));
+}
+
+/** The header of the answer named `name`, as the runner masks it, at another revision. */
+export function headerOf(answers: SavedAnswers, name: string, offset = 0): unknown {
+  const { header } = saved<{ header: object }>(answers, name);
+  return { ...header, raft_term: 'positive', revision: savedRevision(answers, name) + offset };
 }
 
 export function savedRevision(answers: SavedAnswers, name: string): number {

@@ -1,0 +1,154 @@
+// What operators ask: members, status, hashes, alarms.
+import type { Case } from '../case.ts';
+import {
+  as,
+  call,
+  changed,
+  compact,
+  grant,
+  headerOf,
+  put,
+  remove,
+  revisionOf,
+  savedRevision,
+  sentence,
+  txn,
+} from '../steps.ts';
+import type { Change } from '../case.ts';
+
+/** HashKV names the revision that was hashed since 3.6. */
+function hashRevision(step: string): Change {
+  return {
+    since: ['3.6.0'],
+    reference: 'section 1.2: HashKVResponse.hash_revision',
+    expected: (oracle, answers) => ({
+      ...(oracle as object),
+      hash_revision: savedRevision(answers, step),
+    }),
+  };
+}
+
+const status: Change = {
+  since: ['3.6.0'],
+  reference: 'section 1.2: StatusResponse',
+  expected: (oracle) => ({
+    ...(oracle as object),
+    storageVersion: '3.6.0',
+    dbSizeQuota: 2_147_483_648,
+    downgradeInfo: {},
+  }),
+};
+
+/** Older releases answer alarms without a header. */
+const alarmHeader: Change = {
+  since: ['3.5.0'],
+  reference: 'section 3.1: Maintenance headers',
+  expected: (oracle, answers) => ({ ...(oracle as object), header: headerOf(answers, 'put') }),
+};
+
+export const maintenanceCases: readonly Case[] = [
+  sentence('the member list has names, URLs and ids and no revision', call('MemberList', {})),
+  sentence(
+    'a linearizable member list is the same on one member',
+    call('MemberList', { linearizable: true }),
+  ),
+  sentence(
+    'status tells version, size, leader, index and term',
+    changed(status, call('Status', {})),
+  ),
+  sentence(
+    'the hash of the keys is that of etcd',
+    as('one', put('a', '1')),
+    changed(hashRevision('one'), call('HashKV', {})),
+  ),
+  sentence(
+    'the hash covers deletes',
+    put('a', '1'),
+    as('two', remove('a')),
+    changed(hashRevision('two'), call('HashKV', {})),
+  ),
+  sentence(
+    'the hash covers leases of keys',
+    grant(51n, 300),
+    as('one', put('a', '1', { lease: 51n })),
+    changed(hashRevision('one'), call('HashKV', {})),
+  ),
+  sentence(
+    'the hash covers sub revisions of a txn',
+    as(
+      'one',
+      txn({
+        success: [
+          { request_put: { key: 'b', value: '1' } },
+          { request_put: { key: 'a', value: '2' } },
+        ],
+      }),
+    ),
+    changed(hashRevision('one'), call('HashKV', {})),
+  ),
+  sentence(
+    'the hash at an old revision leaves out what came later',
+    as('one', put('a', '1')),
+    put('a', '2'),
+    changed(hashRevision('one'), call('HashKV', { revision: revisionOf('one') })),
+  ),
+  sentence(
+    'the hash after a compaction leaves out what was compacted',
+    put('a', '1'),
+    as('two', put('a', '2')),
+    as('three', put('b', '1')),
+    compact(revisionOf('two'), { physical: true }),
+    changed(hashRevision('three'), call('HashKV', {})),
+  ),
+  sentence(
+    'the hash leaves out a delete at the compact revision',
+    put('a', '1'),
+    as('deleted', remove('a')),
+    as('three', put('b', '1')),
+    compact(revisionOf('deleted'), { physical: true }),
+    changed(hashRevision('three'), call('HashKV', {})),
+  ),
+  sentence(
+    'the hash of a deleted and recreated key after compaction',
+    put('a', '1'),
+    remove('a'),
+    as('three', put('a', '3')),
+    as('four', put('a', '4')),
+    compact(revisionOf('three'), { physical: true }),
+    changed(hashRevision('four'), call('HashKV', {})),
+  ),
+  sentence(
+    'the hash of a future revision is refused',
+    as('one', put('a', '1')),
+    call('HashKV', { revision: revisionOf('one', 1) }),
+  ),
+  sentence(
+    'the hash below the compact revision is refused',
+    as('one', put('a', '1')),
+    as('two', put('a', '2')),
+    put('a', '3'),
+    compact(revisionOf('two'), { physical: true }),
+    call('HashKV', { revision: revisionOf('one') }),
+  ),
+  sentence('no alarm is raised', as('put', put('a', '1')), changed(alarmHeader, call('Alarm', {}))),
+  sentence(
+    'taking back an alarm that is not raised changes nothing',
+    as('put', put('a', '1')),
+    changed(alarmHeader, call('Alarm', { action: 2, alarm: 1, memberID: 1n })),
+    changed(alarmHeader, call('Alarm', {})),
+  ),
+  sentence(
+    'leadership cannot move to a member that does not exist',
+    call('MoveLeader', { targetID: 404n }),
+  ),
+  sentence(
+    'a member that does not exist cannot be promoted, removed or updated',
+    call('MemberPromote', { ID: 404n }),
+    call('MemberUpdate', { ID: 404n, peerURLs: ['http://127.0.0.1:1'] }),
+  ),
+  sentence(
+    'a member without a URL cannot be added',
+    call('MemberAdd', { peerURLs: [] }),
+    call('MemberAdd', { peerURLs: ['not a url'] }),
+  ),
+];

@@ -1,0 +1,4 @@
+import { leaseCases } from './cases/lease.ts';
+import { conform } from './conform.ts';
+
+conform('lease', leaseCases);

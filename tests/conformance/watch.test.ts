@@ -1,0 +1,4 @@
+import { watchCases } from './cases/watch.ts';
+import { conform } from './conform.ts';
+
+conform('watch', watchCases);
