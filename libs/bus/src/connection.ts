@@ -1,0 +1,116 @@
+// One connection to NATS that is always either up or being made. The client's own reconnecting is
+// off: while it reconnects it buffers what is published without a bound, and it does not cover the
+// first connection. Here every connection is made the same way, and "not connected" is visible at
+// once, so that a publisher drops (it is only a hint) and a gateway can fall back to a raft-node.
+import { connect } from 'nats';
+import type { ConnectionOptions, NatsConnection } from 'nats';
+import { parseBusUrl } from './bus-url.ts';
+import type { BusOptions, BusStatus } from './types.ts';
+
+const connectTimeoutMs = 2_000;
+const retryDelayMsMin = 100;
+const retryDelayMsMax = 2_000;
+const drainTimeoutMs = 1_000;
+/** A silent server is noticed after at most two of these. */
+const pingIntervalMs = 5_000;
+
+export class BusConnection {
+  readonly #options: ConnectionOptions;
+  readonly #onUp: (connection: NatsConnection) => void;
+  readonly #onStatus: (status: BusStatus) => void;
+  readonly #closing = new AbortController();
+  readonly #ended: Promise<void>;
+  #current: NatsConnection | undefined;
+  #lastReason: string | undefined;
+
+  /** @throws Error when the URL makes no sense; never because a server is away. */
+  constructor(options: BusOptions, onUp: (connection: NatsConnection) => void) {
+    const { servers, user, password, tls } = parseBusUrl(options.url);
+    this.#options = {
+      servers: [...servers],
+      ...(user === undefined ? {} : { user, pass: password ?? '' }),
+      ...(tls ? { tls: {} } : {}),
+      name: options.name ?? 'cairn',
+      reconnect: false,
+      timeout: connectTimeoutMs,
+      pingInterval: pingIntervalMs,
+      maxPingOut: 2,
+      ignoreClusterUpdates: true,
+      noAsyncTraces: true,
+    };
+    this.#onUp = onUp;
+    this.#onStatus = options.onStatus ?? (() => {});
+    this.#ended = this.#run();
+  }
+
+  /** undefined while there is no connection. */
+  get current(): NatsConnection | undefined {
+    return this.#current;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const connection = this.#current;
+    if (connection !== undefined) {
+      // Draining waits for the server; one that no longer answers must not hold the process up.
+      const patience = setTimeout(() => void connection.close(), drainTimeoutMs);
+      await connection.drain().catch(() => {});
+      clearTimeout(patience);
+    }
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    let delayMs = retryDelayMsMin;
+    while (!this.#closing.signal.aborted) {
+      let reason: string;
+      try {
+        const connection = await connect(this.#options);
+        delayMs = retryDelayMsMin;
+        reason = await this.#serve(connection);
+      } catch (error) {
+        reason = error instanceof Error ? error.message : String(error);
+      }
+      if (this.#closing.signal.aborted) return;
+      this.#reportDown(reason);
+      await pause(delayMs, this.#closing.signal);
+      delayMs = Math.min(delayMs * 2, retryDelayMsMax);
+    }
+  }
+
+  /** Until the connection is over; returns why. */
+  async #serve(connection: NatsConnection): Promise<string> {
+    if (this.#closing.signal.aborted) {
+      await connection.close();
+      return 'closed';
+    }
+    this.#current = connection;
+    this.#lastReason = undefined;
+    try {
+      this.#onUp(connection);
+      this.#onStatus({ kind: 'connected', server: connection.getServer() });
+      const error = await connection.closed();
+      return error instanceof Error ? error.message : 'the server closed the connection';
+    } finally {
+      this.#current = undefined;
+    }
+  }
+
+  #reportDown(reason: string): void {
+    if (this.#lastReason === reason) return;
+    this.#lastReason = reason;
+    this.#onStatus({ kind: 'disconnected', reason });
+  }
+}
+
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, delayMs);
+    signal.addEventListener('abort', done, { once: true });
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}
