@@ -73,6 +73,28 @@ export interface EdgeLimits {
   readonly concurrentStreamsMax: number;
 }
 
+/** What the transport does with sockets, memory and time. All values are positive integers. */
+export interface EdgeTuning {
+  /** A connection that has not said which protocol it speaks by then is closed. */
+  readonly firstBytesTimeoutMs: number;
+  /** Flow-control window for what a client sends on one stream; at most `connectionWindowBytes`. */
+  readonly streamWindowBytes: number;
+  /** The same for all streams of a connection together. */
+  readonly connectionWindowBytes: number;
+  /** `StreamCall.send` answers false while more than this waits for the peer. */
+  readonly sendBufferBytesMax: number;
+  /** All header names and values of one request. */
+  readonly headerBytesMax: number;
+  /** New streams of a connection are refused while it holds more than this. */
+  readonly connectionMemoryMbMax: number;
+  /** A plain HTTP request must have arrived whole by then. */
+  readonly httpRequestTimeoutMs: number;
+  /** A plain HTTP connection may be idle this long. */
+  readonly httpKeepAliveTimeoutMs: number;
+  /** Idle time after which TCP asks whether the peer is still there. */
+  readonly tcpKeepAliveDelayMs: number;
+}
+
 export interface EdgeOptions {
   readonly host: string;
   /** 0 = any free one. */
@@ -80,6 +102,8 @@ export interface EdgeOptions {
   readonly services: EdgeServices;
   readonly http: HttpHandler;
   readonly limits: EdgeLimits;
+  /** Only what should differ from `defaultEdgeTuning`. */
+  readonly tuning?: Partial<EdgeTuning>;
 }
 
 export interface Edge {

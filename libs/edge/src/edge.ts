@@ -1,0 +1,134 @@
+// The public listener: one TCP port, gRPC over HTTP/2 and plain HTTP/1.1 behind it.
+//
+// Every connection passes three places in order: (TLS, when it comes, between `accept` and the
+// recognition of the protocol,) recognition by first bytes, and the transport that keeps it. The set
+// of open sockets is kept here so that closing has one place that can cut whatever is left.
+//
+// listening → draining → closed; a connection is never accepted while draining.
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { assert } from '@cairn/core';
+import type { Protocol } from './first-bytes.ts';
+import { awaitFirstBytes } from './first-bytes.ts';
+import { Deadlines } from './grpc/deadlines.ts';
+import { ServiceTable } from './grpc/service-table.ts';
+import { Http1Transport } from './http1/transport.ts';
+import { Http2Transport } from './http2/transport.ts';
+import { completeTuning } from './tuning.ts';
+import type { Edge, EdgeOptions, EdgeTuning } from './types.ts';
+
+/** Resolves when the port accepts connections; rejects when it cannot be had. */
+export async function listenEdge(options: EdgeOptions): Promise<Edge> {
+  const listener = new Listener(options, completeTuning(options.tuning ?? {}));
+  await listener.listen();
+  return listener;
+}
+
+class Listener implements Edge {
+  readonly #options: EdgeOptions;
+  readonly #tuning: EdgeTuning;
+  readonly #server: Server;
+  readonly #http2: Http2Transport;
+  readonly #http1: Http1Transport;
+  readonly #sockets = new Set<Socket>();
+  /** Connections whose protocol is not known yet. */
+  readonly #fresh = new Set<Socket>();
+  #port: number | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: EdgeOptions, tuning: EdgeTuning) {
+    this.#options = options;
+    this.#tuning = tuning;
+    this.#http2 = new Http2Transport({
+      services: new ServiceTable(options.services),
+      limits: options.limits,
+      tuning,
+      deadlines: new Deadlines(),
+    });
+    this.#http1 = new Http1Transport({
+      handler: options.http,
+      // JSON carries bytes as base64, a third longer.
+      bodyBytesMax: 2 * options.limits.requestMessageBytesMax,
+      tuning,
+    });
+    this.#server = createServer(
+      {
+        // HTTP/1 clients may end their side and still want the answer.
+        allowHalfOpen: true,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: tuning.tcpKeepAliveDelayMs,
+      },
+      (socket) => {
+        this.#accept(socket);
+      },
+    );
+  }
+
+  get port(): number {
+    assert(this.#port !== undefined, 'the edge has listened');
+    return this.#port;
+  }
+
+  listen(): Promise<void> {
+    const { host, port } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ host, port, backlog: 4096 }, () => {
+        this.#server.off('error', reject);
+        // A failing accept (out of file descriptors) costs that connection, not the listener.
+        this.#server.on('error', ignore);
+        this.#port = (this.#server.address() as AddressInfo).port;
+        resolve();
+      });
+    });
+  }
+
+  close(graceMs: number): Promise<void> {
+    this.#closing ??= this.#drain(graceMs);
+    return this.#closing;
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    this.#fresh.add(socket);
+    // Resets and broken pipes: 'close' follows, and whoever keeps the connection listens to that.
+    socket.on('error', ignore);
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#fresh.delete(socket);
+    });
+    awaitFirstBytes({
+      socket,
+      timeoutMs: this.#tuning.firstBytesTimeoutMs,
+      onProtocol: (protocol) => {
+        this.#fresh.delete(socket);
+        this.#handOver(socket, protocol);
+      },
+    });
+  }
+
+  #handOver(socket: Socket, protocol: Protocol): void {
+    if (protocol === 'http2') this.#http2.accept(socket);
+    else this.#http1.accept(socket);
+  }
+
+  #drain(graceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cutTimer = setTimeout(() => {
+        for (const socket of this.#sockets) socket.destroy();
+      }, graceMs);
+      this.#server.close(() => {
+        clearTimeout(cutTimer);
+        resolve();
+      });
+      for (const socket of this.#fresh) socket.destroy();
+      this.#http1.drain();
+      this.#http2.drain();
+    });
+  }
+}
+
+function ignore(): void {
+  // See where it is used.
+}

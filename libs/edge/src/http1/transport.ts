@@ -1,0 +1,200 @@
+// Plain HTTP/1.1 for health checks, metrics and people with curl. Requests are small and answered
+// whole.
+//
+// The server here never listens, it is handed connections; node:http starts the clock for slow
+// request heads only on servers that listen. So the time for the next head is watched here, per
+// connection, whatever the client sends meanwhile.
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { AssertionFailure } from '@cairn/core';
+import type { EdgeTuning, HttpHandler, HttpRequest, HttpResponse } from '../types.ts';
+
+export interface Http1TransportOptions {
+  readonly handler: HttpHandler;
+  readonly bodyBytesMax: number;
+  readonly tuning: EdgeTuning;
+}
+
+const plainText = { 'content-type': 'text/plain; charset=utf-8' } as const;
+
+export class Http1Transport {
+  readonly #options: Http1TransportOptions;
+  readonly #server: Server;
+  readonly #connections = new Map<Socket, Http1Connection>();
+  #draining = false;
+
+  constructor(options: Http1TransportOptions) {
+    this.#options = options;
+    this.#server = createServer({
+      maxHeaderSize: options.tuning.headerBytesMax,
+      keepAliveTimeout: options.tuning.httpKeepAliveTimeoutMs,
+      requireHostHeader: true,
+    });
+    this.#server.on('request', (request, response) => {
+      this.#serve(request, response).catch(escalate);
+    });
+  }
+
+  /** Takes over a connection whose first bytes are still to be read. */
+  accept(socket: Socket): void {
+    const connection = new Http1Connection(socket, this.#options.tuning);
+    this.#connections.set(socket, connection);
+    socket.once('close', () => {
+      connection.closed();
+      this.#connections.delete(socket);
+    });
+    this.#server.emit('connection', socket);
+  }
+
+  /** Ends idle connections now and the others after the answer they wait for. */
+  drain(): void {
+    this.#draining = true;
+    for (const connection of this.#connections.values()) connection.endWhenIdle();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const connection = this.#connections.get(request.socket);
+    if (connection === undefined) return;
+    connection.requestBegins();
+    response.once('close', () => {
+      connection.requestEnds();
+    });
+    const { bodyBytesMax, tuning } = this.#options;
+    const body = await readBody(request, bodyBytesMax, tuning.httpRequestTimeoutMs);
+    if (body.kind === 'broken') {
+      request.socket.destroy();
+    } else if (body.kind === 'too large') {
+      response.setHeader('connection', 'close');
+      this.#write(response, request, text(413, 'request body too large\n'));
+    } else {
+      this.#write(response, request, await this.#handle(request, body.bytes));
+    }
+  }
+
+  async #handle(request: IncomingMessage, body: Uint8Array): Promise<HttpResponse> {
+    try {
+      const answer = await this.#options.handler(describe(request, body));
+      return answer ?? text(404, '404 page not found\n');
+    } catch (error) {
+      if (error instanceof AssertionFailure) throw error;
+      return text(500, 'internal server error\n');
+    }
+  }
+
+  #write(response: ServerResponse, request: IncomingMessage, answer: HttpResponse): void {
+    if (response.destroyed) return;
+    if (this.#draining) response.setHeader('connection', 'close');
+    const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+}
+
+/** Ends a connection that is idle, or takes its time with the head of a request. */
+class Http1Connection {
+  readonly #socket: Socket;
+  readonly #tuning: EdgeTuning;
+  /** More than one when the client pipelines. */
+  #requestsOpen = 0;
+  #ending = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket, tuning: EdgeTuning) {
+    this.#socket = socket;
+    this.#tuning = tuning;
+    this.#awaitRequest(tuning.httpRequestTimeoutMs);
+  }
+
+  requestBegins(): void {
+    this.#requestsOpen += 1;
+    clearTimeout(this.#timer);
+  }
+
+  requestEnds(): void {
+    this.#requestsOpen -= 1;
+    if (this.#requestsOpen > 0 || this.#socket.destroyed) return;
+    if (this.#ending) this.#socket.end();
+    else this.#awaitRequest(this.#tuning.httpKeepAliveTimeoutMs);
+  }
+
+  endWhenIdle(): void {
+    this.#ending = true;
+    if (this.#requestsOpen === 0) this.#socket.destroy();
+  }
+
+  closed(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #awaitRequest(timeoutMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#socket.destroy();
+    }, timeoutMs);
+  }
+}
+
+type Body =
+  | { readonly kind: 'whole'; readonly bytes: Uint8Array }
+  | { readonly kind: 'too large' }
+  | { readonly kind: 'broken' };
+
+/** `broken` = the client went away in the middle, or was too slow. */
+function readBody(request: IncomingMessage, bytesMax: number, timeoutMs: number): Promise<Body> {
+  const { promise, resolve } = Promise.withResolvers<Body>();
+  const timer = setTimeout(() => {
+    resolve({ kind: 'broken' });
+  }, timeoutMs);
+  let chunks: Uint8Array[] = [];
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= bytesMax) {
+      chunks.push(chunk);
+      return;
+    }
+    chunks = [];
+    resolve({ kind: 'too large' });
+  });
+  request.on('end', () => {
+    resolve({ kind: 'whole', bytes: Buffer.concat(chunks, length) });
+  });
+  request.on('error', () => {
+    resolve({ kind: 'broken' });
+  });
+  request.on('close', () => {
+    clearTimeout(timer);
+    resolve({ kind: 'broken' });
+  });
+  return promise.finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+function describe(request: IncomingMessage, body: Uint8Array): HttpRequest {
+  const target = request.url ?? '/';
+  const mark = target.indexOf('?');
+  const headers = new Map<string, string>();
+  for (const [name, values] of Object.entries(request.headersDistinct)) {
+    const value = values?.[0];
+    if (value !== undefined) headers.set(name, value);
+  }
+  return {
+    method: request.method ?? 'GET',
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
+    headers,
+    body,
+  };
+}
+
+function text(status: number, body: string): HttpResponse {
+  return { status, headers: plainText, body };
+}
+
+/** A broken invariant must stop the process, not vanish in a promise. */
+function escalate(error: unknown): void {
+  process.nextTick(() => {
+    throw error;
+  });
+}

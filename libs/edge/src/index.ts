@@ -1,0 +1,17 @@
+export { listenEdge } from './edge.ts';
+export { defaultEdgeTuning } from './tuning.ts';
+export type {
+  CallInfo,
+  Edge,
+  EdgeLimits,
+  EdgeOptions,
+  EdgeServices,
+  EdgeTuning,
+  HttpHandler,
+  HttpRequest,
+  HttpResponse,
+  StreamCall,
+  StreamHandler,
+  UnaryCall,
+  UnaryHandler,
+} from './types.ts';
