@@ -12,3 +12,5 @@ export {
   unaryHandler,
 } from './handlers.ts';
 export type { Answer, BidiStream, ReadStream, RpcFailure, WriteStream } from './handlers.ts';
+export { EventFollower } from './follow-events.ts';
+export type { FollowOptions, FollowStatus } from './follow-events.ts';
