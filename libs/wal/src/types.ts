@@ -49,7 +49,10 @@ export interface Wal {
   append(batch: WalBatch): Promise<void>;
   /** Durable when it resolves. Later `open`s start from the newest marker. */
   saveMarker(marker: WalSnapshotMarker): Promise<void>;
-  /** Removes segments that hold nothing after `index`. Never the one being written. */
+  /**
+   * Removes segments that hold nothing after `index`. Never the one being written, and never past
+   * the newest marker: `open` starts from there.
+   */
   releaseBefore(index: number): Promise<void>;
   /** Seconds of each sync, for a histogram. */
   onSync(listener: (seconds: number) => void): void;
@@ -81,4 +84,15 @@ export interface OpenFile {
   /** Data (and the size) durable; fdatasync. */
   sync(): Promise<void>;
   close(): Promise<void>;
+  /**
+   * The same calls, blocking the thread, where the file system has them. On a disk that answers within
+   * a fraction of a millisecond this is faster and half as much work as another thread and back.
+   */
+  readonly blocking?: BlockingFile;
+}
+
+export interface BlockingFile {
+  /** Writes all bytes or throws. */
+  write(offset: number, bytes: Uint8Array): void;
+  sync(): void;
 }

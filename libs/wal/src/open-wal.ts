@@ -1,0 +1,191 @@
+// Opening reads every segment, oldest first, repairs the end of the newest and makes it durable.
+// Durable again, even when nothing was torn: after a failed sync the kernel may hold pages that it
+// believes to be clean and that never reached the disk. Everything past the last fence is therefore
+// written once more before the caller may rely on it.
+import { assert } from '@cairn/core';
+import { CorruptLogError } from './corrupt-log-error.ts';
+import { checkSegmentBytes, type WalOptions } from './create-wal.ts';
+import { LogReplay } from './log-replay.ts';
+import { SegmentPreparer } from './segment-preparer.ts';
+import { SegmentedWal, type LiveSegment } from './segmented-wal.ts';
+import { SyncPace } from './sync-pace.ts';
+import { TermRuns } from './term-runs.ts';
+import type { FileSystem, OpenFile, Wal, WalRecovery } from './types.ts';
+import { RecordWriter } from './v1/record-writer.ts';
+import { isForeignVersion, parseSegmentName, type SegmentName } from './v1/segment-name.ts';
+import { readSegment, type SegmentContents } from './v1/segment-reader.ts';
+
+export interface OpenedWal {
+  readonly wal: Wal;
+  readonly recovery: WalRecovery;
+}
+
+interface ReadLog {
+  readonly replay: LogReplay;
+  readonly segments: LiveSegment[];
+  readonly last: SegmentContents;
+  readonly lastBytes: Uint8Array;
+}
+
+/** Opens the log that `createWal` made. Throws `CorruptLogError` for damage it must not repair. */
+export async function openWal(options: WalOptions): Promise<OpenedWal> {
+  const { fileSystem, directory, segmentBytes, sync } = options;
+  checkSegmentBytes(segmentBytes);
+  const preparer = new SegmentPreparer({ fileSystem, directory, segmentBytes, sync });
+  await preparer.discard();
+  if (sync) await fileSystem.syncDirectory(directory);
+  const { replay, segments, last, lastBytes } = await readLog(fileSystem, directory);
+  const marker = replay.marker;
+  assert(marker !== undefined, 'every segment starts with a marker');
+  const newest = segments.at(-1) as LiveSegment;
+  const path = `${directory}/${newest.name.file}`;
+  const file = await fileSystem.open(path, 'readWrite');
+  const pace = new SyncPace();
+  await repair(file, last, lastBytes, sync, pace);
+  const entries = replay.entriesAfterMarker();
+  const terms = new TermRuns(marker.index, marker.term);
+  for (const entry of entries) terms.set(entry.index, entry.term);
+  const wal = new SegmentedWal({
+    fileSystem,
+    directory,
+    segmentBytes,
+    sync,
+    metadata: last.header.metadata,
+    preparer,
+    pace,
+    writer: new RecordWriter(),
+    terms,
+    segments,
+    file,
+    position: { end: last.end, chain: last.chain, salt: last.salt },
+    // A segment begins with a marker and a hard state.
+    startBytes: last.records[2]?.offset ?? last.end,
+    hardState: replay.hardState,
+    marker,
+  });
+  const recovery: WalRecovery = {
+    metadata: last.header.metadata,
+    hardState: replay.hardState,
+    marker,
+    entries,
+    repaired: last.tear && { file: path, offset: last.tear.offset, bytes: last.tear.bytes },
+  };
+  return { wal, recovery };
+}
+
+async function readLog(fileSystem: FileSystem, directory: string): Promise<ReadLog> {
+  const names = await listSegments(fileSystem, directory);
+  const segments: LiveSegment[] = [];
+  let replay: LogReplay | undefined = undefined;
+  let contents: SegmentContents | undefined = undefined;
+  let bytes = new Uint8Array(0);
+  for (const [position, name] of names.entries()) {
+    const path = `${directory}/${name.file}`;
+    bytes = await readWhole(fileSystem, path);
+    contents = readSegment({
+      file: path,
+      bytes,
+      last: position === names.length - 1,
+      previousChain: contents?.chain,
+    });
+    if (contents.header.sequence !== name.sequence) {
+      throw new CorruptLogError({
+        file: path,
+        offset: 0,
+        problem: `the file says that it is segment ${contents.header.sequence}: it was renamed`,
+      });
+    }
+    replay ??= new LogReplay(contents.header.firstIndex);
+    segments.push({ name, maxIndex: replaySegment(replay, contents, path) });
+  }
+  const [oldest] = names;
+  if (replay?.hasGapAfterMarker === true && oldest !== undefined) {
+    throw new CorruptLogError({
+      file: `${directory}/${oldest.file}`,
+      offset: 0,
+      problem: 'the segment before this one, with the entries after the marker, is missing',
+    });
+  }
+  assert(replay !== undefined && contents !== undefined, 'there is at least one segment');
+  return { replay, segments, last: contents, lastBytes: bytes };
+}
+
+/** Returns the highest index of an entry in the segment. */
+function replaySegment(replay: LogReplay, contents: SegmentContents, file: string): number {
+  let maxIndex = 0;
+  for (const record of contents.records) {
+    let problem: string | undefined = undefined;
+    switch (record.kind) {
+      case 'hardState':
+        replay.hardState = record.hardState;
+        break;
+      case 'marker':
+        if (!replay.setMarker(record.marker)) problem = 'a marker goes back';
+        break;
+      case 'entry':
+        maxIndex = Math.max(maxIndex, record.entry.index);
+        if (!replay.addEntry(record.entry)) {
+          problem = `entries are missing between ${replay.lastIndex} and ${record.entry.index}`;
+        }
+    }
+    if (problem !== undefined) throw new CorruptLogError({ file, offset: record.offset, problem });
+  }
+  return maxIndex;
+}
+
+async function listSegments(fileSystem: FileSystem, directory: string): Promise<SegmentName[]> {
+  const files = await fileSystem.list(directory);
+  const foreign = files.find(isForeignVersion);
+  if (foreign !== undefined) {
+    throw new CorruptLogError({
+      file: `${directory}/${foreign}`,
+      offset: 0,
+      problem: 'the file has a format that this version does not know',
+      advice: 'Start the version that wrote it.',
+    });
+  }
+  const segments = files
+    .map(parseSegmentName)
+    .filter((name) => name !== undefined)
+    .sort((a, b) => a.sequence - b.sequence);
+  if (segments.length === 0) throw new Error(`${directory} holds no write-ahead log`);
+  for (const [position, segment] of segments.entries()) {
+    const before = segments[position - 1];
+    if (before !== undefined && segment.sequence !== before.sequence + 1) {
+      throw new CorruptLogError({
+        file: `${directory}/${segment.file}`,
+        offset: 0,
+        problem: `the segments between ${before.sequence} and ${segment.sequence} are missing`,
+      });
+    }
+  }
+  return segments;
+}
+
+async function readWhole(fileSystem: FileSystem, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await fileSystem.open(path, 'read');
+  try {
+    return (await file.read(0, await file.size())) as Uint8Array<ArrayBuffer>;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Overwrites what a torn write left with zeros and writes again what may not be durable. */
+async function repair(
+  file: OpenFile,
+  segment: SegmentContents,
+  bytes: Uint8Array,
+  sync: boolean,
+  pace: SyncPace,
+): Promise<void> {
+  const from = Math.min(segment.fenceBytes, segment.end);
+  const to = segment.tear === undefined ? segment.end : segment.tear.offset + segment.tear.bytes;
+  if (!sync && segment.tear === undefined) return;
+  const again = bytes.slice(from, to);
+  again.fill(0, segment.end - from);
+  await file.write(from, again);
+  const start = performance.now();
+  await file.sync();
+  pace.record((performance.now() - start) / 1000);
+}
