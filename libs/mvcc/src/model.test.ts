@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { SeededRandom, crc32c, fromByteString } from '@cairn/core';
 import { CompactedError, FutureRevisionError } from './errors.ts';
 import { MemoryRecords } from './memory-records.ts';
-import { encodeRecord } from './record.ts';
+import { encodeRecord, recordKey } from './record.ts';
 import { encodeRevisionKey } from './revision-key.ts';
 import { openStore } from './store.ts';
 import type { KeyValue, RangeQuery, Store, StoreEvent } from './types.ts';
@@ -140,10 +140,16 @@ function deletion(key: string, main: number): Uint8Array {
   return encodeRecord({ ...noFields, key: fromByteString(key), modRevision: main, lease: 0n });
 }
 
-const keyNames = [...'abcdefghij'].flatMap((letter) => [letter, `${letter}\xff`, `${letter}/x`]);
+const keyNames = Array.from('abcdefghij').flatMap((letter) => [
+  letter,
+  `${letter}\xff`,
+  `${letter}/x`,
+]);
 
 function pick<T>(random: SeededRandom, items: readonly T[]): T {
-  return items[random.nextBelow(items.length)] as T;
+  const item = items[random.nextBelow(items.length)];
+  assert.ok(item !== undefined);
+  return item;
 }
 
 function randomKey(random: SeededRandom): string {
@@ -204,7 +210,7 @@ function assertSameHistory(store: Store, model: Model, random: SeededRandom): vo
   for (const filter of [undefined, ...filters]) {
     const wanted = expected.filter(({ record }) => {
       if (filter === undefined) return true;
-      const key = latin1(record.subarray(2, 2 + record[1]!));
+      const key = latin1(recordKey(record));
       if (filter.end === '') return key === filter.key;
       return key >= filter.key && (filter.end === '\0' || key < filter.end);
     });

@@ -6,6 +6,7 @@
 // fields are skipped. The accessors walk the fields without building an object; `recordKey` and
 // `recordValue` are views into the record, not copies.
 import { emptyBytes } from '@cairn/core';
+import { allocateBytes } from './byte-slab.ts';
 import { MalformedRecordError } from './errors.ts';
 import type { KeyValue } from './types.ts';
 
@@ -158,7 +159,7 @@ export function stripValue(record: Uint8Array): Uint8Array {
   for (let start = 0; nextField(record); start = walk.offset) {
     if (walk.tag !== valueTag) continue;
     // Rare second value fields shift by what has been cut before them.
-    const next = new Uint8Array(stripped.length - (walk.offset - start));
+    const next = allocateBytes(stripped.length - (walk.offset - start));
     next.set(stripped.subarray(0, start - removed));
     next.set(stripped.subarray(walk.offset - removed), start - removed);
     removed += walk.offset - start;
@@ -263,7 +264,7 @@ export function encodeRecord(fields: KeyValue): Uint8Array {
   if (words !== undefined) {
     size += 1 + wordsSize(words.low, words.high);
   }
-  const record = new Uint8Array(size);
+  const record = allocateBytes(size);
   let offset = writeBytes(record, 0, keyTag, key);
   offset = writeNumber(record, offset, createTag, createRevision);
   offset = writeNumber(record, offset, modTag, modRevision);
@@ -278,14 +279,14 @@ export function encodeRecord(fields: KeyValue): Uint8Array {
 
 /** A tombstone as it is stored: the key and nothing else. */
 export function encodeTombstone(key: Uint8Array): Uint8Array {
-  const record = new Uint8Array(bytesSize(key));
+  const record = allocateBytes(bytesSize(key));
   writeBytes(record, 0, keyTag, key);
   return record;
 }
 
 /** A stored tombstone as a watcher gets it: with the revision that only its table key knows. */
 export function tombstoneEventRecord(tombstone: Uint8Array, modRevision: number): Uint8Array {
-  const record = new Uint8Array(tombstone.length + numberSize(modRevision));
+  const record = allocateBytes(tombstone.length + numberSize(modRevision));
   record.set(tombstone);
   writeNumber(record, tombstone.length, modTag, modRevision);
   return record;

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SeededRandom } from '@cairn/core';
+import { KeyIndex } from './key-index.ts';
+import { noNode } from './revision-arena.ts';
+
+interface Revision {
+  readonly main: number;
+  readonly tombstone: boolean;
+}
+
+/** The plain twin: a map, sorted anew for every question. */
+class PlainIndex {
+  readonly keys = new Map<string, Revision[]>();
+
+  append(key: string, revision: Revision): void {
+    this.keys.set(key, [...(this.keys.get(key) ?? []), revision]);
+  }
+
+  liveIn(from: string, to: string | undefined, at: number): number[] {
+    return [...this.keys]
+      .filter(([key]) => key >= from && (to === undefined || key < to))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, revisions]) => revisions.findLast(({ main }) => main <= at))
+      .filter((revision) => revision !== undefined && !revision.tombstone)
+      .map((revision) => revision?.main ?? 0);
+  }
+
+  /** Answers the main revisions that went. */
+  trim(at: number): number[] {
+    const removed: number[] = [];
+    for (const [key, revisions] of this.keys) {
+      const newest = revisions.findLast(({ main }) => main <= at);
+      const kept = revisions.filter(
+        (revision) =>
+          revision.main > at ||
+          (revision === newest && (!revision.tombstone || newest.main === at)),
+      );
+      removed.push(...revisions.filter((r) => !kept.includes(r)).map(({ main }) => main));
+      if (kept.length === 0) this.keys.delete(key);
+      else this.keys.set(key, kept);
+    }
+    return removed.toSorted((a, b) => a - b);
+  }
+}
+
+function trimAll(
+  index: KeyIndex,
+  revision: number,
+  removalsMax: number,
+  visitsMax: number,
+): number[] {
+  const removed: number[] = [];
+  let from: string | undefined = '';
+  while (from !== undefined) {
+    const budget = { removalsLeft: removalsMax };
+    const before = removed.length;
+    from = index.trim(from, revision, visitsMax, budget, (main) => removed.push(main));
+    assert.ok(removed.length - before <= removalsMax);
+  }
+  return removed.toSorted((a, b) => a - b);
+}
+
+function assertSame(index: KeyIndex, plain: PlainIndex, random: SeededRandom, at: number): void {
+  assert.equal(index.keyCount, plain.keys.size);
+  for (let i = 0; i < 12; i++) {
+    const from = i === 0 ? '' : randomKey(random);
+    const to = i % 3 === 0 ? undefined : randomKey(random);
+    const revision = i % 2 === 0 ? at : at - random.nextBelow(500);
+    const expected = plain.liveIn(from, to, revision);
+    const mains = (nodes: number[]): number[] => nodes.map((node) => index.arena.main(node));
+    const range = { from, to };
+    assert.deepEqual(mains(index.collect(range, revision, Infinity)), expected);
+    assert.deepEqual(mains(index.collect(range, revision, 7)), expected.slice(0, 7));
+    const descending = expected.toReversed();
+    assert.deepEqual(mains(index.collectDescending(range, revision, Infinity)), descending);
+    assert.deepEqual(mains(index.collectDescending(range, revision, 7)), descending.slice(0, 7));
+    assert.equal(index.count(range, revision), expected.length);
+  }
+}
+
+function randomKey(random: SeededRandom): string {
+  const spread = random.nextBelow(2) === 0 ? 40 : 3000;
+  return `/${String.fromCharCode(random.nextBelow(256))}/${random.nextBelow(spread)}`;
+}
+
+test('the index agrees with a sorted map through splits, merges and compactions', () => {
+  for (let seed = 1; seed <= 3; seed++) {
+    const random = new SeededRandom(seed);
+    const index = new KeyIndex();
+    const plain = new PlainIndex();
+    let main = 1;
+    let compacted = 0;
+    for (let round = 0; round < 24; round++) {
+      // Rounds that grow it to a few thousand keys, then rounds that delete nearly all of them.
+      const deletes = round % 8 >= 5;
+      for (let i = 0; i < 400; i++) {
+        main++;
+        let key = randomKey(random);
+        if (deletes) {
+          const [node] = index.collect({ from: key, to: undefined }, main, 1);
+          if (node === undefined) continue;
+          key = keyOf(plain, index.arena.main(node));
+        }
+        assert.equal(index.head(key) === noNode, !plain.keys.has(key));
+        plain.append(key, { main, tombstone: deletes });
+        index.append(key, main, 0, deletes);
+      }
+      if (round % 3 === 2) {
+        compacted = Math.max(compacted, main - random.nextBelow(300));
+        const removalsMax = 1 + random.nextBelow(200);
+        const removed = trimAll(index, compacted, removalsMax, 1 + random.nextBelow(600));
+        assert.deepEqual(removed, plain.trim(compacted));
+      }
+      assertSame(index, plain, random, main);
+    }
+  }
+});
+
+function keyOf(plain: PlainIndex, main: number): string {
+  for (const [key, revisions] of plain.keys) if (revisions.at(-1)?.main === main) return key;
+  return assert.fail(`no key has revision ${main}`);
+}
+
+test('keys that only rise, or only fall, stay in order over many leaves', () => {
+  for (const direction of [1, -1]) {
+    const index = new KeyIndex();
+    const count = 3000;
+    const name = (i: number): string => String(direction > 0 ? i : count - i).padStart(6, '0');
+    for (let i = 1; i <= count; i++) index.append(name(i), i, 0, false);
+    const mains = index
+      .collect({ from: '', to: undefined }, count, Infinity)
+      .map((node) => index.arena.main(node));
+    const rising = Array.from({ length: count }, (_, i) => i + 1);
+    assert.deepEqual(mains, direction > 0 ? rising : rising.toReversed());
+    assert.equal(index.count({ from: name(1), to: undefined }, count), direction > 0 ? count : 1);
+  }
+});
+
+test('a compaction that finds nothing dead visits nothing', () => {
+  const index = new KeyIndex();
+  for (let i = 1; i <= 1000; i++) index.append(`key${i}`, i, 0, false);
+  const next = index.trim('', 1000, 1, { removalsLeft: 1 }, () => assert.fail('nothing is dead'));
+  assert.equal(next, undefined);
+});
+
+test('a key whose tombstone is compacted away is forgotten, and its memory reused', () => {
+  const index = new KeyIndex();
+  index.append('key', 2, 0, false);
+  const node = index.head('key');
+  index.append('key', 3, 0, true);
+  assert.deepEqual(trimAll(index, 3, 10, 10), [2]);
+  assert.equal(index.keyCount, 1, 'the tombstone at the compact revision stays');
+  assert.deepEqual(trimAll(index, 4, 10, 10), [3]);
+  assert.equal(index.keyCount, 0);
+  assert.equal(index.head('key'), noNode);
+  index.append('other', 5, 0, false);
+  index.append('other', 6, 0, false);
+  assert.equal(index.head('other'), node);
+});
+
+test('revisions of a key that go back are refused', () => {
+  const index = new KeyIndex();
+  index.append('key', 5, 0, false);
+  index.append('key', 5, 1, false);
+  assert.throws(() => index.append('key', 4, 0, false), /never go back/);
+});
