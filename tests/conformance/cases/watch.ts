@@ -684,7 +684,7 @@ const fragments: readonly Case[] = [
     as('one', put('k0', 'x'.repeat(900_000))),
     ...['k1', 'k2', 'k3'].map((key) => put(key, 'x'.repeat(900_000))),
     watch({ key: 'k', range_end: 'l', fragment: true, start_revision: revisionOf('one') }),
-    receive(4),
+    receive(3),
   ),
   sentence(
     'without fragments the whole history is one message',
