@@ -8,5 +8,6 @@ export type {
   LeaseCheckpoint,
   LeaseDeadlinesOptions,
   LeaseTable,
+  Removal,
   Renewal,
 } from './types.ts';

@@ -83,9 +83,11 @@ describe('a lease on the clock', () => {
     assert.deepEqual(deadlines.takeExpired(100), [1n]);
     assert.equal(deadlines.renew(1n), 'expiring');
     assert.equal(deadlines.expiringCount, 1);
-    assert.equal(deadlines.revoked(1n), true);
+    assert.equal(deadlines.revoked(1n), 'expired');
     assert.equal(deadlines.expiringCount, 0);
-    assert.equal(deadlines.revoked(1n), false);
+    assert.equal(deadlines.revoked(1n), 'unknown');
+    deadlines.granted(lease(1, 10));
+    assert.equal(deadlines.revoked(1n), 'revoked');
   });
 
   it('is revoked again when the log has not confirmed it in time', () => {

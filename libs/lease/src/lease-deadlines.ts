@@ -17,7 +17,7 @@ import { DueQueue } from './due-queue.ts';
 import type { Due } from './due-queue.ts';
 import { leaseLimits } from './limits.ts';
 import { createTimeSpreader } from './spread.ts';
-import type { Lease, LeaseCheckpoint, LeaseDeadlinesOptions, Renewal } from './types.ts';
+import type { Lease, LeaseCheckpoint, LeaseDeadlinesOptions, Removal, Renewal } from './types.ts';
 import { UntilConfirmed } from './until-confirmed.ts';
 
 interface Held {
@@ -90,17 +90,17 @@ export class LeaseDeadlines {
     this.#hold(lease, this.#promiseBaseMs() + startingSeconds(lease) * 1_000);
   }
 
-  /** The log has removed a lease; answers whether it was known. */
-  revoked(id: bigint): boolean {
+  /** The log has removed a lease. */
+  revoked(id: bigint): Removal {
     const held = this.#leases.get(id);
-    if (held === undefined) return false;
+    if (held === undefined) return 'unknown';
     this.#leases.delete(id);
     this.#expiries.cancel(held.expiry);
     if (held.checkpoint !== undefined) this.#checkpoints.cancel(held.checkpoint);
     this.#revokes.confirm(held);
     this.#clears.confirm(held);
     if (held.checkpointsUnderWay > 0) this.#strayCheckpoints.set(id, held.checkpointsUnderWay);
-    return true;
+    return held.expiring ? 'expired' : 'revoked';
   }
 
   /** The log has stored a remaining TTL, or cleared it (0). The deadline stays where it is. */

@@ -43,6 +43,9 @@ export interface LeaseCheckpoint {
  */
 export type Renewal = number | 'unknown' | 'expiring' | 'checkpointed';
 
+/** How a lease that the log has removed ended: because its time was up, or because a client said so. */
+export type Removal = 'expired' | 'revoked' | 'unknown';
+
 export interface LeaseDeadlinesOptions {
   readonly clock: MonotonicClock;
   /** After how long a revoke or a clear that the log has not confirmed is sent again. */
