@@ -144,21 +144,7 @@ async function openMember(
     );
   }
   recovered.wal.onSync((seconds) => metrics.walSyncSeconds.observe(seconds));
-  const raft = new Raft(
-    {
-      id: self.id,
-      electionTicks: Math.max(2, Math.round(config.electionTimeout / config.heartbeatInterval)),
-      heartbeatTicks: 1,
-      preVote: true,
-      checkQuorum: true,
-      entriesBytesPerMessageMax: limits.entriesBytesPerMessageMax,
-      inflightMessagesMax: limits.inflightMessagesMax,
-      uncommittedBytesMax: limits.uncommittedBytesMax,
-      committedBytesPerReadyMax: limits.committedBytesPerReadyMax,
-      random: new SeededRandom(randomInt(2 ** 47)),
-    },
-    recovered.raft,
-  );
+  const raft = newRaft(config, self.id, recovered);
   const sender = new SnapshotSender({
     clusterId: recovered.clusterId,
     logger,
@@ -199,6 +185,24 @@ async function openMember(
     offer: (staged) => replica.receiveSnapshot(staged),
   });
   return { replica, recovered, transport, snapshots };
+}
+
+function newRaft(config: RaftNodeConfig, id: bigint, recovered: RecoveredMember): Raft {
+  return new Raft(
+    {
+      id,
+      electionTicks: Math.max(2, Math.round(config.electionTimeout / config.heartbeatInterval)),
+      heartbeatTicks: 1,
+      preVote: true,
+      checkQuorum: true,
+      entriesBytesPerMessageMax: limits.entriesBytesPerMessageMax,
+      inflightMessagesMax: limits.inflightMessagesMax,
+      uncommittedBytesMax: limits.uncommittedBytesMax,
+      committedBytesPerReadyMax: limits.committedBytesPerReadyMax,
+      random: new SeededRandom(randomInt(2 ** 47)),
+    },
+    recovered.raft,
+  );
 }
 
 function replicaOptions(

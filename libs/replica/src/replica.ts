@@ -16,6 +16,7 @@ import { EntryType } from '@cairn/raft';
 import type { Entry, Message, Raft, RaftStatus, Ready, Role, SnapshotMeta } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
 import type { ApplyContext, HeaderFields } from './apply/context.ts';
+import { CompactionRunner } from './compaction-runner.ts';
 import { encodeConfState } from './conf-state-codec.ts';
 import {
   ReplicaStoppedError,
@@ -94,8 +95,6 @@ interface QueuedProposal {
   readonly data: Uint8Array;
 }
 
-const compactionRecordsPerSlice = 1_000;
-
 export class Replica {
   readonly #options: ReplicaOptions;
   readonly #ports: ReplicaPorts;
@@ -116,8 +115,7 @@ export class Replica {
   #term: Term = 0;
   #noticedTerm: Term = 0;
   #proposalsApplied = 0;
-  #compactionWaiters: (() => void)[] = [];
-  #compactionScheduled = false;
+  #compaction: CompactionRunner;
   #loop: 'idle' | 'scheduled' | 'running' | 'stopped' = 'idle';
   #whenIdle: (() => void)[] = [];
 
@@ -131,6 +129,8 @@ export class Replica {
     this.#ids = new RequestIds(options.memberId, options.startMs);
     this.#waiters = new Waiters(this.#ids.member);
     this.#machine = new StateMachine(ports.backend, () => this.#headerFields());
+    this.#compaction = this.#newCompaction();
+    this.#compaction.continue();
     this.#term = ports.raft.term;
     this.#wake();
   }
@@ -264,10 +264,23 @@ export class Replica {
   async stop(): Promise<void> {
     const running = this.#loop === 'running';
     this.#loop = 'stopped';
+    this.#compaction.stop();
     const error = new ReplicaStoppedError('server stopped');
     this.#waiters.failAll(error);
     this.#reads.failAll(error);
     if (running) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #newCompaction(): CompactionRunner {
+    const { schedule } = this.#ports;
+    return new CompactionRunner(this.#machine.store, this.#backend, schedule, (error) => {
+      if (!this.#stopped()) this.#fail(error);
+    });
+  }
+
+  #fail(error: Error): void {
+    this.#loop = 'stopped';
+    this.#ports.onFatal(error);
   }
 
   #headerFields(): HeaderFields {
@@ -294,8 +307,7 @@ export class Replica {
       }
       await this.#compactLog();
     } catch (error) {
-      this.#loop = 'stopped';
-      this.#ports.onFatal(error as Error);
+      this.#fail(error as Error);
     }
     for (const resolve of this.#whenIdle) resolve();
     if (this.#stopped()) return;
@@ -398,7 +410,7 @@ export class Replica {
       onApplied?.({ ...changes, appliedIndex: last.index, revision });
     }
     for (const answer of answers) answer();
-    this.#continueCompaction();
+    this.#compaction.continue();
   }
 
   #applyOne(entry: Entry): (() => void) | undefined {
@@ -413,45 +425,13 @@ export class Replica {
       case 'refused':
         return () => settle({ kind: 'failed', error: applied.error });
       case 'compacting': {
-        const done = (): void => settle({ kind: 'done', response: this.#compactionResponse() });
+        const context = this.#machine.context;
+        const done = (): void => settle({ kind: 'done', response: context.compactionResponse() });
         if (!applied.physical) return done;
-        this.#compactionWaiters.push(done);
+        this.#compaction.whenFinished(done);
         return undefined;
       }
     }
-  }
-
-  #compactionResponse(): Uint8Array {
-    return this.#machine.context.compactionResponse();
-  }
-
-  /** Removes compacted records slice by slice between the turns of the loop. */
-  #continueCompaction(): void {
-    if (this.#compactionScheduled || !this.#machine.store.compacting) return;
-    this.#compactionScheduled = true;
-    this.#ports.schedule(() => {
-      this.#compactionScheduled = false;
-      if (this.#stopped()) return;
-      try {
-        const finished = this.#machine.store.compactStep(compactionRecordsPerSlice);
-        this.#backend.commit(this.#backend.applied);
-        if (finished) this.#finishCompaction();
-        else this.#continueCompaction();
-      } catch (error) {
-        this.#loop = 'stopped';
-        this.#ports.onFatal(error as Error);
-      }
-    });
-  }
-
-  #finishCompaction(): void {
-    const waiters = this.#compactionWaiters;
-    this.#compactionWaiters = [];
-    if (waiters.length === 0) return;
-    void this.#backend.flush().then(
-      () => waiters.forEach((done) => done()),
-      (error: unknown) => this.#ports.onFatal(error as Error),
-    );
   }
 
   /** Moves the start of the log up to what the backend has on disk, once enough has gathered. */
@@ -487,13 +467,15 @@ export class Replica {
       await this.#wal.append({ hardState: ready.hardState, entries: [], mustSync: true });
     }
     this.#markerIndex = index;
+    this.#compaction.stop();
     this.#machine = new StateMachine(this.#backend, () => this.#headerFields());
+    this.#compaction = this.#newCompaction();
     this.#ports.send(ready.messages);
     raft.advance(ready);
     this.#staged = undefined;
     const revision = this.#machine.store.currentRevision;
     for (const { onInstalled } of this.#listeners) onInstalled?.(revision);
     this.#noticeLeadership('changed');
-    this.#continueCompaction();
+    this.#compaction.continue();
   }
 }

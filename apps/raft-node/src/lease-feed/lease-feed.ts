@@ -8,7 +8,8 @@
 // primary, its epoch is the state machine's, and what it was sent is the table plus every change
 // since, in apply order.
 import type { LeaseId } from '@cairn/core';
-import { cairn, fromBigInt, leasepb, toSafeNumber, toSignedBigInt } from '@cairn/proto';
+import { cairn, fromBigInt, toSafeNumber, toSignedBigInt } from '@cairn/proto';
+import type { leasepb } from '@cairn/proto';
 import { RequestKind } from '@cairn/replica';
 import type { AppliedBatch, LeaseChange, Replica } from '@cairn/replica';
 import type { BidiStream } from '@cairn/rpc';

@@ -1,5 +1,6 @@
 // Raft messages as protobuf fields and back. Member ids are 64-bit, everything else fits a number.
-import { cairn, fromBigInt, toSafeNumber, toUnsignedBigInt } from '@cairn/proto';
+import { fromBigInt, toSafeNumber, toUnsignedBigInt } from '@cairn/proto';
+import type { cairn } from '@cairn/proto';
 import type { Entry, EntryType, Message, MessageType } from '@cairn/raft';
 import { confStateFields, confStateOf } from '@cairn/replica';
 

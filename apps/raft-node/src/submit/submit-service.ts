@@ -3,7 +3,6 @@
 // the others, so that it does not stand in front of small ones. When the gateway does not read,
 // nothing more is taken from it either, so what waits here stays bounded by what it has in flight.
 import { cairn, fromBigInt } from '@cairn/proto';
-import type { Replica } from '@cairn/replica';
 import type { BidiStream } from '@cairn/rpc';
 import * as kv from './kv.ts';
 import * as lease from './lease.ts';

@@ -81,8 +81,10 @@ function checkPath(context: ApplyContext, path: Path): void {
 }
 
 function checkRangeRevision({ store }: ApplyContext, { revision }: RangeQuery): void {
-  if (revision > store.currentRevision) throw new FutureRevisionError(revision, store.currentRevision);
-  if (revision > 0 && revision < store.compactRevision) throw new CompactedError(revision, store.compactRevision);
+  if (revision > store.currentRevision)
+    throw new FutureRevisionError(revision, store.currentRevision);
+  if (revision > 0 && revision < store.compactRevision)
+    throw new CompactedError(revision, store.compactRevision);
 }
 
 function execute(context: ApplyContext, writer: KeyWriter, path: Path): Uint8Array[] {
