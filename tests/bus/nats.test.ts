@@ -104,14 +104,17 @@ test("the server's payload limit is learnt and kept", patience, async (t) => {
 
 test('credentials of the URL are used', patience, async (t) => {
   const port = await freePort();
-  await using _server = await startNatsServer(port, ['--user', 'ann', '--pass', 'p@ss']);
+  await using server = await startNatsServer(port, ['--user', 'ann', '--pass', 'p@ss']);
   const refused: string[] = [];
   const stranger = publisherFor(t, {
     url: `nats://127.0.0.1:${port}`,
     clusterId,
     onStatus: (status) => refused.push(status.kind),
   });
-  const publisher = publisherFor(t, { url: `nats://ann:p%40ss@127.0.0.1:${port}`, clusterId });
+  const publisher = publisherFor(t, {
+    url: `nats://ann:p%40ss@127.0.0.1:${server.port}`,
+    clusterId,
+  });
   await publishSoon(t, publisher);
   await until(t, () => refused.includes('disconnected'));
   assert.equal(stranger.publish(Uint8Array.of(1)), false);

@@ -50,13 +50,7 @@ export class BusConnection {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    const connection = this.#current;
-    if (connection !== undefined) {
-      // Draining waits for the server; one that no longer answers must not hold the process up.
-      const patience = setTimeout(() => void connection.close(), drainTimeoutMs);
-      await connection.drain().catch(() => {});
-      clearTimeout(patience);
-    }
+    if (this.#current !== undefined) await endConnection(this.#current);
     await this.#ended;
   }
 
@@ -101,6 +95,18 @@ export class BusConnection {
     this.#lastReason = reason;
     this.#onStatus({ kind: 'disconnected', reason });
   }
+}
+
+/**
+ * Drained if the server still answers. The promise of a drain never settles when the connection
+ * breaks meanwhile, so it is only waited for up to a limit, or until the connection is over.
+ */
+async function endConnection(connection: NatsConnection): Promise<void> {
+  const drained = connection.drain().catch(() => {});
+  const patience = new AbortController();
+  await Promise.race([drained, connection.closed(), pause(drainTimeoutMs, patience.signal)]);
+  patience.abort();
+  await connection.close();
 }
 
 function pause(delayMs: number, signal: AbortSignal): Promise<void> {

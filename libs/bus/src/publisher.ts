@@ -55,14 +55,17 @@ class NatsPublisher implements EventPublisher {
   #probe(connection: NatsConnection): void {
     if (this.#probedBytes !== undefined) return;
     this.#probedBytes = this.#pendingBytes;
-    connection.flush().then(
-      () => {
-        if (this.#connection.current !== connection) return;
-        this.#pendingBytes -= this.#probedBytes ?? 0;
-        this.#probedBytes = undefined;
-        if (this.#pendingBytes > 0) this.#probe(connection);
-      },
-      () => {}, // the connection is gone; the next one starts counting anew
-    );
+    // When the ping fails the connection is gone, and the next one starts counting anew.
+    connection
+      .flush()
+      .then(() => this.#taken(connection))
+      .catch(() => {});
+  }
+
+  #taken(connection: NatsConnection): void {
+    if (this.#connection.current !== connection) return;
+    this.#pendingBytes -= this.#probedBytes ?? 0;
+    this.#probedBytes = undefined;
+    if (this.#pendingBytes > 0) this.#probe(connection);
   }
 }
