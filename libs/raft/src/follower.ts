@@ -31,6 +31,10 @@ export function acceptAppend(state: MemberState, message: Message): void {
     entries.length === 0 || entries[0]?.index === previous + 1,
     `append after ${previous} begins at ${entries[0]?.index}`,
   );
+  assert(
+    entries.length === 0 || state.configuration.members.length > 0,
+    'entries for a member without a configuration: the founders did not begin at the founding state',
+  );
   log.accept(entries);
   const matched = previous + entries.length;
   log.commitTo(Math.min(message.commit, matched));

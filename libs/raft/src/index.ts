@@ -1,5 +1,6 @@
 export { decodeConfChange, encodeConfChange } from './conf-change.ts';
 export type { ConfChange, ConfChangeStep, ConfChangeStepKind } from './conf-change.ts';
+export { foundingState, joiningState } from './genesis.ts';
 export type { SnapshotSource } from './member-state.ts';
 export type { RaftInitialState, RaftOptions } from './options.ts';
 export type { ProgressState } from './progress.ts';

@@ -43,9 +43,11 @@ export class Leadership {
   tick(): void {
     this.#heartbeatElapsedTicks++;
     if (this.#heartbeatElapsedTicks >= this.#state.options.heartbeatTicks) this.#heartbeat();
-    if (this.#transferee === 0n) return;
-    this.#transferElapsedTicks++;
-    if (this.#transferElapsedTicks >= this.#state.options.electionTicks) this.#transferee = 0n;
+    if (this.#transferee !== 0n) {
+      this.#transferElapsedTicks++;
+      if (this.#transferElapsedTicks >= this.#state.options.electionTicks) this.#transferee = 0n;
+    }
+    this.#retire();
   }
 
   /**
@@ -116,6 +118,7 @@ export class Leadership {
     // A smaller quorum may have been reached already.
     this.replication.advanceCommit();
     this.#releaseReads();
+    this.#retire();
   }
 
   get wantsToSend(): boolean {
@@ -174,6 +177,24 @@ export class Leadership {
     if (peer?.match === this.#state.log.lastIndex) {
       this.#state.send(MessageType.timeoutNow, this.#transferee, {});
     }
+  }
+
+  /**
+   * A leader that is no voter any more hands over to one; it does not count itself meanwhile. It must
+   * not just step down: the others may not know yet that the change is committed, and could then wait
+   * for the vote of a member with a longer log that does not campaign any more.
+   */
+  #retire(): void {
+    const { configuration, id } = this.#state;
+    if (this.#transferee !== 0n || configuration.isVoter(id)) return;
+    let successor: MemberId = 0n;
+    let match: LogIndex = -1;
+    for (const [peerId, peer] of this.replication.peers) {
+      if (peer.match <= match || !configuration.state.voters.includes(peerId)) continue;
+      successor = peerId;
+      match = peer.match;
+    }
+    this.transferTo(successor);
   }
 
   #leaveJoint(): void {

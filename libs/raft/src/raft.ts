@@ -127,11 +127,7 @@ export class Raft {
   applyConfChange(change: ConfChange): ConfState {
     const state = this.#state;
     state.configuration = state.configuration.after(change);
-    const { leadership } = this.#roles;
-    if (leadership !== undefined) {
-      if (state.configuration.isVoter(state.id)) leadership.onConfiguration();
-      else this.#roles.becomeFollower(state.term, 0n);
-    }
+    this.#roles.leadership?.onConfiguration();
     this.#settle();
     return state.configuration.state;
   }
