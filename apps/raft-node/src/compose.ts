@@ -1,5 +1,6 @@
 // The only place where raft-node's parts are made and put together.
 import { randomInt } from 'node:crypto';
+import type { Backend } from '@cairn/backend';
 import { SeededRandom } from '@cairn/core';
 import type { MonotonicClock } from '@cairn/core';
 import { connectPublisher } from '@cairn/bus';
@@ -123,12 +124,7 @@ async function openMember(
 ): Promise<OpenMember> {
   await data.discardStaged();
   const backend = await data.openBackend();
-  const watchBackend = (opened: typeof backend): typeof backend => {
-    opened.onFlushError(fail);
-    opened.onFlush((seconds) => metrics.backendCommitSeconds.observe(seconds));
-    return opened;
-  };
-  watchBackend(backend);
+  watchBackend(backend, metrics, fail);
   const recovered = await recoverMember(backend, {
     fileSystem: nodeFileSystem,
     walDirectory: data.walDirectory,
@@ -179,12 +175,22 @@ async function openMember(
     stage: (records, position) => data.stage(records, position),
     activate: async () => {
       await replica.backend.close();
-      return watchBackend(await data.activateStaged());
+      return watchBackend(await data.activateStaged(), metrics, fail);
     },
     discard: () => data.discardStaged(),
     offer: (staged) => replica.receiveSnapshot(staged),
   });
   return { replica, recovered, transport, snapshots };
+}
+
+function watchBackend(
+  backend: Backend,
+  metrics: RaftNodeMetrics,
+  fail: ServiceContext['fail'],
+): Backend {
+  backend.onFlushError(fail);
+  backend.onFlush((seconds) => metrics.backendCommitSeconds.observe(seconds));
+  return backend;
 }
 
 function newRaft(config: RaftNodeConfig, id: bigint, recovered: RecoveredMember): Raft {

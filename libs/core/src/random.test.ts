@@ -15,5 +15,5 @@ test('a seed gives the same numbers again, and another seed gives others', () =>
 test('nextBelow stays below its bound and reaches every value', () => {
   const random = new SeededRandom(1);
   const seen = new Set(Array.from({ length: 1_000 }, () => random.nextBelow(7)));
-  assert.deepEqual([...seen].toSorted(), [0, 1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(seen, new Set([0, 1, 2, 3, 4, 5, 6]));
 });

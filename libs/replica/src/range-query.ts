@@ -1,6 +1,6 @@
 import type { etcdserverpb } from '@cairn/proto';
 import { toClampedNumber } from '@cairn/proto';
-import type { RangeQuery, SortOrder, SortTarget } from '@cairn/mvcc';
+import type { RangeQuery } from '@cairn/mvcc';
 
 /** What the store needs of a RangeRequest that has been validated (sort options are in range). */
 export function toRangeQuery(request: etcdserverpb.RangeRequest): RangeQuery {
@@ -9,8 +9,8 @@ export function toRangeQuery(request: etcdserverpb.RangeRequest): RangeQuery {
     rangeEnd: request.range_end,
     limit: toClampedNumber(request.limit),
     revision: toClampedNumber(request.revision),
-    sortOrder: request.sort_order as SortOrder,
-    sortTarget: request.sort_target as SortTarget,
+    sortOrder: request.sort_order,
+    sortTarget: request.sort_target,
     keysOnly: request.keys_only,
     countOnly: request.count_only,
     minModRevision: toClampedNumber(request.min_mod_revision),

@@ -61,7 +61,7 @@ export function implement<D extends ServedService['definition']>(
   definition: D,
   handlers: { readonly [M in keyof D]: UntypedServiceImplementation[string] },
 ): ServedService {
-  return { definition, implementation: { ...handlers } as UntypedServiceImplementation };
+  return { definition, implementation: { ...handlers } };
 }
 
 /** Ends a stream with a status instead of OK. */

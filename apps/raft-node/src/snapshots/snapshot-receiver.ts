@@ -119,8 +119,12 @@ async function* checkedRecords(
 
 function stagedRecord(fields: cairn.v1.SnapshotRecord.$Properties): StagedRecord {
   const { table, key, value } = fields as cairn.v1.SnapshotRecord;
-  assert(Object.values(Table).includes(table as Table), `snapshot of an unknown table ${table}`);
-  return { table: table as Table, key, value };
+  assert(isTable(table), `snapshot of an unknown table ${table}`);
+  return { table, key, value };
+}
+
+function isTable(table: number): table is Table {
+  return Object.values<number>(Table).includes(table);
 }
 
 function sameKey(record: StagedRecord, installedKey: Uint8Array): boolean {
