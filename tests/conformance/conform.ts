@@ -9,8 +9,15 @@ import type { Case, Step } from './case.ts';
 import { knownGaps } from './known-gaps.ts';
 import { ServerUnderTest } from './server-under-test.ts';
 import type { Outcome, Transcript } from './server-under-test.ts';
-import { followedVersion, hasChange } from './versions.ts';
-import { etcdVersion, requireTools, startCairn, startEtcd, toolPath } from '../kit/index.ts';
+import { hasChange } from './versions.ts';
+import {
+  etcdVersion,
+  requireTools,
+  startEtcd,
+  startSubject,
+  subjectVersion,
+  toolPath,
+} from '../kit/index.ts';
 import type { SingleServer } from '../kit/index.ts';
 
 /**
@@ -32,17 +39,10 @@ export interface PairOptions {
   readonly flags?: readonly string[];
 }
 
-/**
- * Cairn beside real etcd. CAIRN_CONFORMANCE_SUBJECT=path-of-an-etcd puts that etcd in Cairn's
- * place: how the runner itself is checked, and what shows the differences between two releases.
- */
+/** The subject, which is Cairn, beside real etcd; both empty. */
 export async function startPair({ flags = [] }: PairOptions = {}): Promise<Pair> {
   const options = { advertisePeerUrl: samePeerUrl, advertiseClientUrl: sameClientUrl, flags };
-  const binary = process.env['CAIRN_CONFORMANCE_SUBJECT'] ?? '';
-  const starting = [
-    binary === '' ? startCairn(options) : startEtcd({ ...options, binary }),
-    startEtcd(options),
-  ] as const;
+  const starting = [startSubject(options), startEtcd(options)] as const;
   const settled = await Promise.allSettled(starting);
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
@@ -54,7 +54,7 @@ export async function startPair({ flags = [] }: PairOptions = {}): Promise<Pair>
   const [subject, oracle] = await Promise.all(starting);
   return {
     subject,
-    subjectVersion: binary === '' ? followedVersion : etcdVersion(binary),
+    subjectVersion: subjectVersion(),
     oracle,
     oracleVersion: etcdVersion(toolPath('etcd')),
     [Symbol.asyncDispose]: async () => {

@@ -1,8 +1,5 @@
 // Which releases of etcd behave in a new way, when a change was also brought to older release lines.
 
-/** The release whose behaviour Cairn follows. */
-export const followedVersion = '3.6.14';
-
 /** True when `version` is one of the `since` releases of its line or later, or of a later line. */
 export function hasChange(version: string, since: readonly string[]): boolean {
   const [major, minor, patch] = parse(version);
