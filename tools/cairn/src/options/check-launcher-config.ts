@@ -1,0 +1,110 @@
+// The rules between flags, with etcd's reasons. All that is broken is said at once.
+import { isIP } from 'node:net';
+import { hostAndPort, isWildcard, readClusterMembers } from '../plan/cluster-members.ts';
+import type { LauncherConfig } from './launcher-config.ts';
+
+export function checkLauncherConfig(config: LauncherConfig): readonly string[] {
+  return [
+    ...checkUrls(config),
+    ...checkListeners(config),
+    ...checkAdvertised(config),
+    ...checkCluster(config),
+    ...checkTimes(config),
+  ];
+}
+
+type UrlFlag =
+  | 'listen-client-urls'
+  | 'advertise-client-urls'
+  | 'listen-peer-urls'
+  | 'initial-advertise-peer-urls'
+  | 'listen-metrics-urls';
+
+function urlsByFlag(config: LauncherConfig): readonly (readonly [UrlFlag, readonly string[]])[] {
+  return [
+    ['listen-client-urls', config.listenClientUrls],
+    ['advertise-client-urls', config.advertiseClientUrls],
+    ['listen-peer-urls', config.listenPeerUrls],
+    ['initial-advertise-peer-urls', config.initialAdvertisePeerUrls],
+    ['listen-metrics-urls', config.listenMetricsUrls],
+  ];
+}
+
+function checkUrls(config: LauncherConfig): readonly string[] {
+  return urlsByFlag(config).flatMap(([flag, urls]) =>
+    urls.flatMap((url) => {
+      const { protocol, pathname } = new URL(url);
+      if (protocol !== 'http:') {
+        const what = protocol.startsWith('https') ? 'TLS' : 'Unix sockets';
+        return [`--${flag}: ${url}: ${what} cannot be used here, only http:// URLs`];
+      }
+      return pathname === '/' ? [] : [`--${flag}: ${url}: a URL here has no path`];
+    }),
+  );
+}
+
+function checkListeners(config: LauncherConfig): readonly string[] {
+  return urlsByFlag(config)
+    .filter(([flag]) => flag.startsWith('listen-'))
+    .flatMap(([flag, urls]) => {
+      if (urls.length === 0 && flag !== 'listen-metrics-urls') return [`--${flag} is empty`];
+      return urls
+        .map((url) => ({ url, host: hostAndPort(url).host }))
+        .filter(({ host }) => host !== 'localhost' && isIP(host) === 0)
+        .map(
+          ({ url }) => `--${flag}: ${url}: listening needs an IP address or localhost, not a name`,
+        );
+    });
+}
+
+function checkAdvertised(config: LauncherConfig): readonly string[] {
+  const pairs = [
+    ['advertise-client-urls', config.advertiseClientUrls, config.listenClientUrls],
+    ['initial-advertise-peer-urls', config.initialAdvertisePeerUrls, config.listenPeerUrls],
+  ] as const;
+  return pairs.flatMap(([flag, advertised, listened]) => {
+    const told = advertised.length > 0 ? advertised : listened;
+    const wild = told.filter((url) => isWildcard(hostAndPort(url).host));
+    if (wild.length === 0) return [];
+    return [`--${flag} is needed: others cannot connect to ${wild.join(', ')}`];
+  });
+}
+
+function checkCluster(config: LauncherConfig): readonly string[] {
+  if (config.initialCluster.length === 0) {
+    return config.initialClusterState === 'existing'
+      ? ['--initial-cluster is needed with --initial-cluster-state existing']
+      : [];
+  }
+  const malformed = config.initialCluster.filter((entry) => {
+    const at = entry.indexOf('=');
+    return at < 1 || !URL.canParse(entry.slice(at + 1));
+  });
+  if (malformed.length > 0) {
+    return malformed.map((entry) => `--initial-cluster: "${entry}" is not name=peer-url`);
+  }
+  const members = readClusterMembers(config.initialCluster);
+  const own = members.find(({ name }) => name === config.name);
+  if (own === undefined) {
+    const names = members.map(({ name }) => name).join(', ');
+    return [`--initial-cluster has ${names}, but not this member's --name ${config.name}`];
+  }
+  const told =
+    config.initialAdvertisePeerUrls.length > 0
+      ? config.initialAdvertisePeerUrls
+      : config.listenPeerUrls;
+  if (told.toSorted().join() === own.peerUrls.toSorted().join()) return [];
+  return [
+    `--initial-cluster says ${config.name} is at ${own.peerUrls.join(', ')}, ` +
+      `--initial-advertise-peer-urls says ${told.join(', ')}`,
+  ];
+}
+
+function checkTimes(config: LauncherConfig): readonly string[] {
+  const shortest = 5 * config.heartbeatInterval;
+  if (config.electionTimeout >= shortest) return [];
+  return [
+    `--election-timeout ${config.electionTimeout} must be at least five times ` +
+      `--heartbeat-interval ${config.heartbeatInterval}`,
+  ];
+}

@@ -1,0 +1,143 @@
+// The launcher's command line: etcd's flags, and a few of its own.
+import { defineConfig, option } from '@cairn/config';
+import type { ConfigDefinition } from '@cairn/config';
+import { checkLauncherConfig } from './check-launcher-config.ts';
+import { adaptEtcdFile } from './etcd-file.ts';
+import { foreignOptions, onceExperimental } from './etcd-foreign-options.ts';
+import type { LauncherConfig } from './launcher-config.ts';
+
+const membership = {
+  name: option.string({ help: 'name of this member', default: 'default' }),
+  'data-dir': option.string({
+    help: 'directory of this member; nobody else may write to it',
+    default: 'cairn.data',
+  }),
+  'listen-client-urls': option.urlList({
+    help: 'where clients connect (gRPC and HTTP)',
+    default: ['http://127.0.0.1:2379'],
+  }),
+  'advertise-client-urls': option.urlList({
+    help: 'client URLs told to the rest of the cluster; empty: the ones listened on',
+    default: [],
+  }),
+  'listen-peer-urls': option.urlList({
+    help: 'where other members connect',
+    default: ['http://127.0.0.1:2380'],
+  }),
+  'initial-advertise-peer-urls': option.urlList({
+    help: 'peer URLs told to the rest of the cluster; empty: the ones listened on',
+    default: [],
+  }),
+  'initial-cluster': option.list({
+    help: 'every member of a new cluster as name=peer-url; empty: this member alone',
+    default: [],
+  }),
+  'initial-cluster-token': option.string({
+    help: 'keeps clusters with the same member names apart',
+    default: 'etcd-cluster',
+  }),
+  'initial-cluster-state': option.choice({
+    help: '"existing" for a member that was added to a running cluster',
+    choices: ['new', 'existing'],
+    default: 'new',
+  }),
+  'listen-metrics-urls': option.urlList({
+    help: 'where /metrics and /health are served besides the client port; empty: any free port',
+    default: [],
+  }),
+} as const;
+
+const tuning = {
+  'snapshot-count': option.integer({
+    help: 'applied entries between two snapshots',
+    default: 10_000,
+    min: 1,
+  }),
+  'snapshot-catchup-entries': option.integer({
+    help: 'entries kept behind a snapshot for members that lag',
+    default: 5_000,
+    min: 1,
+  }),
+  'heartbeat-interval': option.integer({
+    help: 'milliseconds between heartbeats of the leader',
+    default: 100,
+    min: 1,
+  }),
+  'election-timeout': option.integer({
+    help: 'milliseconds without a leader before an election',
+    default: 1_000,
+    min: 5,
+    max: 50_000,
+  }),
+  'max-txn-ops': option.integer({ help: 'operations in one transaction', default: 128, min: 1 }),
+  'max-request-bytes': option.integer({
+    help: 'size of one client request',
+    default: 1_572_864,
+    min: 1,
+  }),
+  'quota-backend-bytes': option.integer({
+    help: 'size of the store that raises the NOSPACE alarm; 0: 2 GiB',
+    default: 0,
+    min: 0,
+  }),
+  'watch-progress-notify-interval': option.duration({
+    help: 'time between progress notifications of an idle watch',
+    defaultMs: 600_000,
+  }),
+  'unsafe-no-fsync': option.boolean({
+    help: 'do not wait for the disk: a power failure loses acknowledged writes',
+    default: false,
+  }),
+} as const;
+
+const launching = {
+  'log-level': option.choice({
+    help: 'least severe log lines to write',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'dpanic', 'panic', 'fatal'],
+    default: 'info',
+  }),
+  'log-format': option.choice({
+    help: 'console: prefixed lines for people; json: one object per line',
+    choices: ['console', 'json'],
+    default: 'console',
+  }),
+  'nats-url': option.string({
+    help: 'NATS servers that carry watch events; needed for NATS in a cluster of several members',
+    default: '',
+  }),
+  'no-nats': option.boolean({
+    help: 'do not start a nats-server; watch events travel over gRPC',
+    default: false,
+  }),
+  'listen-node-address': option.string({
+    help: 'host:port or unix:/path of the raft-node service; empty: a Unix socket for a single member, peer port + 1000 in a cluster',
+    default: '',
+  }),
+  'listen-keeper-address': option.string({
+    help: 'host:port or unix:/path of the lease-keeper service; empty: a Unix socket for a single member, peer port + 2000 in a cluster',
+    default: '',
+  }),
+  'node-addresses': option.list({
+    help: 'raft-node addresses of all members; empty: derived from --initial-cluster',
+    default: [],
+  }),
+  'exit-with-parent': option.boolean({
+    help: 'stop when stdin reaches its end',
+    default: false,
+  }),
+} as const;
+
+function aliases(): Record<string, string> {
+  return Object.fromEntries(onceExperimental.map((name) => [`experimental-${name}`, name]));
+}
+
+export const launcherDefinition: ConfigDefinition<LauncherConfig> = defineConfig({
+  service: 'cairn',
+  summary: 'one member of an etcd-compatible key-value store, started with the flags of etcd',
+  options: { ...membership, ...tuning, ...launching, ...foreignOptions },
+  aliases: aliases(),
+  environmentPrefixes: ['ETCD_', 'CAIRN_'],
+  warnsOfUnknownEnvironment: true,
+  adaptFile: adaptEtcdFile,
+  check: checkLauncherConfig,
+});

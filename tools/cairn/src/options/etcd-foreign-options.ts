@@ -1,0 +1,227 @@
+// The part of etcd's command line that has no meaning for Cairn, flag by flag with the reason.
+import type { Option } from '@cairn/config';
+import { accepted, refused } from './foreign-option.ts';
+
+type ForeignOptions = Readonly<Record<string, Option<undefined>>>;
+
+const noTls =
+  'TLS is not served by this version, and serving in the clear instead would be a trap; ' +
+  'put a TLS proxy in front, or leave the flag out';
+const noDiscovery = 'there is no discovery service support; list the members in --initial-cluster';
+const bbolt = 'it tunes bbolt, which is not used';
+const tracing = 'there is no distributed tracing';
+const keepalive = 'the keepalive settings of the client port are fixed';
+const logging = 'logs go to stdout, one line each; let the supervisor or container rotate them';
+const v2 = 'the v2 API does not exist here';
+
+const unprotected: ForeignOptions = {
+  'cert-file': refused({ reason: noTls }),
+  'key-file': refused({ reason: noTls }),
+  'client-cert-auth': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
+  'client-cert-file': refused({ reason: noTls }),
+  'client-key-file': refused({ reason: noTls }),
+  'client-crl-file': refused({ reason: noTls }),
+  'client-cert-allowed-hostname': refused({ reason: noTls }),
+  'trusted-ca-file': refused({ reason: noTls }),
+  'auto-tls': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
+  'peer-cert-file': refused({ reason: noTls }),
+  'peer-key-file': refused({ reason: noTls }),
+  'peer-client-cert-auth': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
+  'peer-client-cert-file': refused({ reason: noTls }),
+  'peer-client-key-file': refused({ reason: noTls }),
+  'peer-trusted-ca-file': refused({ reason: noTls }),
+  'peer-cert-allowed-cn': refused({ reason: noTls }),
+  'peer-cert-allowed-hostname': refused({ reason: noTls }),
+  'peer-crl-file': refused({ reason: noTls }),
+  'peer-auto-tls': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
+  'force-new-cluster': refused({
+    reason: 'a cluster that lost its quorum is restored from a snapshot',
+    isSwitch: true,
+    harmless: ['false'],
+  }),
+  'auth-token': refused({ reason: 'only simple tokens are supported', harmless: ['simple'] }),
+  'host-whitelist': refused({ reason: 'hosts are not filtered', harmless: ['*'] }),
+};
+
+const discovery: ForeignOptions = Object.fromEntries(
+  [
+    'discovery',
+    'discovery-token',
+    'discovery-endpoints',
+    'discovery-srv',
+    'discovery-srv-name',
+    'discovery-cert',
+    'discovery-key',
+    'discovery-cacert',
+    'discovery-user',
+    'discovery-password',
+    'discovery-proxy',
+  ].map((name) => [name, refused({ reason: noDiscovery })]),
+);
+
+const withoutEffect: ForeignOptions = {
+  'wal-dir': accepted({ reason: 'the write-ahead log lies in the data directory' }),
+  'max-wals': accepted({ reason: 'segments are kept as long as they are needed' }),
+  'max-snapshots': accepted({ reason: 'snapshots are kept as long as they are needed' }),
+  'memory-mlock': accepted({ reason: bbolt, isSwitch: true, harmless: ['false'] }),
+  'backend-bbolt-freelist-type': accepted({ reason: bbolt }),
+  'backend-batch-interval': accepted({ reason: bbolt }),
+  'backend-batch-limit': accepted({ reason: bbolt }),
+  'initial-election-tick-advance': accepted({
+    reason: 'elections start with a full timeout',
+    isSwitch: true,
+  }),
+  'listen-client-http-urls': accepted({ reason: 'HTTP and gRPC share the client port' }),
+  'max-concurrent-streams': accepted({ reason: 'the limit of streams per connection is fixed' }),
+  'grpc-keepalive-min-time': accepted({ reason: keepalive }),
+  'grpc-keepalive-interval': accepted({ reason: keepalive }),
+  'grpc-keepalive-timeout': accepted({ reason: keepalive }),
+  'socket-reuse-port': accepted({
+    reason: 'ports are never shared',
+    isSwitch: true,
+    harmless: ['false'],
+  }),
+  'socket-reuse-address': accepted({ reason: 'it is always on', isSwitch: true }),
+  'enable-grpc-gateway': accepted({
+    reason: 'the JSON gateway is always on',
+    isSwitch: true,
+    harmless: ['true'],
+  }),
+  'raft-read-timeout': accepted({ reason: 'peer connections are watched by pings' }),
+  'raft-write-timeout': accepted({ reason: 'peer connections are watched by pings' }),
+  'feature-gates': accepted({ reason: "etcd's experiments do not exist here" }),
+  'discovery-dial-timeout': accepted({ reason: noDiscovery }),
+  'discovery-request-timeout': accepted({ reason: noDiscovery }),
+  'discovery-keepalive-time': accepted({ reason: noDiscovery }),
+  'discovery-keepalive-timeout': accepted({ reason: noDiscovery }),
+  'discovery-insecure-transport': accepted({ reason: noDiscovery, isSwitch: true }),
+  'discovery-insecure-skip-tls-verify': accepted({ reason: noDiscovery, isSwitch: true }),
+  'discovery-fallback': accepted({ reason: noDiscovery, harmless: ['exit', 'proxy'] }),
+  'strict-reconfig-check': accepted({
+    reason: 'it is always on',
+    isSwitch: true,
+    harmless: ['true'],
+  }),
+  'pre-vote': accepted({ reason: 'it is always on', isSwitch: true, harmless: ['true'] }),
+  'auto-compaction-retention': accepted({
+    reason: 'history is compacted when a client asks for it',
+    harmless: ['0'],
+  }),
+  'auto-compaction-mode': accepted({
+    reason: 'history is compacted when a client asks for it',
+    harmless: ['periodic', 'revision'],
+  }),
+  'self-signed-cert-validity': accepted({ reason: noTls, harmless: ['1'] }),
+  'peer-skip-client-san-verification': accepted({ reason: noTls, isSwitch: true }),
+  'cipher-suites': accepted({ reason: noTls }),
+  'tls-min-version': accepted({ reason: noTls }),
+  'tls-max-version': accepted({ reason: noTls }),
+  cors: accepted({ reason: 'cross-origin requests are not restricted', harmless: ['*'] }),
+  'bcrypt-cost': accepted({ reason: 'the cost is fixed', harmless: ['10'] }),
+  'auth-token-ttl': accepted({ reason: 'the time is fixed', harmless: ['300'] }),
+  'enable-pprof': accepted({ reason: 'pprof profiles Go', isSwitch: true, harmless: ['false'] }),
+  metrics: accepted({ reason: 'all metrics are always exported', harmless: ['basic'] }),
+  logger: accepted({ reason: logging, harmless: ['zap'] }),
+  'log-outputs': accepted({ reason: logging, harmless: ['default', 'stdout', 'stderr'] }),
+  'enable-log-rotation': accepted({ reason: logging, isSwitch: true, harmless: ['false'] }),
+  'log-rotation-config-json': accepted({ reason: logging }),
+  'warning-unary-request-duration': accepted({ reason: 'slow requests show in the metrics' }),
+  'warning-apply-duration': accepted({ reason: 'slow applies show in the metrics' }),
+  'enable-distributed-tracing': accepted({ reason: tracing, isSwitch: true, harmless: ['false'] }),
+  'distributed-tracing-address': accepted({ reason: tracing }),
+  'distributed-tracing-service-name': accepted({ reason: tracing }),
+  'distributed-tracing-instance-id': accepted({ reason: tracing }),
+  'distributed-tracing-sampling-rate': accepted({ reason: tracing }),
+  'initial-corrupt-check': accepted({
+    reason: 'checksums are verified whenever data is read at start',
+    isSwitch: true,
+    harmless: ['true', 'false'],
+  }),
+  'corrupt-check-time': accepted({ reason: 'compare members with HashKV instead' }),
+  'compact-hash-check-enabled': accepted({
+    reason: 'compare members with HashKV instead',
+    isSwitch: true,
+    harmless: ['false'],
+  }),
+  'compact-hash-check-time': accepted({ reason: 'compare members with HashKV instead' }),
+  'compaction-batch-limit': accepted({ reason: 'compaction paces itself' }),
+  'compaction-sleep-interval': accepted({ reason: 'compaction paces itself' }),
+  'bootstrap-defrag-threshold-megabytes': accepted({ reason: bbolt, harmless: ['0'] }),
+  'enable-lease-checkpoint': accepted({
+    reason: 'leases are always checkpointed',
+    isSwitch: true,
+    harmless: ['true'],
+  }),
+  'enable-lease-checkpoint-persist': accepted({
+    reason: 'lease checkpoints are always kept',
+    isSwitch: true,
+    harmless: ['true'],
+  }),
+  'stop-grpc-service-on-defrag': accepted({
+    reason: 'defragmenting does not stop the service',
+    isSwitch: true,
+    harmless: ['false'],
+  }),
+  'txn-mode-write-with-shared-buffer': accepted({ reason: bbolt, isSwitch: true }),
+  'max-learners': accepted({ reason: 'the limit is one learner', harmless: ['1'] }),
+  'downgrade-check-time': accepted({ reason: 'there is nothing to downgrade to' }),
+  'enable-v2': accepted({ reason: v2, isSwitch: true, harmless: ['false'] }),
+  'experimental-enable-v2v3': accepted({ reason: v2 }),
+  'v2-deprecation': accepted({ reason: v2 }),
+  proxy: accepted({ reason: v2, harmless: ['off'] }),
+  'proxy-failure-wait': accepted({ reason: v2 }),
+  'proxy-refresh-interval': accepted({ reason: v2 }),
+  'proxy-dial-timeout': accepted({ reason: v2 }),
+  'proxy-write-timeout': accepted({ reason: v2 }),
+  'proxy-read-timeout': accepted({ reason: v2 }),
+};
+
+/** etcd itself ignores these without a word. */
+const legacy: ForeignOptions = Object.fromEntries(
+  [
+    'cluster-active-size',
+    'cluster-remove-delay',
+    'cluster-sync-interval',
+    'config',
+    'max-result-buffer',
+    'max-retry-attempts',
+    'peer-heartbeat-interval',
+    'peer-election-timeout',
+    'retry-interval',
+  ].map((name) => [name, accepted({ reason: 'etcd 0.4 is gone' })]),
+);
+
+export const foreignOptions: ForeignOptions = {
+  ...unprotected,
+  ...discovery,
+  ...withoutEffect,
+  ...legacy,
+};
+
+/** Names etcd 3.5 and 3.6 know as `--experimental-<name>`. */
+export const onceExperimental: readonly string[] = [
+  'bootstrap-defrag-threshold-megabytes',
+  'compact-hash-check-enabled',
+  'compact-hash-check-time',
+  'compaction-batch-limit',
+  'compaction-sleep-interval',
+  'corrupt-check-time',
+  'distributed-tracing-address',
+  'distributed-tracing-instance-id',
+  'distributed-tracing-sampling-rate',
+  'distributed-tracing-service-name',
+  'downgrade-check-time',
+  'enable-distributed-tracing',
+  'enable-lease-checkpoint',
+  'enable-lease-checkpoint-persist',
+  'initial-corrupt-check',
+  'max-learners',
+  'memory-mlock',
+  'peer-skip-client-san-verification',
+  'snapshot-catchup-entries',
+  'stop-grpc-service-on-defrag',
+  'txn-mode-write-with-shared-buffer',
+  'warning-apply-duration',
+  'warning-unary-request-duration',
+  'watch-progress-notify-interval',
+];

@@ -1,0 +1,117 @@
+// Where the services of a member listen and find each other.
+//
+// A member alone keeps everything on Unix sockets in its runtime directory: no ports, no names, half
+// the cost per message. In a cluster, the lease-keeper of one member must reach the raft-node that
+// leads and gateways must reach the keeper that is primary, so both get TCP addresses. etcd's command
+// line has no place for them; to let a cluster's start scripts work unchanged they are derived from what
+// every member knows, the peer URLs: port + 1000 for raft-nodes, port + 2000 for keepers.
+import type { LauncherConfig } from '../options/launcher-config.ts';
+import { hostAndPort, joinHostPort, readClusterMembers } from './cluster-members.ts';
+import type { ClusterMember } from './cluster-members.ts';
+
+export interface MemberAddresses {
+  readonly advertiseClientUrls: readonly string[];
+  readonly advertisePeerUrls: readonly string[];
+  readonly cluster: readonly ClusterMember[];
+  /** `host:port` or `unix:/path`. */
+  readonly node: ServiceAddress;
+  readonly keeper: ServiceAddress;
+  /** The raft-nodes of all members, this one first. */
+  readonly nodes: readonly string[];
+}
+
+export interface ServiceAddress {
+  readonly listen: string;
+  /** How others connect to it. */
+  readonly connect: string;
+}
+
+const nodePortOffset = 1_000;
+const keeperPortOffset = 2_000;
+const portMax = 65_535;
+
+export class AddressError extends Error {
+  override readonly name = 'AddressError';
+}
+
+/** @throws AddressError when a port cannot be derived and was not given. */
+export function memberAddresses(config: LauncherConfig, runtimeDirectory: string): MemberAddresses {
+  const advertisePeerUrls = orElse(config.initialAdvertisePeerUrls, config.listenPeerUrls);
+  const cluster =
+    config.initialCluster.length > 0
+      ? readClusterMembers(config.initialCluster)
+      : [{ name: config.name, peerUrls: advertisePeerUrls }];
+  const isAlone = isSingleMember(config);
+  const node = isAlone
+    ? socket(config.listenNodeAddress, runtimeDirectory, 'node')
+    : derived(config, config.listenNodeAddress, nodePortOffset);
+  const keeper = isAlone
+    ? socket(config.listenKeeperAddress, runtimeDirectory, 'keeper')
+    : derived(config, config.listenKeeperAddress, keeperPortOffset);
+  return {
+    advertiseClientUrls: orElse(config.advertiseClientUrls, config.listenClientUrls),
+    advertisePeerUrls,
+    cluster,
+    node,
+    keeper,
+    nodes: [node.connect, ...otherNodes(config, cluster, node.connect)],
+  };
+}
+
+export function isSingleMember(config: LauncherConfig): boolean {
+  const names = new Set(readClusterMembers(config.initialCluster).map(({ name }) => name));
+  return (
+    names.size <= 1 && config.initialClusterState === 'new' && config.nodeAddresses.length === 0
+  );
+}
+
+function socket(given: string, runtimeDirectory: string, name: string): ServiceAddress {
+  const address = given === '' ? `unix:${runtimeDirectory}/${name}.sock` : given;
+  return { listen: address, connect: address };
+}
+
+function derived(config: LauncherConfig, given: string, offset: number): ServiceAddress {
+  const [listenUrl = ''] = config.listenPeerUrls;
+  const [advertiseUrl = ''] = orElse(config.initialAdvertisePeerUrls, config.listenPeerUrls);
+  const reachedAt = hostAndPort(advertiseUrl).host;
+  if (given !== '') {
+    const port = Number(/:(\d+)$/.exec(given)?.[1]);
+    const isTcp = Number.isSafeInteger(port) && !given.startsWith('unix:');
+    return { listen: given, connect: isTcp ? joinHostPort(reachedAt, port) : given };
+  }
+  const listenAt = hostAndPort(listenUrl);
+  return {
+    listen: joinHostPort(listenAt.host, offsetPort(listenAt.port, offset)),
+    connect: joinHostPort(reachedAt, offsetPort(hostAndPort(advertiseUrl).port, offset)),
+  };
+}
+
+function otherNodes(
+  config: LauncherConfig,
+  cluster: readonly ClusterMember[],
+  own: string,
+): readonly string[] {
+  const all =
+    config.nodeAddresses.length > 0
+      ? config.nodeAddresses
+      : cluster
+          .filter(({ name }) => name !== config.name)
+          .flatMap(({ peerUrls }) => peerUrls.slice(0, 1))
+          .map(hostAndPort)
+          .map(({ host, port }) => joinHostPort(host, offsetPort(port, nodePortOffset)));
+  return all.filter((address) => address !== own);
+}
+
+function offsetPort(port: number, offset: number): number {
+  if (port + offset > portMax) {
+    throw new AddressError(
+      `no port can be derived from peer port ${port}: give --listen-node-address, ` +
+        '--listen-keeper-address and --node-addresses',
+    );
+  }
+  return port + offset;
+}
+
+function orElse(given: readonly string[], otherwise: readonly string[]): readonly string[] {
+  return given.length > 0 ? given : otherwise;
+}

@@ -1,0 +1,129 @@
+// The four processes of a member and their command lines, from the member's configuration. Pure, so
+// that what a flag becomes can be tested without starting anything. The list is in start order; the
+// reverse is the stop order: clients are let go first, the truth is closed last.
+import { join } from 'node:path';
+import type { LauncherConfig } from '../options/launcher-config.ts';
+import type { MemberAddresses } from './member-addresses.ts';
+import type { ProcessSpec } from './process-spec.ts';
+
+export interface MemberSite {
+  /** The repository, with `apps/` in it. */
+  readonly root: string;
+  readonly runtimeDirectory: string;
+  readonly addresses: MemberAddresses;
+  /** Empty: no NATS. */
+  readonly natsUrl: string;
+  /** `host:port` of the metrics pages. */
+  readonly metricsAddresses: readonly string[];
+}
+
+/** More than the services' own limit for a clean stop, so that they get to say what took so long. */
+const stopTimeoutMs = 12_000;
+
+export function planMember(config: LauncherConfig, site: MemberSite): readonly ProcessSpec[] {
+  return [
+    service(site, 'raft-node', raftNodeFlags(config, site), [site.addresses.node.listen]),
+    service(site, 'metrics-exporter', exporterFlags(config, site), []),
+    service(site, 'lease-keeper', keeperFlags(config, site), [site.addresses.keeper.listen]),
+    service(site, 'client-gateway', gatewayFlags(config, site), []),
+  ].map((spec) => withSharedFlags(spec, config));
+}
+
+type Flags = Readonly<Record<string, string | number | readonly string[]>>;
+
+function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSite): Flags {
+  return {
+    name: config.name,
+    'data-dir': config.dataDir,
+    'listen-peer-urls': config.listenPeerUrls,
+    'initial-advertise-peer-urls': addresses.advertisePeerUrls,
+    'advertise-client-urls': addresses.advertiseClientUrls,
+    'initial-cluster': addresses.cluster.flatMap(({ name, peerUrls }) =>
+      peerUrls.map((url) => `${name}=${url}`),
+    ),
+    'initial-cluster-token': config.initialClusterToken,
+    'initial-cluster-state': config.initialClusterState,
+    'listen-node-address': addresses.node.listen,
+    'nats-url': natsUrl,
+    'heartbeat-interval': config.heartbeatInterval,
+    'election-timeout': config.electionTimeout,
+    'snapshot-count': config.snapshotCount,
+    'snapshot-catchup-entries': config.snapshotCatchupEntries,
+    'max-txn-ops': config.maxTxnOps,
+    'max-request-bytes': config.maxRequestBytes,
+    'quota-backend-bytes': config.quotaBackendBytes,
+    'unsafe-no-fsync': String(config.unsafeNoFsync),
+  };
+}
+
+function gatewayFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSite): Flags {
+  return {
+    'listen-client-urls': config.listenClientUrls,
+    'node-address': addresses.node.connect,
+    'nats-url': natsUrl,
+    'max-request-bytes': config.maxRequestBytes,
+    'watch-progress-notify-interval': config.watchProgressNotifyInterval,
+  };
+}
+
+function keeperFlags(config: LauncherConfig, { addresses }: MemberSite): Flags {
+  return {
+    'keeper-id': config.name,
+    'listen-address': addresses.keeper.listen,
+    'advertise-address': addresses.keeper.connect,
+    'node-addresses': addresses.nodes,
+    // A keeper may act as primary no longer than a leader can be unseated without it noticing.
+    'authority-ms': config.electionTimeout,
+  };
+}
+
+function exporterFlags(config: LauncherConfig, site: MemberSite): Flags {
+  const watched = ['raft-node', 'lease-keeper', 'client-gateway'];
+  return {
+    'listen-addresses': site.metricsAddresses,
+    targets: watched.map((name) => `${name}@${config.name}=${adminAddress(site, name)}`),
+  };
+}
+
+function service(
+  site: MemberSite,
+  name: string,
+  flags: Flags,
+  listened: readonly string[],
+): ProcessSpec {
+  const admin = adminAddress(site, name);
+  return {
+    name,
+    command: process.execPath,
+    args: [
+      join(site.root, 'apps', name, 'src/main.ts'),
+      ...toArgs({ ...flags, 'admin-address': admin }),
+    ],
+    socketFiles: [admin, ...listened]
+      .filter((address) => address.startsWith('unix:'))
+      .map((address) => address.slice('unix:'.length)),
+    stopTimeoutMs,
+  };
+}
+
+function withSharedFlags(spec: ProcessSpec, config: LauncherConfig): ProcessSpec {
+  const shared = toArgs({ 'log-level': serviceLogLevel(config.logLevel) });
+  return { ...spec, args: [...spec.args, ...shared, '--exit-with-parent'] };
+}
+
+/** etcd has more names for "fatal" than the services. */
+function serviceLogLevel(level: LauncherConfig['logLevel']): string {
+  return level === 'panic' || level === 'dpanic' ? 'fatal' : level;
+}
+
+function adminAddress({ runtimeDirectory }: MemberSite, name: string): string {
+  return `unix:${runtimeDirectory}/${name}.admin.sock`;
+}
+
+/** `--name=value`: unlike `--name value` it cannot be misread when a value is empty or has a dash. */
+function toArgs(flags: Flags): readonly string[] {
+  return Object.entries(flags).map(([name, value]) => {
+    const text = typeof value === 'object' ? value.join(',') : String(value);
+    return `--${name}=${text}`;
+  });
+}

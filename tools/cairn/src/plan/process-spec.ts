@@ -1,0 +1,11 @@
+/** One process of a member: what to run and how to end it. */
+export interface ProcessSpec {
+  /** In log prefixes and messages: `raft-node`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Socket files it listens on. A process that was killed leaves them, and they block the next one. */
+  readonly socketFiles: readonly string[];
+  /** Time for a clean end before it is killed. */
+  readonly stopTimeoutMs: number;
+}
