@@ -14,11 +14,11 @@ export interface AdminServerSettings {
   /** Asked on every request to /health; a rejection is reported as unhealthy. */
   readonly health: () => Promise<HealthReport> | HealthReport;
   readonly logger: Logger;
-  /** More GET paths; the value returned is sent as JSON. */
+  /** More GET paths; one of the two above replaces it. */
   readonly pages?: Readonly<Record<string, AdminPage>>;
 }
 
-export type AdminPage = () => Promise<AdminAnswer> | AdminAnswer;
+export type AdminPage = (url: URL) => Promise<AdminAnswer> | AdminAnswer;
 
 export interface AdminAnswer {
   readonly status: number;
@@ -71,7 +71,8 @@ async function answerTo(
   if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'only GET\n');
   const url = new URL(request.url ?? '/', 'http://admin');
   const { registry, pages = {} } = settings;
-  if (Object.hasOwn(pages, url.pathname)) return (await pages[url.pathname]?.()) ?? text(404, '');
+  if (Object.hasOwn(pages, url.pathname))
+    return (await pages[url.pathname]?.(url)) ?? text(404, '');
   switch (url.pathname) {
     case '/metrics':
       if (url.searchParams.get('format') === 'json') {
@@ -81,7 +82,7 @@ async function answerTo(
     case '/health':
       return healthAnswer(await healthOf(settings));
     default:
-      return text(404, `there is ${['/metrics', '/health', ...Object.keys(pages)].join(' ')}\n`);
+      return text(404, `not found; there is ${paths(pages)}\n`);
   }
 }
 
@@ -114,4 +115,8 @@ function close(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+function paths(pages: Readonly<Record<string, AdminPage>>): string {
+  return [...new Set(['/metrics', '/health', ...Object.keys(pages)])].join(', ');
 }

@@ -3,6 +3,7 @@
 // reverse is the stop order: clients are let go first, the truth is closed last.
 import { join } from 'node:path';
 import type { LauncherConfig } from '../options/launcher-config.ts';
+import { localClientUrl } from './listen-ports.ts';
 import type { MemberAddresses } from './member-addresses.ts';
 import type { ProcessSpec } from './process-spec.ts';
 
@@ -81,6 +82,8 @@ function exporterFlags(config: LauncherConfig, site: MemberSite): Flags {
   const watched = ['raft-node', 'lease-keeper', 'client-gateway'];
   return {
     'listen-addresses': site.metricsAddresses,
+    // etcd's --listen-metrics-urls answers health probes too, and the gateway knows how.
+    'probe-url': localClientUrl(config),
     targets: watched.map((name) => `${name}@${config.name}=${adminAddress(site, name)}`),
   };
 }

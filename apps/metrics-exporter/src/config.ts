@@ -1,0 +1,45 @@
+// The exporter's options.
+import { defineConfig, option } from '@cairn/config';
+import type { ConfigDefinition } from '@cairn/config';
+import { readTargets } from './targets.ts';
+
+export interface MetricsExporterConfig {
+  readonly listenAddresses: readonly string[];
+  readonly targets: readonly string[];
+  readonly probeUrl: string;
+  readonly scrapeTimeout: number;
+  readonly adminAddress: string;
+}
+
+export const definition: ConfigDefinition<MetricsExporterConfig> = defineConfig({
+  service: 'metrics-exporter',
+  summary: 'one page of metrics, health and liveness for all services of a cluster',
+  options: {
+    'listen-addresses': option.list({
+      help: 'where the pages are served: host:port or unix:/path',
+      default: ['127.0.0.1:2381'],
+    }),
+    targets: option.list({
+      help: 'admin addresses to ask, as service@member=address; the address is host:port, an http:// URL or unix:/path',
+      default: [],
+    }),
+    'probe-url': option.string({
+      help: 'client URL of a gateway that answers /health, /livez and /readyz in its stead, as with --listen-metrics-urls of etcd; empty: /health is the summary of the targets',
+      default: '',
+    }),
+    'scrape-timeout': option.duration({
+      help: 'how long a target may take to answer',
+      defaultMs: 2_000,
+    }),
+    'admin-address': option.string({
+      help: "the exporter's own /metrics and /health: host:port or unix:/path",
+      default: '127.0.0.1:2385',
+    }),
+  },
+  aliases: { 'listen-address': 'listen-addresses' },
+  check: ({ targets, listenAddresses, probeUrl }) => [
+    ...readTargets(targets).mistakes,
+    ...(listenAddresses.length === 0 ? ['--listen-addresses is empty'] : []),
+    ...(probeUrl === '' || URL.canParse(probeUrl) ? [] : [`--probe-url: ${probeUrl} is no URL`]),
+  ],
+});
