@@ -129,12 +129,18 @@ export class Roles {
       (isPreVote && message.term > term);
     const granted = free && log.isUpToDate(message.index, message.logTerm);
     const type = isPreVote ? MessageType.preVoteResponse : MessageType.voteResponse;
-    this.#state.send(type, message.from, {
-      // A granted pre-vote answers in the campaign's term; a refusal tells the refuser's.
-      term: granted ? message.term : term,
-      reject: !granted,
-    });
-    if (!granted || isPreVote) return;
+    if (!granted) {
+      this.#state.send(type, message.from, {
+        // The asker of a pre-vote is still in the term before the one it asks about.
+        term: isPreVote ? Math.max(term, message.term - 1) : term,
+        reject: true,
+        commit: log.committed,
+        logTerm: log.termOf(log.committed) ?? 0,
+      });
+      return;
+    }
+    this.#state.send(type, message.from, { term: message.term });
+    if (isPreVote) return;
     this.#state.castVote(message.from);
     this.#timer.restart();
   }
@@ -148,8 +154,19 @@ export class Roles {
       return;
     }
     if (current.role !== 'preCandidate' && current.role !== 'candidate') return;
+    if (message.reject) this.#learnCommit(message);
     current.ballot.record(message.from, !message.reject);
     this.#count(current.role, current.ballot);
+  }
+
+  /**
+   * A refusal tells how far the refuser knows the log to be committed. Without it a voter could wait
+   * forever for the vote of a member with a longer log that, by a conf change which the voter holds but
+   * does not know to be committed, is no voter any more and does not campaign itself.
+   */
+  #learnCommit(refusal: Message): void {
+    const { log } = this.#state;
+    if (log.holds(refusal.commit, refusal.logTerm)) log.commitTo(refusal.commit);
   }
 
   /**

@@ -6,7 +6,7 @@ import type { ClusterOptions } from './simulation/cluster.ts';
 // SEED_COUNT=5000 SEED_START=1 node --test src/simulation.test.ts: a longer hunt.
 const seedCount = Number(process.env['SEED_COUNT'] ?? 150);
 const seedStart = Number(process.env['SEED_START'] ?? 1);
-const stepCount = 3000;
+const stepsPerMember = 1200;
 
 const settings = {
   electionTicks: 5,
@@ -65,7 +65,7 @@ for (const [name, options] of Object.entries(clusters)) {
     for (let seed = seedStart; seed < seedStart + seedCount; seed++) {
       const cluster = new SimulatedCluster({ ...options, seed });
       try {
-        cluster.chaos(stepCount);
+        cluster.chaos(stepsPerMember * cluster.members.size);
         assert.ok(cluster.heal(400), 'did not converge after healing');
       } catch (error) {
         throw new Error(`seed ${seed}: ${String(error)}`, { cause: error });
