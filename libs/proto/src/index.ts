@@ -18,3 +18,12 @@ export {
   toUnsignedBigInt,
 } from './int64.ts';
 export type { Int64 } from './int64.ts';
+export {
+  encodeDeleteRangeResponse,
+  encodeHeader,
+  encodePutResponse,
+  encodeRangeResponse,
+  encodeResponseOp,
+  encodeTxnResponse,
+} from './responses.ts';
+export type { HeaderFields, ResponseOpKind } from './responses.ts';

@@ -1,4 +1,4 @@
-export type { ApplyContext, HeaderFields } from './apply/context.ts';
+export type { ApplyContext, MemberHeader } from './apply/context.ts';
 export { readTxn } from './apply/txn.ts';
 export {
   confStateFields,

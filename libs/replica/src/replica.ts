@@ -15,7 +15,7 @@ import type { ClusterId, LogIndex, MemberId, MonotonicClock, Term } from '@cairn
 import { EntryType } from '@cairn/raft';
 import type { Entry, Message, Raft, RaftStatus, Ready, Role, SnapshotMeta } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
-import type { ApplyContext, HeaderFields } from './apply/context.ts';
+import type { ApplyContext, MemberHeader } from './apply/context.ts';
 import { CompactionRunner } from './compaction-runner.ts';
 import { encodeConfState } from './conf-state-codec.ts';
 import {
@@ -283,7 +283,7 @@ export class Replica {
     this.#ports.onFatal(error);
   }
 
-  #headerFields(): HeaderFields {
+  #headerFields(): MemberHeader {
     const { clusterId, memberId } = this.#options;
     return { clusterId, memberId, raftTerm: this.#term };
   }

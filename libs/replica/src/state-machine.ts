@@ -14,7 +14,7 @@ import { cairn, etcdserverpb, membershippb, toClampedNumber, toUnsignedBigInt } 
 import { EntryType } from '@cairn/raft';
 import type { Entry } from '@cairn/raft';
 import { ApplyContext } from './apply/context.ts';
-import type { HeaderFields } from './apply/context.ts';
+import type { MemberHeader } from './apply/context.ts';
 import { applyDeleteRange } from './apply/delete-range.ts';
 import {
   applyLeaseCheckpoints,
@@ -59,7 +59,7 @@ export class StateMachine {
   #leasePrimary: LeasePrimary;
 
   /** Loads the whole state from the backend. */
-  constructor(backend: Backend, headerFields: () => HeaderFields) {
+  constructor(backend: Backend, headerFields: () => MemberHeader) {
     this.#backend = backend;
     this.store = openStore(recordStoreOf(backend));
     this.leases = new ReplicatedLeases(backend);

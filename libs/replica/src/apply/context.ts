@@ -2,21 +2,19 @@
 import type { Store, StoreEvent, StoreWriter } from '@cairn/mvcc';
 import { recordKey } from '@cairn/mvcc';
 import { encodeHeader, etcdserverpb } from '@cairn/proto';
+import type { HeaderFields } from '@cairn/proto';
 import type { ReplicatedLeases } from '../leases.ts';
 
-export interface HeaderFields {
-  readonly clusterId: bigint;
-  readonly memberId: bigint;
-  readonly raftTerm: number;
-}
+/** What the headers of this member's answers say besides the revision. */
+export type MemberHeader = Omit<HeaderFields, 'revision'>;
 
 export class ApplyContext {
   readonly store: Store;
   readonly leases: ReplicatedLeases;
-  readonly #headerFields: () => HeaderFields;
+  readonly #headerFields: () => MemberHeader;
   #events: StoreEvent[] = [];
 
-  constructor(store: Store, leases: ReplicatedLeases, headerFields: () => HeaderFields) {
+  constructor(store: Store, leases: ReplicatedLeases, headerFields: () => MemberHeader) {
     this.store = store;
     this.leases = leases;
     this.#headerFields = headerFields;
@@ -24,8 +22,7 @@ export class ApplyContext {
 
   /** The encoded response header of this member at `revision`. */
   header(revision: number): Uint8Array {
-    const { clusterId, memberId, raftTerm } = this.#headerFields();
-    return encodeHeader({ clusterId, memberId, revision, raftTerm });
+    return encodeHeader({ ...this.#headerFields(), revision });
   }
 
   compactionResponse(): Uint8Array {
