@@ -113,19 +113,18 @@ class Listener implements Edge {
     else this.#http1.accept(socket);
   }
 
-  #drain(graceMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cutTimer = setTimeout(() => {
-        for (const socket of this.#sockets) socket.destroy();
-      }, graceMs);
-      this.#server.close(() => {
-        clearTimeout(cutTimer);
-        resolve();
-      });
-      for (const socket of this.#fresh) socket.destroy();
-      this.#http1.drain();
-      this.#http2.drain();
+  async #drain(graceMs: number): Promise<void> {
+    const cutTimer = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy();
+    }, graceMs);
+    const closed = new Promise((resolve) => {
+      this.#server.close(resolve);
     });
+    for (const socket of this.#fresh) socket.destroy();
+    this.#http1.drain();
+    await this.#http2.drain();
+    await closed;
+    clearTimeout(cutTimer);
   }
 }
 

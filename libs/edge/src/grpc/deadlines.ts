@@ -54,9 +54,12 @@ export class Deadlines {
     clearTimeout(this.#timer);
     this.#armedFor = bucketNumber;
     const sleepMs = Math.max(0, Math.ceil(bucketNumber * bucketMs - performance.now()));
-    this.#timer = setTimeout(() => {
-      this.#expireDue();
-    }, Math.min(sleepMs, sleepMsMax));
+    this.#timer = setTimeout(
+      () => {
+        this.#expireDue();
+      },
+      Math.min(sleepMs, sleepMsMax),
+    );
     this.#timer.unref();
   }
 

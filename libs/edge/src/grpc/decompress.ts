@@ -43,10 +43,7 @@ export function decompressMessage(
       );
     }
     const reason = error instanceof Error ? error.message : String(error);
-    throw new GrpcFailure(
-      GrpcCode.internal,
-      `grpc: failed to decompress the message: ${reason}`,
-    );
+    throw new GrpcFailure(GrpcCode.internal, `grpc: failed to decompress the message: ${reason}`);
   }
 }
 

@@ -29,6 +29,7 @@ export class Http2Transport {
   readonly #options: Http2TransportOptions;
   readonly #server: Http2Server;
   readonly #sessions = new Set<ServerHttp2Session>();
+  #onEmpty: (() => void) | undefined;
 
   constructor(options: Http2TransportOptions) {
     this.#options = options;
@@ -60,9 +61,16 @@ export class Http2Transport {
     this.#server.emit('connection', socket);
   }
 
-  /** GOAWAY on every connection; each closes when its last call is over. */
-  drain(): void {
+  /**
+   * GOAWAY on every connection; each closes when its last call is over. Resolves when all have
+   * closed and the handlers of calls that were cut have heard of it.
+   */
+  drain(): Promise<void> {
     for (const session of this.#sessions) session.close();
+    if (this.#sessions.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onEmpty = resolve;
+    });
   }
 
   #attend(session: ServerHttp2Session): void {
@@ -73,6 +81,7 @@ export class Http2Transport {
     const peerAddress = `${host ?? ''}:${String(remotePort ?? 0)}`;
     session.on('close', () => {
       this.#sessions.delete(session);
+      if (this.#sessions.size === 0) this.#onEmpty?.();
     });
     session.on('stream', (stream, headers, _flags, rawHeaders: readonly string[]) => {
       stream.on('error', ignore);
