@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { cpuTicksOf, peakRssOf, usageOfTree } from './process-tree.ts';
+
+test('user and system time are found behind a command name that looks like fields', () => {
+  const stat = '42 (a) b (c) S 1 42 42 0 -1 4194560 100 0 0 0 70 30 0 0 20 0 1 0';
+  assert.equal(cpuTicksOf(stat), 100);
+});
+
+test('the peak of resident memory is VmHWM', () => {
+  assert.equal(
+    peakRssOf('Name:\tnode\nVmPeak:\t  900 kB\nVmHWM:\t  123 kB\nVmRSS:\t 100 kB\n'),
+    123,
+  );
+});
+
+test(
+  'a tree holds children and grandchildren',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    const script = 'sleep 60 & echo started; wait';
+    const child = spawn('sh', ['-c', script], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    });
+    try {
+      await once(child.stdout, 'data');
+      const { processes, peakRssBytes } = usageOfTree(child.pid ?? 0);
+      assert.equal(processes, 2);
+      assert.ok(peakRssBytes > 0);
+    } finally {
+      // The group is this test's own: the child was started as its leader.
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+    }
+  },
+);
