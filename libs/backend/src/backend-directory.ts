@@ -1,0 +1,72 @@
+// Which directories a store may have, and how one takes the place of another. Renaming a directory
+// over another one is not possible, so there is a moment with none under the right name; a process
+// that dies in it must find out what was meant. The rule: a directory named `<store>.new` is complete
+// and durable and shall become the store. Everything before it gets that name can be undone by
+// deleting, everything after is done again until it is through.
+//
+//   <store>             the store
+//   <store>.receiving   a store that is being written; deleted at the next start
+//   <store>.new         complete; takes the place of <store> at the next start at the latest
+//   <store>.old         the one that was replaced; deleted at the next start
+import { existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** LMDB's file in a store's directory, and with it the version of the format. */
+export const dataFileName = 'backend-v1.mdb';
+
+/** Where to write a store that shall replace the one in `directory`. */
+export function receivingDirectory(directory: string): string {
+  return `${directory}.receiving`;
+}
+
+export async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The steps of `installBackendDirectory`; a crash may come between any two. */
+export function installSteps(from: string, to: string): (() => Promise<void>)[] {
+  return [
+    () => syncDirectory(from),
+    () => rm(`${to}.new`, { recursive: true, force: true }),
+    // From here on the new store counts.
+    () => rename(from, `${to}.new`),
+    () => syncDirectory(dirname(to)),
+    ...finishSteps(to),
+  ];
+}
+
+function finishSteps(to: string): (() => Promise<void>)[] {
+  return [
+    async () => {
+      if (!existsSync(to)) return;
+      await rm(`${to}.old`, { recursive: true, force: true });
+      await rename(to, `${to}.old`);
+    },
+    () => rename(`${to}.new`, to),
+    () => syncDirectory(dirname(to)),
+    () => rm(`${to}.old`, { recursive: true, force: true }),
+  ];
+}
+
+/**
+ * Puts the complete store in `from` in the place of `to`, which must not be open. Both on the same
+ * file system. After a crash in the middle the next `openLmdbBackend(to)` opens one or the other.
+ */
+export async function installBackendDirectory(from: string, to: string): Promise<void> {
+  for (const step of installSteps(from, to)) await step();
+}
+
+/** Finishes what a crash interrupted. Called by `openLmdbBackend`. */
+export async function recoverBackendDirectory(directory: string): Promise<void> {
+  if (existsSync(`${directory}.new`)) {
+    for (const step of finishSteps(directory)) await step();
+  }
+  if (existsSync(directory)) await rm(`${directory}.old`, { recursive: true, force: true });
+  await rm(receivingDirectory(directory), { recursive: true, force: true });
+}

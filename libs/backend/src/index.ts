@@ -1,0 +1,20 @@
+export { installBackendDirectory, receivingDirectory } from './backend-directory.ts';
+export { CorruptBackendError } from './corrupt-backend-error.ts';
+export type { CorruptBackendDetails } from './corrupt-backend-error.ts';
+export { createLmdbBackendFrom } from './create-lmdb-backend.ts';
+export type { TableRecord } from './create-lmdb-backend.ts';
+export type { FlushReport } from './lmdb-backend.ts';
+export { MemoryBackend } from './memory-backend.ts';
+export type { MemoryBackendOptions } from './memory-backend.ts';
+export { openLmdbBackend } from './open-lmdb-backend.ts';
+export type { LmdbBackendOptions } from './open-lmdb-backend.ts';
+export { keyBytesMax } from './limits.ts';
+export { Table } from './types.ts';
+export type {
+  AppliedPosition,
+  Backend,
+  BackendReader,
+  BackendRecord,
+  BackendSnapshot,
+  ScanOptions,
+} from './types.ts';

@@ -1,0 +1,304 @@
+// The store of a member. Writes go into layers in memory and are done in a fraction of a microsecond;
+// whole batches follow into LMDB in the background, each layer as one durable transaction together
+// with the position it stands for. Reads look at the layers, newest first, and then at LMDB. What a
+// crash takes from the layers is replayed from the write-ahead log. Invariants:
+//
+//   flushed ≤ applied; LMDB holds exactly the batches up to `flushed`, or one transaction more
+//   a layer leaves memory only after LMDB has it durably
+import { assert, toByteString } from '@cairn/core';
+import { isPositionKey } from './applied-record.ts';
+import { keyBytesMax } from './limits.ts';
+import type { LmdbStore, PinnedRead } from './lmdb-store.ts';
+import { scanMerged } from './merged-scan.ts';
+import {
+  Table,
+  type AppliedPosition,
+  type Backend,
+  type BackendRecord,
+  type BackendSnapshot,
+  type ScanOptions,
+} from './types.ts';
+import { WriteLayer } from './write-layer.ts';
+
+/** What a flush did, for a histogram. */
+export interface FlushReport {
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+export interface LmdbBackendSettings {
+  /** How long a commit may wait in memory before it is written. */
+  readonly flushIntervalMs: number;
+  /** A layer of so many bytes, or so many writes, is written at once: one transaction's share. */
+  readonly flushBytesMax: number;
+  readonly flushWritesMax: number;
+  readonly onFlush: ((report: FlushReport) => void) | undefined;
+}
+
+/** The part of `LmdbStore` that is used here; a test can make it fail. */
+export type Store = Pick<
+  LmdbStore,
+  'get' | 'read' | 'write' | 'position' | 'pin' | 'sizes' | 'close'
+>;
+
+export class LmdbBackend implements Backend {
+  readonly #store: Store;
+  readonly #settings: LmdbBackendSettings;
+  readonly #failureListeners: ((error: Error) => void)[] = [];
+  readonly #snapshots = new Set<LmdbSnapshot>();
+  #active = new WriteLayer();
+  /** Oldest first; the first one is being written while `#draining`. */
+  #sealed: WriteLayer[] = [];
+  #sealedBytes = 0;
+  #draining = false;
+  #timer: NodeJS.Timeout | undefined = undefined;
+  #drainSoon: NodeJS.Immediate | undefined = undefined;
+  #applied: AppliedPosition;
+  #flushed: AppliedPosition;
+  #shown: AppliedPosition;
+  #failure: Error | undefined = undefined;
+  #closed = false;
+  #sizes: { readonly sizeBytes: number; readonly inUseBytes: number } | undefined = undefined;
+
+  constructor(store: Store, settings: LmdbBackendSettings) {
+    this.#store = store;
+    this.#settings = settings;
+    this.#applied = store.position();
+    this.#flushed = this.#applied;
+    this.#shown = this.#applied;
+  }
+
+  get applied(): AppliedPosition {
+    return this.#applied;
+  }
+
+  get flushed(): AppliedPosition {
+    return this.#flushed;
+  }
+
+  get(table: Table, key: Uint8Array): Uint8Array | undefined {
+    this.#checkOpen();
+    if (table === Table.meta) this.#showPosition();
+    const active = this.#active.table(table);
+    if (active.size > 0 || this.#sealed.length > 0) {
+      const name = toByteString(key);
+      const write = active.get(name) ?? this.#findSealed(table, name);
+      if (write !== undefined) return write.value;
+    }
+    return this.#store.get(table, key);
+  }
+
+  scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
+    this.#checkOpen();
+    if (table === Table.meta) this.#showPosition();
+    return scanMerged(
+      table,
+      options,
+      (range, limit) => this.#store.read(table, range, limit),
+      () => [...this.#sealed, this.#active],
+    );
+  }
+
+  put(table: Table, key: Uint8Array, value: Uint8Array): void {
+    this.#checkKey(table, key);
+    this.#active.add(table, key, value);
+  }
+
+  delete(table: Table, key: Uint8Array): void {
+    this.#checkKey(table, key);
+    this.#active.add(table, key, undefined);
+  }
+
+  commit(position: AppliedPosition): void {
+    const before = this.#applied;
+    assert(position.index >= before.index && position.term >= before.term, 'applying went back');
+    this.#applied = position;
+    this.#active.commit(position);
+    const { flushBytesMax, flushWritesMax } = this.#settings;
+    const { committedBytes, committedWrites } = this.#active;
+    if (committedBytes >= flushBytesMax || committedWrites >= flushWritesMax) {
+      this.#seal();
+      // Not here: whoever commits is in a hurry, and filling LMDB's buffer takes a millisecond.
+      if (!this.#draining) this.#drainSoon ??= setImmediate(() => void this.#drain());
+    } else if (this.#timer === undefined && !this.#draining) {
+      this.#startTimer();
+    }
+  }
+
+  flush(): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    this.#seal();
+    const last = this.#sealed.at(-1);
+    if (last === undefined) return Promise.resolve();
+    if (!this.#draining) void this.#drain();
+    return last.durable.promise;
+  }
+
+  onFlushError(listener: (error: Error) => void): void {
+    this.#failureListeners.push(listener);
+  }
+
+  async snapshot(): Promise<BackendSnapshot> {
+    this.#checkOpen();
+    await this.flush();
+    this.#checkOpen();
+    const snapshot = new LmdbSnapshot(this.#store, () => this.#snapshots.delete(snapshot));
+    this.#snapshots.add(snapshot);
+    return snapshot;
+  }
+
+  sizeBytes(): number {
+    return this.#currentSizes().sizeBytes;
+  }
+
+  sizeInUseBytes(): number {
+    return this.#currentSizes().inUseBytes;
+  }
+
+  pendingBytes(): number {
+    return this.#sealedBytes + this.#active.committedBytes;
+  }
+
+  /** Writes what was committed, then closes. What was put after the last commit is lost. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    try {
+      if (this.#failure === undefined) await this.flush();
+    } finally {
+      this.#closed = true;
+      clearTimeout(this.#timer);
+      clearImmediate(this.#drainSoon);
+      for (const snapshot of this.#snapshots) snapshot.close();
+      await this.#store.close();
+    }
+  }
+
+  #findSealed(table: Table, name: string): { readonly value: Uint8Array | undefined } | undefined {
+    for (let i = this.#sealed.length - 1; i >= 0; i--) {
+      const write = this.#sealed[i]?.table(table).get(name);
+      if (write !== undefined) return write;
+    }
+    return undefined;
+  }
+
+  /** The records of the position are written with a layer, but must be right whenever they are read. */
+  #showPosition(): void {
+    if (this.#shown === this.#applied) return;
+    this.#active.showPosition(this.#applied);
+    this.#shown = this.#applied;
+  }
+
+  #startTimer(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#seal();
+      if (!this.#draining) void this.#drain();
+    }, this.#settings.flushIntervalMs);
+    this.#timer.unref();
+  }
+
+  #seal(): void {
+    if (this.#active.position === undefined) return;
+    const { sealed, next } = this.#active.seal();
+    this.#sealed.push(sealed);
+    this.#sealedBytes += sealed.committedBytes;
+    this.#active = next;
+  }
+
+  async #drain(): Promise<void> {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#drainSoon);
+    this.#timer = undefined;
+    this.#drainSoon = undefined;
+    if (this.#draining || this.#failure !== undefined) return;
+    this.#draining = true;
+    try {
+      let layer: WriteLayer | undefined;
+      while ((layer = this.#sealed[0]) !== undefined) await this.#write(layer);
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#draining = false;
+    }
+    if (this.#active.position !== undefined && !this.#closed) this.#startTimer();
+  }
+
+  async #write(layer: WriteLayer): Promise<void> {
+    const start = performance.now();
+    await this.#store.write(layer.writes());
+    this.#sealed.shift();
+    this.#sealedBytes -= layer.committedBytes;
+    this.#flushed = layer.position ?? this.#flushed;
+    this.#sizes = undefined;
+    this.#settings.onFlush?.({
+      seconds: (performance.now() - start) / 1000,
+      bytes: layer.committedBytes,
+    });
+    layer.durable.resolve();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure = error instanceof Error ? error : new Error(String(error));
+    for (const layer of this.#sealed) layer.durable.reject(this.#failure);
+    for (const listener of this.#failureListeners) listener(this.#failure);
+  }
+
+  #currentSizes(): { readonly sizeBytes: number; readonly inUseBytes: number } {
+    this.#checkOpen();
+    this.#sizes ??= this.#store.sizes();
+    return this.#sizes;
+  }
+
+  #checkKey(table: Table, key: Uint8Array): void {
+    assert(key.length > 0 && key.length <= keyBytesMax, `a key of ${key.length} bytes`);
+    assert(table !== Table.meta || !isPositionKey(key), 'the position is written by commit');
+  }
+
+  #checkOpen(): void {
+    assert(!this.#closed, 'the store is closed');
+  }
+}
+
+class LmdbSnapshot implements BackendSnapshot {
+  readonly #store: Store;
+  readonly #pinned: PinnedRead;
+  readonly #onClose: () => void;
+  readonly applied: AppliedPosition;
+  #closed = false;
+
+  constructor(store: Store, onClose: () => void) {
+    this.#store = store;
+    this.#onClose = onClose;
+    this.#pinned = store.pin();
+    // Not `flushed`: LMDB may be one transaction ahead of what has been reported to this thread.
+    this.applied = store.position(this.#pinned);
+  }
+
+  get(table: Table, key: Uint8Array): Uint8Array | undefined {
+    this.#checkOpen();
+    return this.#store.get(table, key, this.#pinned);
+  }
+
+  scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
+    return scanMerged(
+      table,
+      options,
+      (range, limit) => {
+        this.#checkOpen();
+        return this.#store.read(table, range, limit, this.#pinned);
+      },
+      () => [],
+    );
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#pinned.done();
+    this.#onClose();
+  }
+
+  #checkOpen(): void {
+    assert(!this.#closed, 'the snapshot is closed');
+  }
+}

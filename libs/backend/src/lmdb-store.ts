@@ -1,0 +1,214 @@
+// LMDB, wrapped once. How it is used, and why:
+//
+// - `overlappingSync: false`. Then a commit is LMDB's own: data pages written, fdatasync, then the
+//   meta page (136 bytes inside one sector, alternating between two) through an O_DSYNC descriptor.
+//   Whatever is lost in a power cut, the older meta page and all pages it reaches are intact, because
+//   a transaction never writes over pages that the last durable one can reach. lmdb-js's default, the
+//   overlapping sync, commits first and syncs later, and trusts the system's boot id to tell whether
+//   the unsynced state can be used; it would buy nothing here, since commits are few and large.
+// - Writes go through `batch`: the calls only fill a buffer, LMDB's own work and the sync happen on a
+//   thread of the pool. The writes of a batch are one transaction.
+// - A fixed, generous map: growing it later would remap under running reads. It costs address space.
+// - Values are copied out: LMDB's memory is only stable inside a read transaction.
+import { fromByteString } from '@cairn/core';
+import { open, type Database, type RootDatabase } from 'lmdb';
+import { consistentIndexKey, decodeUint64, nothingApplied, termKey } from './applied-record.ts';
+import { CorruptBackendError } from './corrupt-backend-error.ts';
+import { pageBytes } from './limits.ts';
+import type { StoredPiece } from './merged-scan.ts';
+import type { KeyRange } from './ordered-table.ts';
+import { Table, type AppliedPosition, type BackendRecord } from './types.ts';
+import { tables, type Write } from './write-layer.ts';
+
+const pieceBytesMax = 1024 * 1024;
+
+/** The names of etcd's buckets. */
+const tableNames: Readonly<Record<Table, string>> = {
+  [Table.key]: 'key',
+  [Table.meta]: 'meta',
+  [Table.lease]: 'lease',
+  [Table.alarm]: 'alarm',
+  [Table.members]: 'members',
+  [Table.membersRemoved]: 'members_removed',
+  [Table.auth]: 'auth',
+  [Table.authUsers]: 'authUsers',
+  [Table.authRoles]: 'authRoles',
+  [Table.cluster]: 'cluster',
+};
+
+type Bytes = Database<Uint8Array, Uint8Array>;
+
+/** A read transaction that keeps its picture; a few pages of the file cannot be reused meanwhile. */
+export interface PinnedRead {
+  done(): void;
+}
+
+interface PageCounts {
+  readonly treeBranchPageCount: number;
+  readonly treeLeafPageCount: number;
+  readonly overflowPages: number;
+}
+
+/** What lmdb-js's `getStats` returns; its own types leave it out. */
+interface LmdbStats extends PageCounts {
+  readonly root: PageCounts;
+  readonly free: PageCounts;
+  readonly lastPageNumber: number;
+}
+
+export class LmdbStore {
+  readonly #root: RootDatabase<Uint8Array, Uint8Array>;
+  readonly #tables: readonly Bytes[];
+  #closed = false;
+
+  /** Opens or creates the file. The caller has checked it: LMDB itself trusts what it maps. */
+  constructor(file: string, mapSizeBytes: number) {
+    const encoding = { keyEncoding: 'binary', encoding: 'binary', cache: false } as const;
+    try {
+      this.#root = open({
+        path: file,
+        noSubdir: true,
+        maxDbs: tables.length + 2,
+        mapSize: mapSizeBytes,
+        pageSize: pageBytes,
+        overlappingSync: false,
+        noMemInit: false,
+        compression: false,
+        ...encoding,
+      });
+      this.#tables = tables.map((table) =>
+        this.#root.openDB({ name: tableNames[table], ...encoding }),
+      );
+    } catch (error) {
+      throw new CorruptBackendError({ file, problem: 'LMDB cannot open the file', cause: error });
+    }
+  }
+
+  get(table: Table, key: Uint8Array, pinned?: PinnedRead): Uint8Array | undefined {
+    const database = this.#table(table) as ReadOptionsAccepted;
+    const found = database.getBinaryFast(key, readOptions(pinned));
+    if (found === undefined) return undefined;
+    const copy = Buffer.allocUnsafe(found.length);
+    // Small values come in a buffer of lmdb-js's own, large ones as a view of LMDB's memory.
+    if (Buffer.isBuffer(found)) found.copy(copy, 0, 0, copy.length);
+    else copy.set(found);
+    return copy;
+  }
+
+  read(table: Table, range: KeyRange, limit: number, pinned?: PinnedRead): StoredPiece {
+    const from = range.from === '' ? undefined : fromByteString(range.from);
+    const to = range.to === undefined ? undefined : fromByteString(range.to);
+    // A range to before the first key is empty; LMDB has no empty keys, and no way to say that.
+    if (range.to === '') return { records: [], more: false };
+    const bounds = range.reverse
+      ? {
+          start: to,
+          exclusiveStart: to !== undefined,
+          end: from,
+          inclusiveEnd: !range.fromExclusive,
+        }
+      : { start: from, exclusiveStart: range.fromExclusive, end: to };
+    const found = this.#table(table).getRange({
+      ...bounds,
+      reverse: range.reverse,
+      limit,
+      ...readOptions(pinned),
+    } as Parameters<Bytes['getRange']>[0]);
+    const records: BackendRecord[] = [];
+    let bytes = 0;
+    for (const { key, value } of found) {
+      records.push({ key, value });
+      bytes += value.length;
+      if (bytes > pieceBytesMax) return { records, more: true };
+    }
+    return { records, more: records.length === limit };
+  }
+
+  /** One transaction, durable when it resolves. */
+  async write(writes: Iterable<Write>): Promise<void> {
+    try {
+      await this.#root.batch(() => {
+        for (const { table, key, value } of writes) {
+          const database = this.#tables[table] as Bytes;
+          // The promise of the batch speaks for all of them.
+          if (value === undefined) void database.remove(key);
+          else void database.put(key, value);
+        }
+      });
+    } catch (error) {
+      const cause: unknown = await causeOf(error);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`LMDB could not write a transaction: ${reason}`, { cause: error });
+    }
+    // Reads of this turn may still use a transaction from before.
+    this.#root.resetReadTxn();
+  }
+
+  /** Where the stored state stands. */
+  position(pinned?: PinnedRead): AppliedPosition {
+    const index = this.get(Table.meta, consistentIndexKey, pinned);
+    const term = this.get(Table.meta, termKey, pinned);
+    if (index === undefined && term === undefined) return nothingApplied;
+    const position = { index: decode(index), term: decode(term) };
+    if (position.index === undefined || position.term === undefined) {
+      throw new Error('the store does not say which entry it was written for');
+    }
+    return position as AppliedPosition;
+  }
+
+  pin(): PinnedRead {
+    return this.#root.useReadTransaction();
+  }
+
+  sizes(): { readonly sizeBytes: number; readonly inUseBytes: number } {
+    let inUsePages = 2;
+    let lastPage = 1;
+    for (const [i, database] of this.#tables.entries()) {
+      const stats = database.getStats() as LmdbStats;
+      inUsePages += pagesOf(stats);
+      if (i > 0) continue;
+      inUsePages += pagesOf(stats.root) + pagesOf(stats.free);
+      lastPage = stats.lastPageNumber;
+    }
+    return { sizeBytes: (lastPage + 1) * pageBytes, inUseBytes: inUsePages * pageBytes };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#root.close();
+  }
+
+  #table(table: Table): Bytes {
+    // A closed environment is unmapped: a read would not fail but crash.
+    if (this.#closed) throw new Error('the store is closed');
+    return this.#tables[table] as Bytes;
+  }
+}
+
+interface ReadOptionsAccepted {
+  getBinaryFast(key: Uint8Array, options?: { transaction: PinnedRead }): Uint8Array | undefined;
+}
+
+function readOptions(pinned: PinnedRead | undefined): { transaction: PinnedRead } | undefined {
+  return pinned === undefined ? undefined : { transaction: pinned };
+}
+
+function pagesOf(counts: PageCounts): number {
+  return counts.treeBranchPageCount + counts.treeLeafPageCount + counts.overflowPages;
+}
+
+function decode(bytes: Uint8Array | undefined): number | undefined {
+  return bytes && decodeUint64(bytes);
+}
+
+/** lmdb-js reports "commit failed" and hands the reason over in a promise of its own. */
+async function causeOf(error: unknown): Promise<unknown> {
+  const { commitError } = error as { commitError?: Promise<never> };
+  try {
+    await commitError;
+    return error;
+  } catch (reason) {
+    return reason;
+  }
+}

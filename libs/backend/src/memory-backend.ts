@@ -1,0 +1,248 @@
+// The twin: the same contract without files, for tests and simulations. Durability is played: a flush
+// moves batches from "committed" to "durable", and `crash` gives back the store that a new process
+// would find: the durable batches and, as they may have reached the disk unreported, some more.
+import { assert, fromByteString, toByteString, type Random } from '@cairn/core';
+import {
+  consistentIndexKey,
+  encodeUint64,
+  isPositionKey,
+  nothingApplied,
+  termKey,
+} from './applied-record.ts';
+import { keyBytesMax } from './limits.ts';
+import { toKeyRange } from './merged-scan.ts';
+import { OrderedTable } from './ordered-table.ts';
+import {
+  Table,
+  type AppliedPosition,
+  type Backend,
+  type BackendRecord,
+  type BackendSnapshot,
+  type ScanOptions,
+} from './types.ts';
+import { tables, type Write } from './write-layer.ts';
+
+type Tables = readonly OrderedTable<Uint8Array>[];
+
+interface Batch {
+  readonly writes: readonly Write[];
+  readonly position: AppliedPosition;
+  readonly bytes: number;
+}
+
+export interface MemoryBackendOptions {
+  /** A flush happens by itself after so many commits. Default: 64. Infinity: only `flush` flushes. */
+  readonly flushAfterCommits?: number;
+}
+
+const pieceRecords = 64;
+
+export class MemoryBackend implements Backend {
+  readonly #flushAfterCommits: number;
+  readonly #failureListeners: ((error: Error) => void)[] = [];
+  readonly #durable: Tables;
+  readonly #current: Tables;
+  #open: Write[] = [];
+  #committed: Batch[] = [];
+  #applied: AppliedPosition = nothingApplied;
+  #flushed: AppliedPosition = nothingApplied;
+  #failure: Error | undefined = undefined;
+  #closed = false;
+
+  constructor(options: MemoryBackendOptions = {}, durable: Tables = emptyTables()) {
+    this.#flushAfterCommits = options.flushAfterCommits ?? 64;
+    this.#durable = durable;
+    this.#current = durable.map((table) => table.clone());
+  }
+
+  get applied(): AppliedPosition {
+    return this.#applied;
+  }
+
+  get flushed(): AppliedPosition {
+    return this.#flushed;
+  }
+
+  get(table: Table, key: Uint8Array): Uint8Array | undefined {
+    this.#checkOpen();
+    return tableOf(this.#current, table).get(toByteString(key));
+  }
+
+  scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
+    this.#checkOpen();
+    return scanTable(tableOf(this.#current, table), options);
+  }
+
+  put(table: Table, key: Uint8Array, value: Uint8Array): void {
+    this.#write({ table, key, value });
+  }
+
+  delete(table: Table, key: Uint8Array): void {
+    this.#write({ table, key, value: undefined });
+  }
+
+  commit(position: AppliedPosition): void {
+    this.#checkOpen();
+    const before = this.#applied;
+    assert(position.index >= before.index && position.term >= before.term, 'applying went back');
+    const meta = [
+      { table: Table.meta, key: consistentIndexKey, value: encodeUint64(position.index) },
+      { table: Table.meta, key: termKey, value: encodeUint64(position.term) },
+    ];
+    for (const write of meta) apply(this.#current, write);
+    let bytes = 0;
+    for (const { key, value } of this.#open) bytes += key.length + (value?.length ?? 0);
+    this.#committed.push({ writes: [...this.#open, ...meta], position, bytes });
+    this.#open = [];
+    this.#applied = position;
+    if (this.#committed.length >= this.#flushAfterCommits) this.#flushNow();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#flushNow();
+  }
+
+  onFlushError(listener: (error: Error) => void): void {
+    this.#failureListeners.push(listener);
+  }
+
+  async snapshot(): Promise<BackendSnapshot> {
+    this.#checkOpen();
+    await this.flush();
+    return new MemorySnapshot(
+      this.#durable.map((table) => table.clone()),
+      this.#flushed,
+    );
+  }
+
+  sizeBytes(): number {
+    return this.sizeInUseBytes();
+  }
+
+  sizeInUseBytes(): number {
+    let bytes = 8192;
+    for (const table of this.#durable) {
+      for (const [name, value] of table.collect(everything, Infinity)) {
+        bytes += name.length + value.length;
+      }
+    }
+    return bytes;
+  }
+
+  pendingBytes(): number {
+    let bytes = 0;
+    for (const batch of this.#committed) bytes += batch.bytes;
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    if (this.#failure === undefined) this.#flushNow();
+    this.#closed = true;
+  }
+
+  /** What a new process finds after a power cut. This backend is closed. */
+  crash(random: Random): MemoryBackend {
+    this.#closed = true;
+    const kept = this.#committed.slice(0, random.nextBelow(this.#committed.length + 1));
+    const next = new MemoryBackend(
+      { flushAfterCommits: this.#flushAfterCommits },
+      this.#durable.map((table) => table.clone()),
+    );
+    const position = kept.at(-1)?.position ?? this.#flushed;
+    for (const { writes } of kept) {
+      for (const write of writes) {
+        apply(next.#durable, write);
+        apply(next.#current, write);
+      }
+    }
+    next.#applied = position;
+    next.#flushed = position;
+    return next;
+  }
+
+  /** Every later flush fails, as on a full disk. */
+  failFlushes(error: Error): void {
+    this.#failure = error;
+    for (const listener of this.#failureListeners) listener(error);
+  }
+
+  #write(write: Write): void {
+    this.#checkOpen();
+    const { key, table } = write;
+    assert(key.length > 0 && key.length <= keyBytesMax, `a key of ${key.length} bytes`);
+    assert(table !== Table.meta || !isPositionKey(key), 'the position is written by commit');
+    this.#open.push(write);
+    apply(this.#current, write);
+  }
+
+  #flushNow(): void {
+    if (this.#failure !== undefined) return;
+    for (const { writes, position } of this.#committed) {
+      for (const write of writes) apply(this.#durable, write);
+      this.#flushed = position;
+    }
+    this.#committed = [];
+  }
+
+  #checkOpen(): void {
+    assert(!this.#closed, 'the store is closed');
+  }
+}
+
+class MemorySnapshot implements BackendSnapshot {
+  readonly #tables: Tables;
+  readonly applied: AppliedPosition;
+  #closed = false;
+
+  constructor(snapshotTables: Tables, applied: AppliedPosition) {
+    this.#tables = snapshotTables;
+    this.applied = applied;
+  }
+
+  get(table: Table, key: Uint8Array): Uint8Array | undefined {
+    assert(!this.#closed, 'the snapshot is closed');
+    return tableOf(this.#tables, table).get(toByteString(key));
+  }
+
+  scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
+    assert(!this.#closed, 'the snapshot is closed');
+    return scanTable(tableOf(this.#tables, table), options);
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+}
+
+const everything = { from: '', fromExclusive: false, to: undefined, reverse: false };
+
+function emptyTables(): Tables {
+  return tables.map(() => new OrderedTable<Uint8Array>());
+}
+
+function tableOf(all: Tables, table: Table): OrderedTable<Uint8Array> {
+  return all[table] as OrderedTable<Uint8Array>;
+}
+
+function apply(all: Tables, { table, key, value }: Write): void {
+  const name = toByteString(key);
+  if (value === undefined) tableOf(all, table).delete(name);
+  else tableOf(all, table).set(name, value);
+}
+
+/** In pieces, as the other one, so that a caller may write while it walks. */
+function* scanTable(
+  table: OrderedTable<Uint8Array>,
+  options: ScanOptions,
+): Generator<BackendRecord, void, undefined> {
+  let range = toKeyRange(options);
+  for (;;) {
+    const piece = table.collect(range, pieceRecords);
+    for (const [name, value] of piece) yield { key: fromByteString(name), value };
+    const last = piece.at(-1)?.[0];
+    if (last === undefined || piece.length < pieceRecords) return;
+    range = range.reverse ? { ...range, to: last } : { ...range, from: last, fromExclusive: true };
+  }
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { nothingApplied } from './applied-record.ts';
+import {
+  dataFileName,
+  installBackendDirectory,
+  receivingDirectory,
+  recoverBackendDirectory,
+} from './backend-directory.ts';
+import { CorruptBackendError } from './corrupt-backend-error.ts';
+import { createLmdbBackendFrom } from './create-lmdb-backend.ts';
+import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
+import { checkLmdbFile } from './lmdb-file-check.ts';
+import { defaultMapSizeBytes } from './limits.ts';
+import { LmdbStore } from './lmdb-store.ts';
+import type { Backend } from './types.ts';
+
+export interface LmdbBackendOptions {
+  readonly directory: string;
+  /** Address space for the file; grows by itself when the file does. Default: 64 GiB. */
+  readonly mapSizeBytes?: number;
+  /** How long a commit may wait in memory before it is written. Default: 100. */
+  readonly flushIntervalMs?: number;
+  /** Commits of so many bytes, or so many writes, are written without waiting. Default: 4 MiB, 4096. */
+  readonly flushBytesMax?: number;
+  readonly flushWritesMax?: number;
+  /** Read every page before LMDB may map the file (some 1 s per GiB). Default: true. */
+  readonly checkPages?: boolean;
+  /** Called after each transaction. */
+  readonly onFlush?: (report: FlushReport) => void;
+}
+
+/**
+ * Opens the store in `directory`, creating it if there is none. One process at a time. Throws
+ * `CorruptBackendError` if the store is damaged.
+ */
+export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Backend> {
+  const { directory } = options;
+  const file = join(directory, dataFileName);
+  await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
+  await recoverBackendDirectory(directory);
+  if (!existsSync(file)) {
+    await refuseOtherFiles(directory, file);
+    const receiving = receivingDirectory(directory);
+    await createLmdbBackendFrom(receiving, [], nothingApplied);
+    await installBackendDirectory(receiving, directory);
+  }
+  if (options.checkPages ?? true) await checkLmdbFile(file);
+  const store = new LmdbStore(file, options.mapSizeBytes ?? defaultMapSizeBytes);
+  try {
+    return new LmdbBackend(store, {
+      flushIntervalMs: options.flushIntervalMs ?? 100,
+      flushBytesMax: options.flushBytesMax ?? 4 * 1024 * 1024,
+      flushWritesMax: options.flushWritesMax ?? 4096,
+      onFlush: options.onFlush,
+    });
+  } catch (error) {
+    await store.close();
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new CorruptBackendError({ file, problem, cause: error });
+  }
+}
+
+/** A directory that has lost its file is not an empty one, to be filled anew without a word. */
+async function refuseOtherFiles(directory: string, file: string): Promise<void> {
+  const names = existsSync(directory) ? await readdir(directory) : [];
+  const newer = names.find((name) => /^backend-v\d+\.mdb$/.test(name));
+  if (newer !== undefined) {
+    throw new CorruptBackendError({
+      file: join(directory, newer),
+      problem: 'the file has a format that this version does not know',
+      advice: 'Start the version that wrote it.',
+    });
+  }
+  if (names.length > 0) {
+    throw new CorruptBackendError({
+      file,
+      problem: `the file is missing, but its directory has others (${names.slice(0, 3).join(', ')})`,
+    });
+  }
+}
