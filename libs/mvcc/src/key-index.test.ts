@@ -144,6 +144,22 @@ test('a compaction that finds nothing dead visits nothing', () => {
   assert.equal(next, undefined);
 });
 
+test('leaves that merge keep what their summaries promised', () => {
+  const index = new KeyIndex();
+  const name = (i: number): string => String(i).padStart(3, '0');
+  // Rising keys: 127 in the first leaf, the others in the second.
+  for (let i = 0; i < 129; i++) index.append(name(i), i + 1, 0, false);
+  for (let i = 0; i < 100; i++) index.append(name(i), 200 + i, 0, true);
+  index.append(name(127), 300, 0, false);
+  index.append(name(128), 400, 0, false);
+  index.append(name(129), 401, 0, false);
+  trimAll(index, 399, 1000, 1000);
+  const everything = { from: '', to: undefined };
+  assert.equal(index.count(everything, 399), 29, 'key 129 was not there yet');
+  assert.equal(index.count(everything, 401), 30);
+  assert.deepEqual(trimAll(index, 400, 1000, 1000), [129], 'the first revision of key 128');
+});
+
 test('a key whose tombstone is compacted away is forgotten, and its memory reused', () => {
   const index = new KeyIndex();
   index.append('key', 2, 0, false);
@@ -157,6 +173,16 @@ test('a key whose tombstone is compacted away is forgotten, and its memory reuse
   index.append('other', 5, 0, false);
   index.append('other', 6, 0, false);
   assert.equal(index.head('other'), node);
+});
+
+test('a key is found again after a compaction has moved it', () => {
+  const index = new KeyIndex();
+  for (const [i, key] of ['a', 'b', 'c'].entries()) index.append(key, i + 2, 0, false);
+  index.append('a', 5, 0, true);
+  const node = index.head('c');
+  trimAll(index, 6, 10, 10);
+  assert.equal(index.head('c'), node);
+  assert.equal(index.keyCount, 2);
 });
 
 test('revisions of a key that go back are refused', () => {

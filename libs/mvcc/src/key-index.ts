@@ -5,7 +5,8 @@
 // rebuilt or rehashed as a whole, so no single put pays for a million others. Keys are byte strings
 // (one character per byte), which compare in byte order.
 //
-// bounds[i] ≤ every key of leaves[i] < bounds[i + 1]; bounds[0] = ''; no leaf is empty but the only one.
+// bounds[i] ≤ every key of leaves[i] < bounds[i + 1], but for bounds[0], which nobody asks: the first
+// leaf takes every key below bounds[1]. No leaf is empty but the only one.
 import { assert } from '@cairn/core';
 import { Leaf, leafKeysMax } from './leaf.ts';
 import { RevisionArena, noNode } from './revision-arena.ts';
@@ -22,7 +23,8 @@ export class KeyIndex {
   readonly #leaves: Leaf[] = [new Leaf()];
   readonly #bounds: string[] = [''];
   #keyCount = 0;
-  // Where #seek last went: a put looks its key up and then appends to it.
+  // Where #seek last went: a put looks its key up and then appends to it. Appending leaves the
+  // position on the key; only trimming moves keys away under it.
   #leafAt = 0;
   #slotAt = 0;
   #sought: string | undefined;
@@ -47,7 +49,6 @@ export class KeyIndex {
       leaf.replaceHead(this.#slotAt, arena.add(main, sub, tombstone, older), arena);
       return;
     }
-    this.#sought = undefined;
     if (this.#leaf(this.#leafAt).isFull) this.#split();
     this.#leaf(this.#leafAt).insert(
       this.#slotAt,
@@ -212,7 +213,6 @@ export class KeyIndex {
     if (size === 0 && this.#leaves.length > 1) {
       this.#leaves.splice(at, 1);
       this.#bounds.splice(at, 1);
-      this.#bounds[0] = '';
       return true;
     }
     const left = this.#leaves[at - 1];

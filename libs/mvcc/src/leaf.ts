@@ -116,7 +116,7 @@ export class Leaf {
       kept++;
     }
     keys.length = kept;
-    if (finished) this.deadFrom = deadFrom;
+    this.deadFrom = deadFrom;
     return finished;
   }
 

@@ -70,6 +70,7 @@ export function trimChain(
   return { head, deadFrom: diesAt(arena, newer, beyond), finished: true };
 }
 
+/** To be looked at again by the same compaction, so "dead from the beginning". */
 function unfinished(head: number): TrimmedChain {
   return { head, deadFrom: 0, finished: false };
 }
