@@ -1,6 +1,5 @@
 // The only place where raft-node's parts are made and put together.
 import { randomInt } from 'node:crypto';
-import type { Backend } from '@cairn/backend';
 import { SeededRandom } from '@cairn/core';
 import type { MonotonicClock } from '@cairn/core';
 import { connectPublisher } from '@cairn/bus';
@@ -56,8 +55,10 @@ export async function compose(
   context: ServiceContext,
 ): Promise<RunningService> {
   const cluster = initialCluster(config);
-  const data = new DataDirectory(config.dataDir);
   const metrics = new RaftNodeMetrics(quotaBytesOf(config));
+  const data = new DataDirectory(config.dataDir, ({ seconds }) =>
+    metrics.backendCommitSeconds.observe(seconds),
+  );
   const member = await openMember(config, cluster, data, metrics, context);
   const { replica, transport, snapshots } = member;
   const publisher = publisherOf(config, member, context);
@@ -122,9 +123,8 @@ async function openMember(
   metrics: RaftNodeMetrics,
   { logger, fail }: ServiceContext,
 ): Promise<OpenMember> {
-  await data.discardStaged();
   const backend = await data.openBackend();
-  watchBackend(backend, metrics, fail);
+  backend.onFlushError(fail);
   const recovered = await recoverMember(backend, {
     fileSystem: nodeFileSystem,
     walDirectory: data.walDirectory,
@@ -175,22 +175,14 @@ async function openMember(
     stage: (records, position) => data.stage(records, position),
     activate: async () => {
       await replica.backend.close();
-      return watchBackend(await data.activateStaged(), metrics, fail);
+      const installed = await data.activateStaged();
+      installed.onFlushError(fail);
+      return installed;
     },
     discard: () => data.discardStaged(),
     offer: (staged) => replica.receiveSnapshot(staged),
   });
   return { replica, recovered, transport, snapshots };
-}
-
-function watchBackend(
-  backend: Backend,
-  metrics: RaftNodeMetrics,
-  fail: ServiceContext['fail'],
-): Backend {
-  backend.onFlushError(fail);
-  backend.onFlush((seconds) => metrics.backendCommitSeconds.observe(seconds));
-  return backend;
 }
 
 function newRaft(config: RaftNodeConfig, id: bigint, recovered: RecoveredMember): Raft {

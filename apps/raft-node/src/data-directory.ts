@@ -1,41 +1,42 @@
-// The member's files: `member/wal` and `member/backend`, and the neighbours that an arriving
-// snapshot uses. See docs/data-files.md.
-import { mkdirSync } from 'node:fs';
+// The member's files: `member/wal` and `member/backend`, and the neighbour that an arriving snapshot
+// is written to. See docs/data-files.md.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLmdbBackendFrom, installBackendDirectory, openLmdbBackend } from '@cairn/backend';
-import type { AppliedPosition, Backend } from '@cairn/backend';
-import type { StagedRecord } from './snapshots/snapshot-receiver.ts';
+import {
+  createLmdbBackendFrom,
+  installBackendDirectory,
+  openLmdbBackend,
+  receivingDirectory,
+} from '@cairn/backend';
+import type { AppliedPosition, Backend, FlushReport, TableRecord } from '@cairn/backend';
 
 export class DataDirectory {
   readonly walDirectory: string;
   readonly #backendDirectory: string;
-  readonly #stagedDirectory: string;
+  readonly #onFlush: (report: FlushReport) => void;
 
-  constructor(dataDir: string) {
-    const member = join(dataDir, 'member');
-    mkdirSync(member, { recursive: true, mode: 0o700 });
-    this.walDirectory = join(member, 'wal');
-    this.#backendDirectory = join(member, 'backend');
-    this.#stagedDirectory = join(member, 'backend-incoming');
+  constructor(dataDir: string, onFlush: (report: FlushReport) => void) {
+    this.walDirectory = join(dataDir, 'member', 'wal');
+    this.#backendDirectory = join(dataDir, 'member', 'backend');
+    this.#onFlush = onFlush;
   }
 
   openBackend(): Promise<Backend> {
-    return openLmdbBackend({ directory: this.#backendDirectory });
+    return openLmdbBackend({ directory: this.#backendDirectory, onFlush: this.#onFlush });
   }
 
-  async stage(records: AsyncIterable<StagedRecord>, position: AppliedPosition): Promise<void> {
-    await this.discardStaged();
-    await createLmdbBackendFrom(this.#stagedDirectory, records, position);
+  async stage(records: AsyncIterable<TableRecord>, position: AppliedPosition): Promise<void> {
+    await createLmdbBackendFrom(receivingDirectory(this.#backendDirectory), records, position);
   }
 
   /** The current backend must be closed. */
   async activateStaged(): Promise<Backend> {
-    await installBackendDirectory(this.#stagedDirectory, this.#backendDirectory);
+    const staged = receivingDirectory(this.#backendDirectory);
+    await installBackendDirectory(staged, this.#backendDirectory);
     return await this.openBackend();
   }
 
   async discardStaged(): Promise<void> {
-    await rm(this.#stagedDirectory, { recursive: true, force: true });
+    await rm(receivingDirectory(this.#backendDirectory), { recursive: true, force: true });
   }
 }

@@ -9,6 +9,7 @@ import { assert, fromByteString, toByteString } from '@cairn/core';
 import type { ClusterId, MemberId } from '@cairn/core';
 import type { ConfState, Entry, RaftInitialState } from '@cairn/raft';
 import type { EntryType } from '@cairn/raft';
+import { foundingState } from '@cairn/raft';
 import { createWal, openWal, walExists } from '@cairn/wal';
 import type { FileSystem, Wal, WalRecovery } from '@cairn/wal';
 import { decodeConfState, encodeConfState } from './conf-state-codec.ts';
@@ -56,34 +57,38 @@ export async function recoverMember(
   options: RecoveryOptions,
 ): Promise<RecoveredMember> {
   const { fileSystem, walDirectory, segmentBytes, sync } = options;
+  const location = { fileSystem, directory: walDirectory, segmentBytes, sync };
   if (await walExists(fileSystem, walDirectory)) {
-    const { wal, recovery } = await openWal({
-      fileSystem,
-      directory: walDirectory,
-      segmentBytes,
-      sync,
-    });
+    const { wal, recovery } = await openWal(location);
     return await fit(backend, wal, recovery, options);
   }
-  if (backend.applied.index > 0) {
+  if (!isFounding(backend)) {
     throw new UnusableDataError(
       `the backend holds applied entries but there is no write-ahead log in ${walDirectory}: ` +
         'restore the directory, or remove the whole data directory and add the member anew',
     );
   }
   const clusterId = computeClusterId(options.initialMembers.map(({ id }) => id));
-  const wal = await createWal({
-    fileSystem,
-    directory: walDirectory,
-    metadata: encodeIdentity({ clusterId, memberId: options.memberId }),
-    segmentBytes,
-    sync,
-  });
-  const confState = await bootstrap(backend, options.initialMembers);
-  return { wal, clusterId, raft: emptyLog(confState), repaired: undefined };
+  const metadata = encodeIdentity({ clusterId, memberId: options.memberId });
+  const wal = await createWal({ ...location, metadata });
+  const raft = await found(backend, wal, options.initialMembers);
+  return { wal, clusterId, raft, repaired: undefined };
 }
 
-async function bootstrap(backend: Backend, members: readonly Member[]): Promise<ConfState> {
+/** Nothing but the first configuration can have been written. */
+function isFounding(backend: Backend): boolean {
+  return backend.applied.index <= 1;
+}
+
+/**
+ * The first start of a founding member: backend first, then the marker that says so in the log. A
+ * crash in between leaves a log without a marker, and this is done again.
+ */
+async function found(
+  backend: Backend,
+  wal: Wal,
+  members: readonly Member[],
+): Promise<RaftInitialState> {
   const confState: ConfState = {
     voters: members.filter((member) => !member.isLearner).map(({ id }) => id),
     learners: members.filter((member) => member.isLearner).map(({ id }) => id),
@@ -91,22 +96,15 @@ async function bootstrap(backend: Backend, members: readonly Member[]): Promise<
     learnersNext: [],
     autoLeave: false,
   };
+  const state = foundingState(confState);
+  const { snapshotIndex: index, snapshotTerm: term, hardState } = state;
   for (const member of members) putMember(backend, member);
   storeConfState(backend, confState);
-  backend.commit({ index: 0, term: 0 });
+  backend.commit({ index, term });
   await backend.flush();
-  return confState;
-}
-
-function emptyLog(confState: ConfState): RaftInitialState {
-  return {
-    hardState: { term: 0, vote: 0n, commit: 0 },
-    confState,
-    snapshotIndex: 0,
-    snapshotTerm: 0,
-    entries: [],
-    appliedIndex: 0,
-  };
+  await wal.append({ hardState, entries: [], mustSync: true });
+  await wal.saveMarker({ index, term, confState: encodeConfState(confState) });
+  return state;
 }
 
 async function fit(
@@ -122,39 +120,35 @@ async function fit(
         `member ${options.memberId.toString(16)}: check --name, the peer URLs and --data-dir`,
     );
   }
+  const { marker, entries, repaired } = recovery;
+  if (marker.index === 0 && entries.length === 0 && isFounding(backend)) {
+    const raft = await found(backend, wal, options.initialMembers);
+    return { wal, clusterId, raft, repaired };
+  }
   const stored = backend.get(Table.meta, confStateKey);
-  // A crash right after the log was created: nothing has happened yet, so start again.
-  const confState =
-    stored === undefined
-      ? await bootstrap(backend, options.initialMembers)
-      : decodeConfState(stored);
   const applied = backend.applied;
-  const { marker, hardState, entries } = recovery;
-  const lastIndex = marker.index + entries.length;
-  if (applied.index < marker.index) {
+  if (stored === undefined || applied.index < marker.index) {
     throw new UnusableDataError(
       `the backend ends at entry ${applied.index} but the log starts after ${marker.index}: the ` +
         'backend was lost or replaced; restore it, or remove the data directory and add the member anew',
     );
   }
-  if (applied.index <= lastIndex) {
-    return {
-      wal,
-      clusterId,
-      repaired: recovery.repaired,
-      raft: {
-        // The commit position is not synced by itself; what is applied was committed.
-        hardState: { ...hardState, commit: Math.max(hardState.commit, applied.index) },
-        confState,
-        snapshotIndex: marker.index,
-        snapshotTerm: marker.term,
-        entries: entries.map(toRaftEntry),
-        appliedIndex: applied.index,
-      },
-    };
+  const confState = decodeConfState(stored);
+  if (applied.index > marker.index + entries.length) {
+    const raft = await finishInstall(backend, wal, recovery, confState);
+    return { wal, clusterId, raft, repaired };
   }
-  const raft = await finishInstall(backend, wal, recovery, confState);
-  return { wal, clusterId, repaired: recovery.repaired, raft };
+  const { hardState } = recovery;
+  const raft: RaftInitialState = {
+    // The commit position is not synced by itself; what is applied was committed.
+    hardState: { ...hardState, commit: Math.max(hardState.commit, applied.index) },
+    confState,
+    snapshotIndex: marker.index,
+    snapshotTerm: marker.term,
+    entries: entries.map(toRaftEntry),
+    appliedIndex: applied.index,
+  };
+  return { wal, clusterId, raft, repaired };
 }
 
 async function finishInstall(

@@ -2,7 +2,7 @@
 // its checksum is right and Raft wants it; then the directories are exchanged atomically. A crash at
 // any moment leaves either the old state or the new one (see recovery.ts in libs/replica).
 import { Table } from '@cairn/backend';
-import type { AppliedPosition, Backend } from '@cairn/backend';
+import type { AppliedPosition, Backend, TableRecord } from '@cairn/backend';
 import { assert } from '@cairn/core';
 import type { ClusterId } from '@cairn/core';
 import { toUnsignedBigInt } from '@cairn/proto';
@@ -14,20 +14,11 @@ import type { Logger } from '@cairn/telemetry';
 import { messageOf } from '../peers/message-codec.ts';
 import { recordCrc } from './snapshot-sender.ts';
 
-export interface StagedRecord {
-  readonly table: Table;
-  readonly key: Uint8Array;
-  readonly value: Uint8Array;
-}
-
 export interface SnapshotReceiverOptions {
   readonly clusterId: ClusterId;
   readonly logger: Logger;
   /** Writes the records into a backend directory beside the current one, synced. */
-  readonly stage: (
-    records: AsyncIterable<StagedRecord>,
-    position: AppliedPosition,
-  ) => Promise<void>;
+  readonly stage: (records: AsyncIterable<TableRecord>, position: AppliedPosition) => Promise<void>;
   /** Closes the current backend, puts the staged one in its place and opens it. */
   readonly activate: () => Promise<Backend>;
   readonly discard: () => Promise<void>;
@@ -98,7 +89,7 @@ export class SnapshotReceiver {
 async function* checkedRecords(
   chunks: AsyncIterator<cairn.v1.SnapshotChunk>,
   index: number,
-): AsyncGenerator<StagedRecord> {
+): AsyncGenerator<TableRecord> {
   const installed = installedRow(index);
   let crc = 0;
   for (;;) {
@@ -117,7 +108,7 @@ async function* checkedRecords(
   }
 }
 
-function stagedRecord(fields: cairn.v1.SnapshotRecord.$Properties): StagedRecord {
+function stagedRecord(fields: cairn.v1.SnapshotRecord.$Properties): TableRecord {
   const { table, key, value } = fields as cairn.v1.SnapshotRecord;
   assert(isTable(table), `snapshot of an unknown table ${table}`);
   return { table, key, value };
@@ -127,7 +118,7 @@ function isTable(table: number): table is Table {
   return Object.values<number>(Table).includes(table);
 }
 
-function sameKey(record: StagedRecord, installedKey: Uint8Array): boolean {
+function sameKey(record: TableRecord, installedKey: Uint8Array): boolean {
   return record.table === Table.meta && Buffer.compare(record.key, installedKey) === 0;
 }
 
