@@ -4,7 +4,7 @@
 //
 // Which records ≤ the compact revision count is the subtle part. etcd keeps only those that a
 // compaction at the *hashed* revision would keep, and, when that set is empty, whatever is there;
-// a tombstone at exactly the compact revision never counts (older versions do not store it). "Whatever
+// no tombstone among them counts (older versions do not store the one at the compact revision). "Whatever
 // is there" would depend on how far the compaction got, so we count what a finished one leaves.
 //
 // A run may be stepped, with writes in between: revisions above the hashed one do not count. The
@@ -83,7 +83,6 @@ export class RecordHash implements HashRun {
 
   #counts(revision: RevisionKey, record: Uint8Array): boolean {
     if (revision.main > this.#compactRevision) return true;
-    if (revision.tombstone) return false;
     const { index } = this.#state;
     const kept = index.arena.liveAt(index.head(toByteString(recordKey(record))), this.#keptAt);
     return (

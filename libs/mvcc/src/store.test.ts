@@ -212,6 +212,25 @@ test('an index entry without its record stops the store', () => {
   assert.throws(() => write(store, (writer) => put(writer, 'k')), /no record at revision 2\.0/);
 });
 
+test('at the compact revision history shows what compaction keeps, before it is removed and after', () => {
+  const store = openStore(new MemoryRecords());
+  write(store, (writer) => {
+    put(writer, 'k');
+    put(writer, 'k');
+    put(writer, 'other');
+  });
+  store.compact(2);
+  const key = { key: fromByteString('k'), rangeEnd: fromByteString('') };
+  const assertShown = (): void => {
+    const all = store.history(2, 2, Infinity).events.map(describe);
+    assert.deepEqual(all, ['put k 2.1 2', 'put other 2.2 1']);
+    assert.deepEqual(store.history(2, 2, Infinity, key).events.map(describe), ['put k 2.1 2']);
+  };
+  assertShown();
+  while (!store.compactStep(1));
+  assertShown();
+});
+
 test('a history slice holds whole revisions, and stops after the one that fills it', () => {
   const store = openStore(new MemoryRecords());
   for (let i = 0; i < 5; i++) {
