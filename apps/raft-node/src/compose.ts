@@ -141,6 +141,8 @@ async function openMember(
   }
   recovered.wal.onSync((seconds) => metrics.walSyncSeconds.observe(seconds));
   const raft = newRaft(config, self.id, recovered);
+  // Alone there is nobody to wait for.
+  if (recovered.raft.confState.voters.join() === self.id.toString()) raft.campaign();
   const sender = new SnapshotSender({
     clusterId: recovered.clusterId,
     logger,

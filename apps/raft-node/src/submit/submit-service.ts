@@ -2,6 +2,7 @@
 // that become ready in the same turn leave in one message. A large answer leaves in slices between
 // the others, so that it does not stand in front of small ones. When the gateway does not read,
 // nothing more is taken from it either, so what waits here stays bounded by what it has in flight.
+import { GrpcCode } from '@cairn/api';
 import { cairn, fromBigInt } from '@cairn/proto';
 import type { BidiStream } from '@cairn/rpc';
 import * as kv from './kv.ts';
@@ -102,7 +103,7 @@ class SubmitSession {
     const reply: Reply = (outcome) => this.#add(id, outcome);
     const handle = handlers[method];
     if (handle === undefined) {
-      reply({ kind: 'failure', code: 12, message: `unknown method ${method} of Node.Submit` });
+      reply({ kind: 'failure', code: GrpcCode.unimplemented, message: `unknown method ${method} of Node.Submit` });
       return;
     }
     try {
