@@ -61,6 +61,10 @@ export function testConformance(name: string, make: () => Promise<TestStore>): v
   });
 }
 
+function readSameKey(reader: BackendReader): unknown[] {
+  return tables.map((table) => shown(reader.get(table, text('same key'))));
+}
+
 function testReadsAndWrites(make: () => Promise<TestStore>): void {
   it('reads what was put at once, before and after it was committed and flushed', async () => {
     await using store = await make();
@@ -86,13 +90,9 @@ function testReadsAndWrites(make: () => Promise<TestStore>): void {
     const { backend } = store;
     for (const table of tables) backend.put(table, text('same key'), text(`table ${table}`));
     backend.commit({ index: 1, term: 1 });
-    for (const reader of [backend, await store.reopen()]) {
-      const found = tables.map((table) => shown(reader.get(table, text('same key'))));
-      assert.deepEqual(
-        found,
-        tables.map((table) => `table ${table}`),
-      );
-    }
+    const names = tables.map((table) => `table ${table}`);
+    assert.deepEqual(readSameKey(backend), names);
+    assert.deepEqual(readSameKey(await store.reopen()), names);
   });
 
   it('keeps empty, large and binary values and keys, and deleting nothing is nothing', async () => {

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { dump, fill, text } from './backend-conformance.ts';
+import { installBackendDirectory, installSteps, receivingDirectory } from './backend-directory.ts';
+import { createLmdbBackendFrom, type TableRecord } from './create-lmdb-backend.ts';
+import { openLmdbBackend } from './open-lmdb-backend.ts';
+import { Table } from './types.ts';
+
+const oldPosition = { index: 6, term: 1 };
+const newPosition = { index: 90, term: 3 };
+
+async function* snapshotRecords(): AsyncGenerator<TableRecord> {
+  for (let i = 0; i < 300; i++) {
+    yield { table: Table.key, key: text(`n${i}`), value: new Uint8Array(100_000).fill(i) };
+  }
+  yield { table: Table.meta, key: text('consistent_index'), value: text('ignored') };
+  yield { table: Table.lease, key: text('lease'), value: text('') };
+}
+
+describe('a store that takes the place of another', () => {
+  let parent: string;
+  let directory: string;
+
+  beforeEach(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'cairn-install-'));
+    directory = join(parent, 'backend');
+    const backend = await openLmdbBackend({ directory });
+    fill(backend, 50);
+    await backend.close();
+  });
+
+  afterEach(() => rm(parent, { recursive: true }));
+
+  async function createSmall(): Promise<void> {
+    const records = [{ table: Table.key, key: text('n'), value: text('new') }];
+    await createLmdbBackendFrom(receivingDirectory(directory), records, newPosition);
+  }
+
+  it('holds the records of the snapshot and its position, and nothing else', async () => {
+    const receiving = receivingDirectory(directory);
+    await createLmdbBackendFrom(receiving, snapshotRecords(), newPosition);
+    await installBackendDirectory(receiving, directory);
+    const backend = await openLmdbBackend({ directory });
+    assert.deepEqual(backend.applied, newPosition);
+    const keys = [...backend.scan(Table.key, {})].map(({ key, value }) => {
+      return `${Buffer.from(key).toString()} ${value.length} ${value[99_999]}`;
+    });
+    const expected = Array.from({ length: 300 }, (_, i) => `n${i} 100000 ${i % 256}`);
+    assert.deepEqual(keys, expected.sort());
+    assert.deepEqual(dump(backend, Table.lease), ['lease=']);
+    await backend.close();
+    assert.deepEqual(await readdir(parent), ['backend']);
+  });
+
+  it('is there or not, but never half, after a crash between any two steps', async () => {
+    const receiving = receivingDirectory(directory);
+    const steps = installSteps(receiving, directory).length;
+    const found: number[] = [];
+    for (let crash = 0; crash <= steps; crash++) {
+      await rm(directory, { recursive: true });
+      const before = await openLmdbBackend({ directory });
+      before.put(Table.key, text('o'), text('old'));
+      before.commit(oldPosition);
+      await before.close();
+      await createSmall();
+      for (const step of installSteps(receiving, directory).slice(0, crash)) await step();
+      const backend = await openLmdbBackend({ directory });
+      const { index } = backend.applied;
+      found.push(index);
+      const expected = index === oldPosition.index ? ['o=old'] : ['n=new'];
+      assert.deepEqual(dump(backend, Table.key), expected, `crash before step ${crash}`);
+      await backend.close();
+      assert.deepEqual(await readdir(parent), ['backend'], `crash before step ${crash}`);
+    }
+    assert.equal(found[0], oldPosition.index);
+    assert.equal(found.at(-1), newPosition.index);
+    assert.deepEqual(
+      found,
+      found.toSorted((a, b) => a - b),
+      'once it counts, it stays',
+    );
+  });
+
+  it('is not confused by what an earlier installation left', async () => {
+    for (const suffix of ['.old', '.receiving']) {
+      await mkdir(directory + suffix);
+      await writeFile(join(directory + suffix, 'anything'), 'left over');
+    }
+    await createSmall();
+    await installBackendDirectory(receivingDirectory(directory), directory);
+    const backend = await openLmdbBackend({ directory });
+    assert.deepEqual(dump(backend, Table.key), ['n=new']);
+    await backend.close();
+    assert.deepEqual(await readdir(parent), ['backend']);
+  });
+
+  it('can be created again when its creation was interrupted', async () => {
+    const receiving = receivingDirectory(directory);
+    await mkdir(receiving);
+    await writeFile(join(receiving, 'backend-v1.mdb'), 'half');
+    await createSmall();
+    await rm(directory, { recursive: true });
+    await installBackendDirectory(receiving, directory);
+    const backend = await openLmdbBackend({ directory });
+    assert.deepEqual(backend.applied, newPosition);
+    await backend.close();
+  });
+});
