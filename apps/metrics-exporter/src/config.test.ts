@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from '@cairn/config';
+import { definition } from './config.ts';
+
+function read(...argv: readonly string[]) {
+  return readConfig(definition, { argv, env: {}, readFile: () => '' });
+}
+
+void test('targets and addresses are checked before anything is started', () => {
+  const result = read('--targets=raft-node', '--listen-addresses=', '--probe-url=gateway');
+  assert.deepEqual(result, {
+    kind: 'mistakes',
+    messages: [
+      '--targets: "raft-node" is not service@member=address',
+      '--listen-addresses is empty',
+      '--probe-url: gateway is no URL',
+    ],
+  });
+});
+
+void test('one listen address may be given in the singular', () => {
+  const result = read('--listen-address', '127.0.0.1:9100');
+  assert.ok(result.kind === 'values');
+  assert.deepEqual(result.values.listenAddresses, ['127.0.0.1:9100']);
+});
