@@ -6,12 +6,12 @@ import { EtcdClient } from './client.ts';
 import { flags } from './flags.ts';
 import { isHealthy } from './http.ts';
 import { repositoryRoot } from './launcher.ts';
+import { findLeader } from './leader.ts';
 import { startNats } from './nats.ts';
 import type { NatsServer } from './nats.ts';
 import { freePort } from './ports.ts';
 import { Program } from './program.ts';
 import { scratchDirectory } from './scratch.ts';
-import { until } from './until.ts';
 
 export interface ClusterOptions {
   readonly members: number;
@@ -30,6 +30,8 @@ export interface ClusterMember {
   readonly name: string;
   /** `host:port` of the client API. */
   readonly endpoint: string;
+  /** `host:port` of the raft-node's API for other services; empty for a member that is etcd. */
+  readonly nodeAddress: string;
   readonly dataDirectory: string;
   readonly node: Program;
   readonly gateway: Program;
@@ -150,6 +152,7 @@ function makeMember(
   return {
     name: own.name,
     endpoint: own.client,
+    nodeAddress: own.node,
     dataDirectory,
     node,
     gateway,
@@ -184,25 +187,4 @@ function service(
     args: [join(repositoryRoot, 'apps', app, 'src/main.ts'), '--exit-with-parent', ...args],
     ...(ready === undefined ? {} : { ready }),
   });
-}
-
-/** Asks every member that runs; all must name the same leader, and it must be running itself. */
-async function findLeader(members: readonly ClusterMember[]): Promise<ClusterMember> {
-  return until('the running members agree on a leader', async () => {
-    const views = await Promise.all(
-      members
-        .filter(({ node, gateway }) => node.running && gateway.running)
-        .map(async (member) => ({ member, view: await viewOf(member) })),
-    );
-    const leaderId = views[0]?.view.leader;
-    if (leaderId === undefined || leaderId === '0') return undefined;
-    if (views.some(({ view }) => view.leader !== leaderId)) return undefined;
-    return views.find(({ view }) => view.self === leaderId)?.member;
-  });
-}
-
-async function viewOf(member: ClusterMember): Promise<{ self: string; leader: string }> {
-  using client = member.connect();
-  const status = await client.call('Status', {}, { timeoutMs: 1_000 });
-  return { self: String(status.header?.member_id ?? 0), leader: String(status.leader) };
 }

@@ -23,6 +23,12 @@ export { streamRpcs, unaryRpcs } from './rpc-table.ts';
 export type { Answer, Ask, StreamRpcs, UnaryRpcs } from './rpc-table.ts';
 export { removeScratch, scratchDirectory, scratchLog } from './scratch.ts';
 export type { SingleServer } from './server.ts';
-export { followedVersion, startSubject, subjectIsEtcd, subjectVersion } from './subject.ts';
+export {
+  followedVersion,
+  startSubject,
+  startSubjectCluster,
+  subjectIsEtcd,
+  subjectVersion,
+} from './subject.ts';
 export { GiveUp, until } from './until.ts';
 export type { UntilOptions } from './until.ts';
