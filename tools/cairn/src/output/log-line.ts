@@ -14,7 +14,7 @@ export interface LineFrame {
 export function formatLogLine(name: string, line: string, frame: LineFrame): string {
   const fields = readFields(line);
   const head = name.padEnd(frame.nameWidth);
-  if (fields === undefined) return withPrefix(clock(frame.nowIso), head, line);
+  if (fields === undefined) return withPrefix(clock(frame.nowIso), head, readable(line));
   const level = textOf(fields['level']).toUpperCase().padEnd(5);
   const rest = Object.entries(fields)
     .filter(([key]) => !ownKeys.includes(key))
@@ -35,6 +35,21 @@ export function formatOwnLine(text: string, frame: LineFrame): string {
     .split('\n')
     .map((line) => withPrefix(clock(frame.nowIso), head, line))
     .join('\n');
+}
+
+const natsLevels: Readonly<Record<string, string>> = {
+  TRC: 'TRACE',
+  DBG: 'DEBUG',
+  INF: 'INFO ',
+  WRN: 'WARN ',
+  ERR: 'ERROR',
+  FTL: 'FATAL',
+};
+
+/** nats-server writes `[pid] date time [INF] text`; of that, only level and text are news. */
+function readable(line: string): string {
+  const [, level = '', text] = /^\[\d+\] (?:\S+ \S+ )?\[([A-Z]{3})\] +(.*)$/.exec(line) ?? [];
+  return text === undefined ? line : `${natsLevels[level] ?? level} ${text}`;
 }
 
 function withPrefix(time: string, head: string, text: string): string {

@@ -106,6 +106,8 @@ function service(
       .filter((address) => address.startsWith('unix:'))
       .map((address) => address.slice('unix:'.length)),
     stopTimeoutMs,
+    // Without its metrics page a member still serves; a page must not take the store down.
+    isEssential: name !== 'metrics-exporter',
   };
 }
 

@@ -8,4 +8,6 @@ export interface ProcessSpec {
   readonly socketFiles: readonly string[];
   /** Time for a clean end before it is killed. */
   readonly stopTimeoutMs: number;
+  /** Whether a member that cannot keep this running must stop. */
+  readonly isEssential: boolean;
 }

@@ -38,8 +38,6 @@ export function planNats(program: string, port: number, runtimeDirectory: string
       `max_payload: ${payloadBytesMax}`,
       `max_pending: ${payloadBytesMax * 8}`,
       'write_deadline: "2s"',
-      'lame_duck_duration: "1s"',
-      'lame_duck_grace_period: "0s"',
       '',
     ].join('\n'),
   );
@@ -49,6 +47,7 @@ export function planNats(program: string, port: number, runtimeDirectory: string
     args: ['-c', leash, 'nats-leash', program, '-c', configFile],
     socketFiles: [],
     stopTimeoutMs: 3_000,
+    isEssential: false,
   };
 }
 

@@ -28,6 +28,8 @@ type State =
   | { readonly kind: 'stopping'; readonly child: RunningChild }
   | { readonly kind: 'ended' };
 
+const dispensableRetryMs = 30_000;
+
 export class SupervisedProcess {
   readonly #settings: ProcessSettings;
   readonly #policy = new RestartPolicy();
@@ -90,15 +92,22 @@ export class SupervisedProcess {
       return;
     }
     say(`${described}; starting it again in ${decision.delayMs} ms`);
-    this.#state = {
-      kind: 'waiting',
-      cancel: clock.schedule(decision.delayMs, () => this.start()),
-    };
+    this.#restartAfter(decision.delayMs);
+  }
+
+  #restartAfter(delayMs: number): void {
+    const cancel = this.#settings.clock.schedule(delayMs, () => this.start());
+    this.#state = { kind: 'waiting', cancel };
   }
 
   #giveUp(message: string, exit: ChildExit): void {
+    const { spec, say, onGivenUp } = this.#settings;
+    if (!spec.isEssential) {
+      say(`${message}; going on without it, next try in ${dispensableRetryMs / 1000} s`);
+      this.#restartAfter(dispensableRetryMs);
+      return;
+    }
     this.#state = { kind: 'ended' };
-    const { spec, onGivenUp } = this.#settings;
     const isForbidden = exit.kind === 'code' && exit.code === exitCodes.doNotRestart;
     const exitCode = isForbidden ? exitCodes.doNotRestart : exitCodes.failed;
     onGivenUp({ name: spec.name, message, exitCode });

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from '@cairn/config';
+import { launcherDefinition } from '../options/definition.ts';
+import type { LauncherConfig } from '../options/launcher-config.ts';
+import { AddressError, isSingleMember, memberAddresses } from './member-addresses.ts';
+import { planMember } from './member-plan.ts';
+import type { ProcessSpec } from './process-spec.ts';
+
+function configOf(...argv: readonly string[]): LauncherConfig {
+  const result = readConfig(launcherDefinition, { argv, env: {}, readFile: () => '' });
+  assert.ok(result.kind === 'values', JSON.stringify(result));
+  return result.values;
+}
+
+function planOf(config: LauncherConfig, natsUrl = ''): readonly ProcessSpec[] {
+  return planMember(config, {
+    root: '/repo',
+    runtimeDirectory: '/tmp/cairn-x',
+    addresses: memberAddresses(config, '/tmp/cairn-x'),
+    natsUrl,
+    metricsAddresses: ['127.0.0.1:2381'],
+  });
+}
+
+/** The flags of one service as a map. */
+function flagsOf(plan: readonly ProcessSpec[], name: string): ReadonlyMap<string, string> {
+  const spec = plan.find((one) => one.name === name);
+  assert.ok(spec !== undefined);
+  return new Map(
+    spec.args.slice(1).map((argument) => {
+      const [flag = '', ...value] = argument.split('=');
+      return [flag, value.join('=')];
+    }),
+  );
+}
+
+const clusterFlags = [
+  '--name=m1',
+  '--listen-peer-urls=http://0.0.0.0:2380',
+  '--initial-advertise-peer-urls=http://10.0.0.1:2380',
+  '--initial-cluster=m1=http://10.0.0.1:2380,m2=http://10.0.0.2:2380,m3=http://[fd00::3]:2380',
+];
+
+void test('a member is four services, started truth first', () => {
+  const plan = planOf(configOf());
+  assert.deepEqual(
+    plan.map(({ name }) => name),
+    ['raft-node', 'metrics-exporter', 'lease-keeper', 'client-gateway'],
+  );
+  for (const { name, command, args } of plan) {
+    assert.equal(command, process.execPath);
+    assert.equal(args[0], `/repo/apps/${name}/src/main.ts`);
+    assert.ok(args.includes('--exit-with-parent'));
+  }
+});
+
+void test('a member alone keeps to Unix sockets and takes no port of its own', () => {
+  const plan = planOf(configOf());
+  const node = 'unix:/tmp/cairn-x/node.sock';
+  assert.equal(flagsOf(plan, 'raft-node').get('--listen-node-address'), node);
+  assert.equal(flagsOf(plan, 'client-gateway').get('--node-address'), node);
+  assert.equal(flagsOf(plan, 'lease-keeper').get('--node-addresses'), node);
+  assert.equal(
+    flagsOf(plan, 'lease-keeper').get('--advertise-address'),
+    'unix:/tmp/cairn-x/keeper.sock',
+  );
+});
+
+void test('the sockets a service listens on are removed before it starts', () => {
+  const sockets = planOf(configOf()).map(({ name, socketFiles }) => [name, socketFiles]);
+  assert.deepEqual(sockets, [
+    ['raft-node', ['/tmp/cairn-x/raft-node.admin.sock', '/tmp/cairn-x/node.sock']],
+    ['metrics-exporter', ['/tmp/cairn-x/metrics-exporter.admin.sock']],
+    ['lease-keeper', ['/tmp/cairn-x/lease-keeper.admin.sock', '/tmp/cairn-x/keeper.sock']],
+    ['client-gateway', ['/tmp/cairn-x/client-gateway.admin.sock']],
+  ]);
+});
+
+void test('in a cluster the internal addresses follow from the peer URLs', () => {
+  const plan = planOf(configOf(...clusterFlags));
+  assert.equal(flagsOf(plan, 'raft-node').get('--listen-node-address'), '0.0.0.0:3380');
+  assert.equal(flagsOf(plan, 'client-gateway').get('--node-address'), '10.0.0.1:3380');
+  const keeper = flagsOf(plan, 'lease-keeper');
+  assert.equal(keeper.get('--listen-address'), '0.0.0.0:4380');
+  assert.equal(keeper.get('--advertise-address'), '10.0.0.1:4380');
+  assert.equal(keeper.get('--node-addresses'), '10.0.0.1:3380,10.0.0.2:3380,[fd00::3]:3380');
+});
+
+void test('given internal addresses win, and this member stands first', () => {
+  const { node, nodes } = memberAddresses(
+    configOf(
+      ...clusterFlags,
+      '--listen-node-address=0.0.0.0:7000',
+      '--node-addresses=10.0.0.2:7000,10.0.0.1:7000',
+    ),
+    '/tmp/x',
+  );
+  assert.deepEqual(node, { listen: '0.0.0.0:7000', connect: '10.0.0.1:7000' });
+  assert.deepEqual(nodes, ['10.0.0.1:7000', '10.0.0.2:7000']);
+});
+
+void test('a peer port too high to derive from is said, not wrapped around', () => {
+  const config = configOf(
+    '--name=m1',
+    '--listen-peer-urls=http://10.0.0.1:65000',
+    '--initial-cluster=m1=http://10.0.0.1:65000,m2=http://10.0.0.2:65000',
+  );
+  assert.throws(() => memberAddresses(config, '/tmp/x'), AddressError);
+});
+
+void test('a member is alone only when nothing says that there are others', () => {
+  assert.equal(isSingleMember(configOf()), true);
+  assert.equal(isSingleMember(configOf('--initial-cluster=default=http://127.0.0.1:2380')), true);
+  assert.equal(isSingleMember(configOf(...clusterFlags)), false);
+  assert.equal(isSingleMember(configOf('--node-addresses=10.0.0.2:1')), false);
+});
+
+void test('limits and times reach the services that keep them', () => {
+  const plan = planOf(
+    configOf(
+      '--max-txn-ops=9',
+      '--max-request-bytes=2048',
+      '--quota-backend-bytes=77',
+      '--election-timeout=2000',
+      '--unsafe-no-fsync',
+      '--watch-progress-notify-interval=5s',
+      '--log-level=panic',
+    ),
+    'nats://127.0.0.1:4222',
+  );
+  const node = flagsOf(plan, 'raft-node');
+  assert.equal(node.get('--max-txn-ops'), '9');
+  assert.equal(node.get('--quota-backend-bytes'), '77');
+  assert.equal(node.get('--election-timeout'), '2000');
+  assert.equal(node.get('--unsafe-no-fsync'), 'true');
+  assert.equal(node.get('--nats-url'), 'nats://127.0.0.1:4222');
+  assert.equal(node.get('--log-level'), 'fatal');
+  assert.equal(node.get('--initial-cluster'), 'default=http://127.0.0.1:2380');
+  const gateway = flagsOf(plan, 'client-gateway');
+  assert.equal(gateway.get('--max-request-bytes'), '2048');
+  assert.equal(gateway.get('--watch-progress-notify-interval'), '5000');
+  assert.equal(gateway.get('--nats-url'), 'nats://127.0.0.1:4222');
+  assert.equal(flagsOf(plan, 'lease-keeper').get('--authority-ms'), '2000');
+});
+
+void test('the exporter watches the other three and asks this gateway for probes', () => {
+  const exporter = flagsOf(planOf(configOf('--name=m1')), 'metrics-exporter');
+  assert.equal(
+    exporter.get('--targets'),
+    [
+      'raft-node@m1=unix:/tmp/cairn-x/raft-node.admin.sock',
+      'lease-keeper@m1=unix:/tmp/cairn-x/lease-keeper.admin.sock',
+      'client-gateway@m1=unix:/tmp/cairn-x/client-gateway.admin.sock',
+    ].join(','),
+  );
+  assert.equal(exporter.get('--probe-url'), 'http://127.0.0.1:2379');
+});
+
+void test('only the metrics page may be missing from a running member', () => {
+  const dispensable = planOf(configOf()).filter(({ isEssential }) => !isEssential);
+  assert.deepEqual(
+    dispensable.map(({ name }) => name),
+    ['metrics-exporter'],
+  );
+});
