@@ -103,7 +103,11 @@ class SubmitSession {
     const reply: Reply = (outcome) => this.#add(id, outcome);
     const handle = handlers[method];
     if (handle === undefined) {
-      reply({ kind: 'failure', code: GrpcCode.unimplemented, message: `unknown method ${method} of Node.Submit` });
+      reply({
+        kind: 'failure',
+        code: GrpcCode.unimplemented,
+        message: `unknown method ${method} of Node.Submit`,
+      });
       return;
     }
     try {
