@@ -1,0 +1,119 @@
+// A launcher started by a test, with everything about it that the test wants to look at.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  askHttp,
+  freePort,
+  isHealthy,
+  Program,
+  repositoryRoot,
+  scratchDirectory,
+  until,
+} from '../kit/index.ts';
+import { descendantsOf } from './processes.ts';
+import type { RunningProcess } from './processes.ts';
+
+export interface LaunchedMember extends AsyncDisposable {
+  readonly endpoint: string;
+  readonly metricsEndpoint: string;
+  readonly dataDirectory: string;
+  readonly program: Program;
+  /** The process of one service, found by the program it runs. */
+  process(service: string): RunningProcess;
+  /** Where the sockets of the running launcher are. */
+  runtimeDirectory(): string;
+  put(key: string, value: string): Promise<void>;
+  get(key: string): Promise<string | undefined>;
+}
+
+export interface LaunchOptions {
+  readonly dataDirectory?: string;
+  readonly flags?: readonly string[];
+}
+
+export const launcherMain: string = join(repositoryRoot, 'tools/cairn/src/main.ts');
+
+/** Starts a member of its own ports and waits until it serves. */
+export async function launchMember(options: LaunchOptions = {}): Promise<LaunchedMember> {
+  const member = await planMember(options);
+  try {
+    await member.program.start();
+  } catch (error) {
+    await member[Symbol.asyncDispose]();
+    throw error;
+  }
+  return member;
+}
+
+/** The same without starting it. */
+export async function planMember(options: LaunchOptions = {}): Promise<LaunchedMember> {
+  const endpoint = `127.0.0.1:${await freePort()}`;
+  const metricsEndpoint = `127.0.0.1:${await freePort()}`;
+  const dataDirectory = options.dataDirectory ?? join(scratchDirectory('launcher'), 'data');
+  const program = new Program({
+    name: 'launcher',
+    command: process.execPath,
+    args: [
+      launcherMain,
+      `--data-dir=${dataDirectory}`,
+      `--listen-client-urls=http://${endpoint}`,
+      `--listen-peer-urls=http://127.0.0.1:${await freePort()}`,
+      `--listen-metrics-urls=http://${metricsEndpoint}`,
+      ...(options.flags ?? []),
+    ],
+    ready: () => isHealthy(endpoint),
+  });
+  return {
+    endpoint,
+    metricsEndpoint,
+    dataDirectory,
+    program,
+    process: (service) => findProcess(program, service),
+    runtimeDirectory: () => readRuntimeDirectory(dataDirectory),
+    put: (key, value) => put(endpoint, key, value),
+    get: (key) => get(endpoint, key),
+    [Symbol.asyncDispose]: async () => {
+      if (program.running) await program.stop();
+    },
+  };
+}
+
+function findProcess(program: Program, service: string): RunningProcess {
+  const found = descendantsOf(program.pid).find(({ command }) =>
+    command.includes(join('apps', service, 'src/main.ts')),
+  );
+  if (found === undefined) throw new Error(`${service} does not run: ${program.logTail()}`);
+  return found;
+}
+
+function readRuntimeDirectory(dataDirectory: string): string {
+  const note = readFileSync(join(dataDirectory, 'launcher.json'), 'utf8');
+  const { runtimeDirectory } = JSON.parse(note) as { runtimeDirectory: string };
+  if (!existsSync(runtimeDirectory)) throw new Error(`${runtimeDirectory} does not exist`);
+  return runtimeDirectory;
+}
+
+async function put(endpoint: string, key: string, value: string): Promise<void> {
+  await call(endpoint, '/v3/kv/put', { key: base64(key), value: base64(value) });
+}
+
+async function get(endpoint: string, key: string): Promise<string | undefined> {
+  const answer = (await call(endpoint, '/v3/kv/range', { key: base64(key) })) as {
+    readonly kvs?: readonly { readonly value?: string }[];
+  };
+  const value = answer.kvs?.[0]?.value;
+  return value === undefined ? undefined : Buffer.from(value, 'base64').toString();
+}
+
+/** Through the JSON gateway, again until it works: a service may be restarting. */
+async function call(endpoint: string, path: string, body: object): Promise<unknown> {
+  return until(`${path} succeeds`, async () => {
+    const answer = await askHttp({ endpoint, method: 'POST', path, body: JSON.stringify(body) });
+    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`);
+    return JSON.parse(answer.body) as object;
+  });
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
