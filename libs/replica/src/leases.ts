@@ -19,6 +19,8 @@ export type LeaseChange =
 export class ReplicatedLeases {
   readonly table: LeaseTable = createLeaseTable();
   readonly #backend: Backend;
+  /** While restoring: the lease of each key's newest record so far. */
+  readonly #newest = new Map<string, LeaseId>();
   #changes: LeaseChange[] = [];
 
   constructor(backend: Backend) {
@@ -30,7 +32,20 @@ export class ReplicatedLeases {
       const remaining = toSafeNumber(row.RemainingTTL);
       if (remaining > 0) this.table.checkpoint(id, remaining);
     }
-    if (this.table.size > 0) this.#attachFromRecords();
+  }
+
+  /** Called for every record in revision order while the store opens, then {@link restored}. */
+  restore(record: Uint8Array, tombstone: boolean): void {
+    if (this.table.size === 0) return;
+    const lease = tombstone ? 0n : recordLease(record);
+    const name = toByteString(recordKey(record));
+    if (lease === 0n) this.#newest.delete(name);
+    else this.#newest.set(name, lease);
+  }
+
+  restored(): void {
+    for (const [name, lease] of this.#newest) this.table.attach(lease, name);
+    this.#newest.clear();
   }
 
   /** @throws LeaseExistsError */
@@ -80,18 +95,6 @@ export class ReplicatedLeases {
       RemainingTTL: lease.remainingTtlSeconds,
     });
     this.#backend.put(Table.lease, leaseRowKey(lease.id), row.finish());
-  }
-
-  #attachFromRecords(): void {
-    const newest = new Map<string, LeaseId>();
-    const tombstoneKeyLength = 18;
-    for (const { key, value } of this.#backend.scan(Table.key, {})) {
-      const lease = key.length === tombstoneKeyLength ? 0n : recordLease(value);
-      const name = toByteString(recordKey(value));
-      if (lease === 0n) newest.delete(name);
-      else newest.set(name, lease);
-    }
-    for (const [name, lease] of newest) this.table.attach(lease, name);
   }
 }
 

@@ -61,8 +61,12 @@ export class StateMachine {
   /** Loads the whole state from the backend. */
   constructor(backend: Backend, headerFields: () => MemberHeader) {
     this.#backend = backend;
-    this.store = openStore(recordStoreOf(backend));
-    this.leases = new ReplicatedLeases(backend);
+    const leases = new ReplicatedLeases(backend);
+    this.leases = leases;
+    this.store = openStore(recordStoreOf(backend), {
+      onRestore: (record, tombstone) => leases.restore(record, tombstone),
+    });
+    leases.restored();
     this.context = new ApplyContext(this.store, this.leases, headerFields);
     this.#members = loadMembers(backend);
     this.#leasePrimary = loadLeasePrimary(backend);

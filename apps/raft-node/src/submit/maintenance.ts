@@ -9,6 +9,9 @@ import { readWhenCurrent } from './kv.ts';
 import { answer, failure } from './outcome.ts';
 import type { Reply } from './outcome.ts';
 
+/** Hashing goes on in slices of this many records, with a turn of the event loop between two. */
+const recordsPerSlice = 5_000;
+
 export interface MaintenanceOptions {
   readonly replica: Replica;
   readonly quotaBytes: number;
@@ -63,16 +66,26 @@ export function status(
 
 export function hashKv({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
   const request = decodeRequest(etcdserverpb.HashKVRequest, bytes);
-  const { hash, compactRevision, hashRevision } = replica.machine.store.hashKv(
-    toClampedNumber(request.revision),
-  );
-  const response = etcdserverpb.HashKVResponse.encode({
-    header: headerAt(replica, replica.machine.store.currentRevision),
-    hash,
-    compact_revision: compactRevision,
-    hash_revision: hashRevision,
-  });
-  reply(answer(response.finish()));
+  const { store } = replica.machine;
+  const header = headerAt(replica, store.currentRevision);
+  const run = store.beginHash(toClampedNumber(request.revision));
+  const step = (): void => {
+    try {
+      const result = run.step(recordsPerSlice);
+      if (result === undefined) return void setImmediate(step);
+      const response = etcdserverpb.HashKVResponse.encode({
+        header,
+        hash: result.hash,
+        compact_revision: result.compactRevision,
+        hash_revision: result.hashRevision,
+      });
+      reply(answer(response.finish()));
+    } catch (error) {
+      run.close();
+      reply(failure(error));
+    }
+  };
+  step();
 }
 
 /** A checksum of everything stored but what differs between members by nature. */
@@ -91,8 +104,6 @@ const ownMetaKeys: ReadonlySet<string> = new Set([
   'storageVersion',
   'cairnSnapshotInstalled',
 ]);
-const recordsPerSlice = 5_000;
-
 async function hashTables(replica: Replica): Promise<number> {
   const snapshot = await replica.backend.snapshot();
   try {
