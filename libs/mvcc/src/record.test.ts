@@ -82,7 +82,7 @@ function protobufDecode(bytes: Uint8Array): KeyValue {
 
 test('a record is encoded and decoded as protobufjs does, at every size of every field', () => {
   const random = new SeededRandom(1);
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < 800; i++) {
     const fields = randomFields(random);
     const record = encodeRecord(fields);
     assert.deepEqual(record, protobufEncode(fields));
@@ -93,7 +93,7 @@ test('a record is encoded and decoded as protobufjs does, at every size of every
 
 test('the accessors say what decoding the whole record says', () => {
   const random = new SeededRandom(2);
-  for (let i = 0; i < 1000; i++) {
+  for (let i = 0; i < 300; i++) {
     const fields = randomFields(random);
     const record = encodeRecord(fields);
     assert.deepEqual(recordKey(record), fields.key);
@@ -116,7 +116,7 @@ test('fields in any order, repeated or unknown, are read as protobuf demands', (
     Uint8Array.of(0x55, 1, 2, 3, 4), // 32 bits
     Uint8Array.of(0x82, 0x7d, 1, 7), // field 2000
   ];
-  for (let i = 0; i < 500; i++) {
+  for (let i = 0; i < 200; i++) {
     const parts = Array.from({ length: 1 + random.nextBelow(6) }, () => {
       const fields = randomFields(random);
       const only = pick(random, Object.keys(fields) as (keyof KeyValue)[]);
@@ -155,6 +155,8 @@ test('a damaged record is refused, not misread', () => {
   }
   const negative = protobufEncode({ ...decodeRecord(emptyBytes), modRevision: -1 });
   assert.throws(() => recordModRevision(negative), MalformedRecordError);
+  const twoToThe53 = Uint8Array.of(0x18, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10);
+  assert.throws(() => recordModRevision(twoToThe53), MalformedRecordError);
 });
 
 test('a tombstone holds only its key, and its event the revision too', () => {

@@ -87,6 +87,7 @@ test('previous is what was there before the transaction, not what the transactio
     assert.equal(replaced && recordVersion(replaced), 2);
     remove(writer, 'k');
     put(writer, 'k', 'created');
+    put(writer, 'k', 'still created');
     remove(writer, 'k');
   });
   assert.deepEqual(events.map(describe), [
@@ -94,7 +95,8 @@ test('previous is what was there before the transaction, not what the transactio
     'put k 3.1 3 <- 1',
     'delete k 3.2 0 <- 1',
     'put k 3.3 1',
-    'delete k 3.4 0 <- 1',
+    'put k 3.4 2',
+    'delete k 3.5 0 <- 1',
   ]);
   for (const filter of [undefined, { key: fromByteString('k'), rangeEnd: fromByteString('') }]) {
     assert.deepEqual(store.history(3, 3, Infinity, filter).events, events);
