@@ -9,6 +9,9 @@ import type { MemberState } from './member-state.ts';
 import { MessageType } from './types.ts';
 import type { ConfState, Message } from './types.ts';
 
+/** The context of an append without entries whose sender only wants to tell its commit index. */
+export const commitNotice = 1;
+
 export function acceptAppend(state: MemberState, message: Message): void {
   const { log } = state;
   let previous = message.index;
@@ -38,6 +41,7 @@ export function acceptAppend(state: MemberState, message: Message): void {
   log.accept(entries);
   const matched = previous + entries.length;
   log.commitTo(Math.min(message.commit, matched));
+  if (message.context === commitNotice) return;
   state.send(MessageType.appendResponse, message.from, { index: matched });
 }
 

@@ -69,6 +69,11 @@ export class Progress {
     );
   }
 
+  /** An append without entries would only tell the commit index: nothing hangs on an answer. */
+  get needsAnswer(): boolean {
+    return this.#state !== 'replicate' || this.#poked;
+  }
+
   wantsAppend(log: LogPosition): boolean {
     if (this.#state === 'snapshot') return false;
     if (this.#state === 'probe') return !this.#paused;
@@ -98,6 +103,7 @@ export class Progress {
     const moved = index > this.#match;
     this.#match = index;
     this.#paused = false;
+    if (moved) this.#poked = false;
     return moved;
   }
 

@@ -9,6 +9,7 @@
 import { assert } from '@cairn/core';
 import type { LogIndex, MemberId } from '@cairn/core';
 import type { MemberState } from './member-state.ts';
+import { commitNotice } from './follower.ts';
 import { Progress } from './progress.ts';
 import { quorumValue, voteOutcome } from './quorum.ts';
 import { MessageType } from './types.ts';
@@ -162,6 +163,7 @@ export class Replication {
       logTerm,
       entries,
       commit: log.committed,
+      context: entries.length === 0 && !peer.needsAnswer ? commitNotice : 0,
     });
     peer.sent(entries.length, log.committed);
   }

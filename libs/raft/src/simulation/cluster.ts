@@ -170,9 +170,14 @@ export class SimulatedCluster {
         const voters = this.#options.changesMembership ? undefined : this.#options.voters;
         const entries = member.outstanding?.committedEntries ?? [];
         this.checker.observeApplying(member, entries, this.#members, voters);
-        member.finish();
-        this.checker.observeRole(member);
+        member.apply();
+        return;
       }
+      case 'applied':
+        member.advance();
+        this.checker.observeRole(member);
+        return;
+      default:
     }
   }
 

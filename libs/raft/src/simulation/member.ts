@@ -1,5 +1,5 @@
-// One simulated member: a Raft, its disk and its state machine, and the loop between them in three
-// phases, so that a test can let anything happen between them: take a Ready, write it, finish it.
+// One simulated member: a Raft, its disk and its state machine, and the loop between them in four
+// phases, so that a test can let anything happen between them: take a Ready, write it, apply it, advance.
 import { assert } from '@cairn/core';
 import type { LogIndex, MemberId, Random } from '@cairn/core';
 import { decodeConfChange } from '../conf-change.ts';
@@ -15,6 +15,8 @@ export interface Parcel {
   readonly message: Message;
   readonly state: Machine | undefined;
 }
+
+export type Phase = 'idle' | 'taken' | 'written' | 'applied';
 
 export type MemberSettings = Omit<RaftOptions, 'id' | 'random'>;
 
@@ -34,7 +36,9 @@ export class SimulatedMember {
   #raft: Raft;
   #machine: Machine;
   #ready: Ready | undefined;
-  #written = false;
+  #phase: Phase = 'idle';
+  /** The state as of the last `advance`, which is the one the Raft offers as a snapshot. */
+  #offered: Machine;
   #lateMessages: readonly Message[] = [];
   #arrivedStates = new Map<number, Machine>();
 
@@ -43,6 +47,7 @@ export class SimulatedMember {
     this.#options = options;
     this.disk = new SimulatedDisk(options.initial);
     this.#machine = this.disk.flushed;
+    this.#offered = this.#machine;
     this.#raft = this.#start();
   }
 
@@ -59,9 +64,8 @@ export class SimulatedMember {
     return this.#ready;
   }
 
-  get phase(): 'idle' | 'taken' | 'written' {
-    if (this.#ready === undefined) return 'idle';
-    return this.#written ? 'written' : 'taken';
+  get phase(): Phase {
+    return this.#phase;
   }
 
   receive({ message, state }: Parcel): void {
@@ -73,26 +77,24 @@ export class SimulatedMember {
     const mayLeaveEarly = this.#raft.role === 'leader';
     const ready = this.#raft.ready();
     this.#ready = ready;
-    this.#written = false;
+    this.#phase = 'taken';
     if (mayLeaveEarly) this.#send(ready.messages);
     this.#lateMessages = mayLeaveEarly ? [] : ready.messages;
     return ready;
   }
 
   write(): void {
-    const ready = this.#ready;
-    assert(ready !== undefined && !this.#written, 'nothing to write');
+    const ready = this.#inPhase('taken');
     const { snapshot } = ready;
     const installed = snapshot === undefined ? undefined : this.#arrivedStates.get(snapshot.index);
     this.disk.write(ready, installed);
     if (installed !== undefined) this.#machine = installed;
-    this.#written = true;
+    this.#phase = 'written';
     this.#send(this.#lateMessages);
   }
 
-  finish(): void {
-    const ready = this.#ready;
-    assert(ready !== undefined && this.#written, 'nothing to finish');
+  apply(): void {
+    const ready = this.#inPhase('written');
     for (const entry of ready.committedEntries) {
       assert(
         entry.index === this.#machine.index + 1,
@@ -105,8 +107,15 @@ export class SimulatedMember {
       const history = [...this.#machine.history, entry];
       this.#machine = { index: entry.index, confState, history };
     }
-    this.#raft.advance(ready);
+    this.#phase = 'applied';
+  }
+
+  advance(): void {
+    const ready = this.#inPhase('applied');
     this.#ready = undefined;
+    this.#phase = 'idle';
+    this.#offered = this.#machine;
+    this.#raft.advance(ready);
   }
 
   sendEarly(): void {
@@ -128,11 +137,18 @@ export class SimulatedMember {
   }
 
   crashAndRestart(random: Random): void {
-    this.disk.crash(random, this.#written ? undefined : this.#ready);
+    this.disk.crash(random, this.#phase === 'taken' ? this.#ready : undefined);
     this.#ready = undefined;
+    this.#phase = 'idle';
     this.#machine = this.disk.flushed;
+    this.#offered = this.#machine;
     this.#arrivedStates = new Map();
     this.#raft = this.#start();
+  }
+
+  #inPhase(phase: Phase): Ready {
+    assert(this.#ready !== undefined && this.#phase === phase, `${this.#phase}, not ${phase}`);
+    return this.#ready;
   }
 
   #start(): Raft {
@@ -153,8 +169,8 @@ export class SimulatedMember {
   #send(messages: readonly Message[]): void {
     for (const message of messages) {
       const isSnapshot = message.type === MessageType.snapshot;
-      if (isSnapshot) assert(message.snapshot?.index === this.#machine.index, 'snapshot position');
-      this.#options.send({ message, state: isSnapshot ? this.#machine : undefined });
+      if (isSnapshot) assert(message.snapshot?.index === this.#offered.index, 'snapshot position');
+      this.#options.send({ message, state: isSnapshot ? this.#offered : undefined });
     }
   }
 }
