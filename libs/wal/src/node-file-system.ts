@@ -45,7 +45,7 @@ class NodeFile implements OpenFile {
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = new Uint8Array(length);
     let done = 0;
     while (done < length) {
       const { bytesRead } = await this.#handle.read(bytes, done, length - done, offset + done);

@@ -182,7 +182,7 @@ async function repair(
   const from = Math.min(segment.fenceBytes, segment.end);
   const to = segment.tear === undefined ? segment.end : segment.tear.offset + segment.tear.bytes;
   if (!sync && segment.tear === undefined) return;
-  const again = bytes.slice(from, to);
+  const again = new Uint8Array(bytes.subarray(from, to));
   again.fill(0, segment.end - from);
   await file.write(from, again);
   const start = performance.now();

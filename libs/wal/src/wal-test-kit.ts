@@ -1,5 +1,5 @@
 // What the tests of the log share: short ways to make entries, to open a log, and to look at files.
-import type { SeededRandom } from '@cairn/core';
+import { crc32c, type SeededRandom } from '@cairn/core';
 import { createWal } from './create-wal.ts';
 import { MemoryFileSystem } from './memory-file-system.ts';
 import { openWal, type OpenedWal } from './open-wal.ts';
@@ -45,9 +45,11 @@ export function randomBytes(random: SeededRandom, length: number): Uint8Array {
   return bytes;
 }
 
-/** Entries without the identity of their buffers, for comparing. */
-export function plain(list: readonly WalEntry[]): unknown[] {
-  return list.map((one) => ({ ...one, data: Buffer.from(one.data).toString('latin1') }));
+/** Entries, short enough to be read in a failed comparison. */
+export function plain(list: readonly WalEntry[]): string[] {
+  return list.map(({ index, term, type, data }) => {
+    return `${index}/${term}/${type}: ${data.length} bytes, ${crc32c(data).toString(16)}`;
+  });
 }
 
 export async function readFile(log: TestLog, name: string): Promise<Uint8Array> {

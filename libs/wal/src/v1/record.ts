@@ -157,7 +157,8 @@ export function readPayload(
   chain: number,
 ): Uint8Array {
   const start = offset + headerBytes;
-  const payload = bytes.slice(start, start + header.payloadBytes);
+  // Not `slice`: that of a Buffer is no copy, and unmasking must not change the file's bytes.
+  const payload = new Uint8Array(bytes.subarray(start, start + header.payloadBytes));
   if (header.masked) applyMask(payload, 0, payload.length, chain);
   return payload;
 }
