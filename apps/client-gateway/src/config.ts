@@ -1,0 +1,112 @@
+import { defineConfig, option } from '@cairn/config';
+import type { ConfigDefinition } from '@cairn/config';
+
+export interface GatewayConfig {
+  readonly listenClientUrls: readonly string[];
+  readonly nodeAddress: string;
+  readonly natsUrl: string;
+  readonly adminAddress: string;
+  readonly maxRequestBytes: number;
+  readonly maxConcurrentStreams: number;
+  readonly watchProgressNotifyInterval: number;
+  readonly requestTimeout: number;
+  readonly leaderLossTimeout: number;
+  readonly natsSilenceTimeout: number;
+  readonly healthTimeout: number;
+  readonly drainTimeout: number;
+}
+
+const progressIntervalMsMin = 100;
+
+export const definition: ConfigDefinition<GatewayConfig> = defineConfig({
+  service: 'client-gateway',
+  summary: 'the etcd v3 API for clients; keeps nothing',
+  options: {
+    'listen-client-urls': option.urlList({
+      help: 'where clients connect: gRPC and HTTP on the same port',
+      default: ['http://127.0.0.1:2379'],
+    }),
+    'node-address': option.string({
+      help: "this member's raft-node: host:port or unix:/path",
+      default: '127.0.0.1:2381',
+    }),
+    'nats-url': option.string({
+      help: 'NATS server for watch events; empty = follow the raft-node',
+      default: '',
+    }),
+    'admin-address': option.string({
+      help: '/metrics and /health: host:port or unix:/path',
+      default: '127.0.0.1:2383',
+    }),
+    'max-request-bytes': option.integer({
+      help: 'bytes of one request; messages may be 512 KiB larger',
+      default: 1_572_864,
+      min: 1_024,
+    }),
+    'max-concurrent-streams': option.integer({
+      help: 'calls at once on one client connection',
+      default: 100_000,
+      min: 1,
+      max: 2 ** 31 - 1,
+    }),
+    'watch-progress-notify-interval': option.duration({
+      help: 'how often a quiet watcher that asked for it is told how far it is',
+      defaultMs: 600_000,
+    }),
+    'request-timeout': option.duration({
+      help: 'for requests whose client sets no shorter deadline',
+      defaultMs: 7_000,
+    }),
+    'leader-loss-timeout': option.duration({
+      help: 'without a leader for so long, streams that asked for one are ended (3 election timeouts)',
+      defaultMs: 3_000,
+    }),
+    'nats-silence-timeout': option.duration({
+      help: 'nothing heard from NATS for so long, the raft-node is followed instead',
+      defaultMs: 2_000,
+    }),
+    'health-timeout': option.duration({
+      help: 'for the reads behind /health, /livez and /readyz',
+      defaultMs: 2_000,
+    }),
+    'drain-timeout': option.duration({
+      help: 'for calls in flight when the gateway stops',
+      defaultMs: 5_000,
+    }),
+  },
+  check: mistakesIn,
+});
+
+function mistakesIn(config: GatewayConfig): readonly string[] {
+  const mistakes: string[] = [];
+  if (config.listenClientUrls.length === 0) {
+    mistakes.push('--listen-client-urls needs at least one URL');
+  }
+  for (const url of config.listenClientUrls) {
+    const { protocol, port } = new URL(url);
+    if (protocol !== 'http:') {
+      mistakes.push(`--listen-client-urls: ${url}: only http is supported yet`);
+    } else if (port === '' && !/:80(\/|$)/.test(url)) {
+      mistakes.push(`--listen-client-urls: ${url} has no port`);
+    }
+  }
+  if (config.nodeAddress === '') mistakes.push('--node-address must not be empty');
+  if (config.watchProgressNotifyInterval < progressIntervalMsMin) {
+    mistakes.push(`--watch-progress-notify-interval is below ${progressIntervalMsMin}ms`);
+  }
+  return mistakes;
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The host and port of a client URL that passed the check. */
+export function toListenAddress(url: string): ListenAddress {
+  const { hostname, port } = new URL(url);
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? 80 : Number(port),
+  };
+}

@@ -1,0 +1,32 @@
+// /health: one JSON answer for load balancers and operators, in etcd's words.
+import type { HttpRequest, HttpResponse } from '@cairn/edge';
+import { jsonAnswer } from './answers.ts';
+import type { Checks } from './checks.ts';
+
+export async function health(checks: Checks, { query }: HttpRequest): Promise<HttpResponse> {
+  const reason = await reasonOfIllness(
+    checks,
+    query.get('serializable') === 'true',
+    new Set(query.getAll('exclude')),
+  );
+  const body = JSON.stringify({ health: reason === '' ? 'true' : 'false', reason });
+  return jsonAnswer(reason === '' ? 200 : 503, body);
+}
+
+/** Empty = well. The order is etcd's: alarms, leader, a read. */
+async function reasonOfIllness(
+  checks: Checks,
+  serializable: boolean,
+  excluded: ReadonlySet<string>,
+): Promise<string> {
+  // Listing alarms asks the cluster; without a leader that could only time out.
+  if (!serializable && !checks.hasLeader) return 'RAFT NO LEADER';
+  if (!serializable) {
+    const alarms = await checks.alarms();
+    if (alarms.kind === 'failed') return `RANGE ERROR:${alarms.reason}`;
+    const raised = alarms.names.find((name) => !excluded.has(name));
+    if (raised !== undefined) return `ALARM ${raised}`;
+  }
+  const failure = await checks.read(serializable);
+  return failure === undefined ? '' : `RANGE ERROR:${failure}`;
+}

@@ -1,0 +1,20 @@
+// etcdserverpb.KV
+import { nodeMethod } from '../node/methods.ts';
+import type { NodeLink } from '../node/node-link.ts';
+import { forward } from '../services/forward.ts';
+import type { GatewayService } from '../services/gateway-service.ts';
+import { unimplementedStream } from '../services/unimplemented.ts';
+
+export function kvService(link: NodeLink): GatewayService {
+  return {
+    name: 'etcdserverpb.KV',
+    unary: {
+      Range: forward(link, nodeMethod.range),
+      Put: forward(link, nodeMethod.put),
+      DeleteRange: forward(link, nodeMethod.deleteRange),
+      Txn: forward(link, nodeMethod.txn),
+      Compact: forward(link, nodeMethod.compact),
+    },
+    stream: { RangeStream: unimplementedStream('server_stream', 'ranges as a stream') },
+  };
+}

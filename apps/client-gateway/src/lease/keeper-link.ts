@@ -1,0 +1,233 @@
+// Questions about the time a lease has left, which only the primary lease-keeper can answer. Who that
+// is changes over time and the raft-node tells; a keeper that has lost its place says so itself.
+// Asking twice does no harm here, so a question simply stays open until somebody who is primary has
+// answered it or its time is up, and is asked again whenever the stream or the primary changes.
+//
+// Invariant: every question is answered exactly once, and "not found" only when a keeper said so.
+import type { MonotonicClock } from '@cairn/core';
+import { keeperService, RpcClient } from '@cairn/rpc';
+import type { Received } from '@cairn/rpc';
+import { cairn, fromBigInt, toClampedNumber } from '@cairn/proto';
+import type { Logger } from '@cairn/telemetry';
+import { deadlineSweepMs, keeperRetryMs } from '../limits.ts';
+import type { NodeStateView } from '../node/node-state.ts';
+import { ReopenDelay } from '../node/reopen-delay.ts';
+import { etcdErrors } from '@cairn/api';
+import type { Status } from '@cairn/api';
+
+export type KeeperAnswer =
+  | { readonly kind: 'alive'; readonly ttlSeconds: number }
+  | { readonly kind: 'notFound' }
+  | { readonly kind: 'failed'; readonly status: Status };
+
+export interface KeeperQuestion {
+  readonly leaseId: bigint;
+  /** Only tell the remaining time, do not renew. */
+  readonly peek: boolean;
+  /** Of the client, on the clock; undefined = none. */
+  readonly deadlineMs: number | undefined;
+}
+
+export interface KeeperLinkOptions {
+  readonly state: NodeStateView;
+  readonly clock: MonotonicClock;
+  readonly requestTimeoutMs: number;
+  readonly logger: Logger;
+  readonly connect?: (address: string) => RpcClient;
+}
+
+type KeepAliveResults = Received<typeof cairn.v1.KeepAliveResults>;
+
+interface KeepAliveStream {
+  write(batch: cairn.v1.KeepAliveBatch.$Properties): boolean;
+  on(event: 'data', listener: (results: KeepAliveResults) => void): unknown;
+  on(event: 'end' | 'error', listener: () => void): unknown;
+  cancel(): void;
+}
+
+type Connection =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'open'; readonly stream: KeepAliveStream }
+  | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout };
+
+interface Open {
+  readonly id: number;
+  readonly question: KeeperQuestion;
+  readonly deadlineMs: number;
+  readonly isClients: boolean;
+  readonly answer: (answer: KeeperAnswer) => void;
+}
+
+const { Outcome } = cairn.v1.KeepAliveResult;
+
+export class KeeperLink {
+  readonly #options: KeeperLinkOptions;
+  readonly #delay = new ReopenDelay();
+  readonly #sweep: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  readonly #open = new Map<number, Open>();
+  #unasked: Open[] = [];
+  #nextId = 1;
+  #address = '';
+  #epoch = 0;
+  #client: RpcClient | undefined;
+  #connection: Connection = { kind: 'none' };
+  #flushDue = false;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(options: KeeperLinkOptions) {
+    this.#options = options;
+    this.#sweep = setInterval(() => this.#expire(), deadlineSweepMs);
+    this.#unsubscribe = options.state.onChange(() => this.#stateChanged());
+    this.#stateChanged();
+  }
+
+  ask(question: KeeperQuestion, answer: (answer: KeeperAnswer) => void): void {
+    const ownDeadlineMs = this.#options.clock.nowMs() + this.#options.requestTimeoutMs;
+    const isClients = question.deadlineMs !== undefined && question.deadlineMs < ownDeadlineMs;
+    const open: Open = {
+      id: this.#takeId(),
+      question,
+      deadlineMs: isClients ? (question.deadlineMs ?? ownDeadlineMs) : ownDeadlineMs,
+      isClients,
+      answer,
+    };
+    this.#open.set(open.id, open);
+    this.#unasked.push(open);
+    this.#scheduleFlush();
+  }
+
+  close(): void {
+    clearInterval(this.#sweep);
+    clearTimeout(this.#retry);
+    this.#unsubscribe();
+    this.#disconnect();
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    this.#unasked = [];
+    for (const { answer } of open) answer({ kind: 'failed', status: etcdErrors.stopped });
+  }
+
+  #takeId(): number {
+    do this.#nextId = this.#nextId === 0xffff_ffff ? 1 : this.#nextId + 1;
+    while (this.#open.has(this.#nextId));
+    return this.#nextId;
+  }
+
+  #stateChanged(): void {
+    const current = this.#options.state.current;
+    if (current === undefined) return;
+    if (current.keeperAddress === this.#address && current.leaseEpoch === this.#epoch) return;
+    this.#address = current.keeperAddress;
+    this.#epoch = current.leaseEpoch;
+    this.#disconnect();
+    if (this.#address !== '') {
+      this.#options.logger.info({ address: this.#address, epoch: this.#epoch }, 'primary keeper');
+      this.#client = (this.#options.connect ?? connectTo)(this.#address);
+      this.#delay.reset();
+      this.#connect(this.#client);
+    }
+  }
+
+  #disconnect(): void {
+    const connection = this.#connection;
+    this.#connection = { kind: 'none' };
+    if (connection.kind === 'open') connection.stream.cancel();
+    if (connection.kind === 'waiting') clearTimeout(connection.timer);
+    this.#client?.close();
+    this.#client = undefined;
+  }
+
+  #connect(client: RpcClient): void {
+    const stream = client.openBidi(keeperService.keepAlive);
+    this.#connection = { kind: 'open', stream };
+    const isCurrent = (): boolean =>
+      this.#connection.kind === 'open' && this.#connection.stream === stream;
+    const broken = (): void => {
+      if (!isCurrent()) return;
+      stream.cancel();
+      this.#connection = {
+        kind: 'waiting',
+        timer: setTimeout(() => this.#connect(client), this.#delay.takeMs()),
+      };
+    };
+    stream.on('data', (results: KeepAliveResults) => {
+      if (isCurrent()) this.#receive(results);
+    });
+    stream.on('error', broken);
+    stream.on('end', broken);
+    this.#askAll();
+  }
+
+  /** Whatever an earlier stream was asked has to be asked again. */
+  #askAll(): void {
+    this.#unasked = [...this.#open.values()];
+    this.#scheduleFlush();
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushDue) return;
+    this.#flushDue = true;
+    setImmediate(() => {
+      this.#flushDue = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const connection = this.#connection;
+    if (connection.kind !== 'open' || this.#unasked.length === 0) return;
+    const items = this.#unasked
+      .filter(({ id }) => this.#open.has(id))
+      .map(({ id, question }) => ({
+        id,
+        lease_id: fromBigInt(question.leaseId, 'signed'),
+        peek: question.peek,
+      }));
+    this.#unasked = [];
+    if (items.length > 0) connection.stream.write({ items });
+  }
+
+  #receive({ results }: KeepAliveResults): void {
+    for (const result of results) {
+      const open = this.#open.get(result.id ?? 0);
+      if (open === undefined) continue;
+      if (result.outcome === Outcome.NOT_PRIMARY) {
+        this.#askAgainSoon();
+        continue;
+      }
+      this.#delay.reset();
+      this.#open.delete(open.id);
+      open.answer(
+        result.outcome === Outcome.NOT_FOUND
+          ? { kind: 'notFound' }
+          : { kind: 'alive', ttlSeconds: toClampedNumber(result.ttl ?? 0) },
+      );
+    }
+  }
+
+  #askAgainSoon(): void {
+    this.#retry ??= setTimeout(() => {
+      this.#retry = undefined;
+      this.#askAll();
+    }, keeperRetryMs);
+  }
+
+  #expire(): void {
+    const nowMs = this.#options.clock.nowMs();
+    for (const open of this.#open.values()) {
+      if (open.deadlineMs > nowMs) continue;
+      this.#open.delete(open.id);
+      open.answer({ kind: 'failed', status: this.#statusAtDeadline(open) });
+    }
+  }
+
+  #statusAtDeadline({ isClients }: Open): Status {
+    if (isClients) return etcdErrors.contextDeadlineExceeded;
+    return this.#options.state.hasLeader ? etcdErrors.timeout : etcdErrors.noLeader;
+  }
+}
+
+function connectTo(address: string): RpcClient {
+  return new RpcClient(address);
+}

@@ -1,0 +1,49 @@
+// LeaseTimeToLive has two halves: the raft-node knows the granted TTL and the keys, the lease-keeper
+// knows how much of it is left. A lease that the keeper (after asking Raft) does not know any more ran
+// out between the two answers.
+import type { UnaryHandler } from '@cairn/edge';
+import { etcdserverpb, toClampedNumber, toSignedBigInt } from '@cairn/proto';
+import { nodeMethod } from '../node/methods.ts';
+import type { NodeLink } from '../node/node-link.ts';
+import type { KeeperAnswer, KeeperLink } from './keeper-link.ts';
+
+const { LeaseTimeToLiveResponse } = etcdserverpb;
+const ttlOfUnknownLease = -1;
+
+export function timeToLive(
+  link: Pick<NodeLink, 'submit'>,
+  keeper: Pick<KeeperLink, 'ask'>,
+): UnaryHandler {
+  return (request, call) => {
+    link.submit(nodeMethod.leaseTimeToLive, request, call.deadlineMs, {
+      fail: (code, message) => call.fail(code, message),
+      respond: (message) => {
+        const lease = LeaseTimeToLiveResponse.decode(message);
+        if (toClampedNumber(lease.TTL) === ttlOfUnknownLease) {
+          call.respond(message);
+          return;
+        }
+        const question = {
+          leaseId: toSignedBigInt(lease.ID),
+          peek: true,
+          deadlineMs: call.deadlineMs,
+        };
+        keeper.ask(question, (answer) => {
+          if (answer.kind === 'failed') call.fail(answer.status.code, answer.status.message);
+          else call.respond(combine(lease, answer));
+        });
+      },
+    });
+  };
+}
+
+function combine(
+  { header, ID, grantedTTL, keys }: etcdserverpb.LeaseTimeToLiveResponse,
+  answer: Exclude<KeeperAnswer, { kind: 'failed' }>,
+): Uint8Array {
+  const fields =
+    answer.kind === 'alive'
+      ? { TTL: answer.ttlSeconds, grantedTTL, keys }
+      : { TTL: ttlOfUnknownLease };
+  return LeaseTimeToLiveResponse.encode({ header: header ?? null, ID, ...fields }).finish();
+}

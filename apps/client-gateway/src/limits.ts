@@ -1,0 +1,50 @@
+// Every bound of the gateway in one place, with the relations that must hold between them. At a
+// bound the caller gets etcd's own error, or pays by being slower; nobody else notices.
+import { assert } from '@cairn/core';
+
+const kibibyte = 1024;
+const mebibyte = 1024 * kibibyte;
+
+/** Requests submitted and not answered, of all clients together. */
+export const requestsInFlightMax: number = 20_000;
+/** The bytes of these requests. */
+export const requestBytesInFlightMax: number = 256 * mebibyte;
+/** One SubmitBatch; a batch holds at least one request whatever its size. */
+export const submitBatchItemsMax: number = 1_024;
+export const submitBatchBytesMax: number = mebibyte;
+/** How often deadlines are looked at: an expired request is answered at most this late. */
+export const deadlineSweepMs: number = 50;
+/** Waiting before a broken stream is opened again, doubled from the first to the second value. */
+export const reopenDelayMsMin: number = 20;
+export const reopenDelayMsMax: number = 500;
+
+/** What etcd's own gRPC server accepts beyond `--max-request-bytes`. */
+export const requestOverheadBytes: number = 512 * kibibyte;
+
+/** Lease keep-alives asked and not answered, per client stream; more are not read until then. */
+export const keepAlivesPerStreamMax: number = 1_024;
+/** How long the primary lease-keeper is given before it is asked again. */
+export const keeperRetryMs: number = 100;
+
+/** What may wait in one watch stream for its client before its watchers go back to history. */
+export const watchBufferBytesMax: number = mebibyte;
+/** Requests of one watch stream waiting for their turn; more are not read until then. */
+export const watchRequestsWaitingMax: number = 1_024;
+/** Watchers of all streams together. */
+export const watchersMax: number = 1_000_000;
+/** Events kept in memory so that a watcher that is a little late needs no raft-node. */
+export const recentEventsBytesMax: number = 64 * mebibyte;
+export const recentEventsCountMax: number = 100_000;
+/** Batches that came before a gap was filled. What does not fit is fetched again. */
+export const heldBatchesBytesMax: number = 32 * mebibyte;
+/** Backfills for watchers running at once. */
+export const backfillsMax: number = 8;
+/** Recent events looked at for late watchers in one turn of the event loop. */
+export const catchUpEventsPerTurnMax: number = 5_000;
+/** Events of one catch-up response; a revision is never split for it. */
+export const catchUpResponseBytesMax: number = 512 * kibibyte;
+
+assert(submitBatchBytesMax <= requestBytesInFlightMax, 'a batch is part of what is in flight');
+assert(submitBatchItemsMax <= requestsInFlightMax, 'a batch is part of what is in flight');
+assert(catchUpResponseBytesMax <= watchBufferBytesMax, 'a catch-up response fits the buffer');
+assert(reopenDelayMsMin <= reopenDelayMsMax, 'the delay grows');

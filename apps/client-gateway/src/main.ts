@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { runService } from '@cairn/service';
+import { compose } from './compose.ts';
+import { definition } from './config.ts';
+
+await runService({ definition, start: compose });

@@ -1,0 +1,22 @@
+// etcdserverpb.Maintenance
+import { nodeMethod } from '../node/methods.ts';
+import type { NodeLink } from '../node/node-link.ts';
+import { forward } from '../services/forward.ts';
+import type { GatewayService } from '../services/gateway-service.ts';
+import { unimplemented, unimplementedStream } from '../services/unimplemented.ts';
+
+export function maintenanceService(link: NodeLink): GatewayService {
+  return {
+    name: 'etcdserverpb.Maintenance',
+    unary: {
+      Alarm: forward(link, nodeMethod.alarm),
+      Status: forward(link, nodeMethod.status),
+      Hash: forward(link, nodeMethod.hash),
+      HashKV: forward(link, nodeMethod.hashKv),
+      Defragment: unimplemented('defragmentation'),
+      MoveLeader: unimplemented('moving the leader'),
+      Downgrade: unimplemented('downgrades'),
+    },
+    stream: { Snapshot: unimplementedStream('server_stream', 'snapshots for clients') },
+  };
+}

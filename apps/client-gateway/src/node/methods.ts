@@ -1,0 +1,56 @@
+// What a gateway can submit to its raft-node, and which of it may be asked a second time when the
+// first answer was lost: reads only. A Txn may be a read, but knowing that would mean decoding it.
+import { cairn } from '@cairn/proto';
+
+export interface NodeMethod {
+  readonly number: number;
+  /** Whether asking twice is the same as asking once. */
+  readonly isRead: boolean;
+}
+
+const { Method } = cairn.v1;
+
+function read(number: number): NodeMethod {
+  return { number, isRead: true };
+}
+
+function write(number: number): NodeMethod {
+  return { number, isRead: false };
+}
+
+export const nodeMethod: {
+  readonly range: NodeMethod;
+  readonly put: NodeMethod;
+  readonly deleteRange: NodeMethod;
+  readonly txn: NodeMethod;
+  readonly compact: NodeMethod;
+  readonly leaseGrant: NodeMethod;
+  readonly leaseRevoke: NodeMethod;
+  readonly leaseTimeToLive: NodeMethod;
+  readonly leaseLeases: NodeMethod;
+  readonly memberList: NodeMethod;
+  readonly status: NodeMethod;
+  readonly hash: NodeMethod;
+  readonly hashKv: NodeMethod;
+  readonly alarm: NodeMethod;
+  /** The same method where the caller knows that it only lists alarms. */
+  readonly alarmList: NodeMethod;
+  readonly watchOpen: NodeMethod;
+} = {
+  range: read(Method.RANGE),
+  put: write(Method.PUT),
+  deleteRange: write(Method.DELETE_RANGE),
+  txn: write(Method.TXN),
+  compact: write(Method.COMPACT),
+  leaseGrant: write(Method.LEASE_GRANT),
+  leaseRevoke: write(Method.LEASE_REVOKE),
+  leaseTimeToLive: read(Method.LEASE_TIME_TO_LIVE),
+  leaseLeases: read(Method.LEASE_LEASES),
+  memberList: read(Method.MEMBER_LIST),
+  status: read(Method.STATUS),
+  hash: read(Method.HASH),
+  hashKv: read(Method.HASH_KV),
+  alarm: write(Method.ALARM),
+  alarmList: read(Method.ALARM),
+  watchOpen: read(Method.WATCH_OPEN),
+};

@@ -1,0 +1,296 @@
+// The gateway's one conversation with its raft-node. A gRPC call per client request would cost more
+// than everything else together, so all requests of one event-loop turn travel as one message of one
+// long-lived stream, and while the stream is full they gather for the next message.
+//
+// The danger is the break of that stream: whether a request in flight was carried out is then
+// unknown. Invariant: a write is given to a stream at most once; reads may be given to the next one.
+// Every request is answered exactly once: by the node, by its deadline, or by the break.
+import type { MonotonicClock } from '@cairn/core';
+import { concatBytes } from '@cairn/core';
+import { nodeService } from '@cairn/rpc';
+import type { Received, RpcClient } from '@cairn/rpc';
+import type { cairn } from '@cairn/proto';
+import type { Logger } from '@cairn/telemetry';
+import {
+  deadlineSweepMs,
+  requestBytesInFlightMax,
+  requestsInFlightMax,
+  submitBatchBytesMax,
+  submitBatchItemsMax,
+} from '../limits.ts';
+import { etcdErrors } from '@cairn/api';
+import type { Status } from '@cairn/api';
+import type { NodeMethod } from './methods.ts';
+import { NodeStateView, decodeNodeState } from './node-state.ts';
+import { ReopenDelay } from './reopen-delay.ts';
+
+/** Where the answer goes: one of the two, once. The edge's calls are such sinks. */
+export interface ReplySink {
+  respond(message: Uint8Array): void;
+  fail(code: number, message: string): void;
+}
+
+export interface NodeLinkMetrics {
+  batchSent(items: number): void;
+  reopened(): void;
+  failed(): void;
+}
+
+export interface NodeLinkOptions {
+  readonly client: RpcClient;
+  readonly clock: MonotonicClock;
+  readonly requestTimeoutMs: number;
+  readonly logger: Logger;
+  readonly metrics: NodeLinkMetrics;
+}
+
+type SubmitStream = ReturnType<typeof openSubmit>;
+type SubmitResults = Received<typeof cairn.v1.SubmitResults>;
+
+type Connection =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout }
+  | { readonly kind: 'opening'; readonly stream: SubmitStream }
+  | { readonly kind: 'open'; readonly stream: SubmitStream; isFull: boolean };
+
+interface Pending {
+  readonly id: number;
+  readonly method: NodeMethod;
+  readonly request: Uint8Array;
+  readonly sink: ReplySink;
+  readonly deadlineMs: number;
+  readonly atDeadline: Status;
+  /** What has arrived of an answer that comes in slices. */
+  slices: Uint8Array[] | undefined;
+}
+
+export class NodeLink {
+  readonly state: NodeStateView = new NodeStateView();
+  readonly #options: NodeLinkOptions;
+  readonly #delay = new ReopenDelay();
+  readonly #inFlight = new Map<number, Pending>();
+  readonly #sweep: NodeJS.Timeout;
+  #queue: Pending[] = [];
+  #bytes = 0;
+  #nextId = 1;
+  #flushDue = false;
+  #connection: Connection;
+
+  constructor(options: NodeLinkOptions) {
+    this.#options = options;
+    this.#sweep = setInterval(() => this.#expire(), deadlineSweepMs);
+    this.#connection = this.#open();
+  }
+
+  /** Requests not answered yet. */
+  get pendingCount(): number {
+    return this.#queue.length + this.#inFlight.size;
+  }
+
+  /**
+   * Asks the node. The answer comes later, never during this call, except for a refusal because too
+   * much is in flight.
+   * @param deadlineMs of the client, on the clock; undefined = none.
+   */
+  submit(
+    method: NodeMethod,
+    request: Uint8Array,
+    deadlineMs: number | undefined,
+    sink: ReplySink,
+  ): void {
+    if (
+      this.pendingCount >= requestsInFlightMax ||
+      this.#bytes + request.length > requestBytesInFlightMax
+    ) {
+      const { code, message } = etcdErrors.tooManyRequests;
+      sink.fail(code, message);
+      return;
+    }
+    const ownDeadlineMs = this.#options.clock.nowMs() + this.#options.requestTimeoutMs;
+    const isClients = deadlineMs !== undefined && deadlineMs < ownDeadlineMs;
+    this.#bytes += request.length;
+    this.#queue.push({
+      id: this.#takeId(),
+      method,
+      request,
+      sink,
+      deadlineMs: isClients ? deadlineMs : ownDeadlineMs,
+      atDeadline: isClients ? etcdErrors.contextDeadlineExceeded : etcdErrors.timeout,
+      slices: undefined,
+    });
+    this.#scheduleFlush();
+  }
+
+  /** Fails what is pending and ends the stream. */
+  close(): void {
+    clearInterval(this.#sweep);
+    const connection = this.#connection;
+    this.#connection = { kind: 'closed' };
+    if (connection.kind === 'waiting') clearTimeout(connection.timer);
+    else if (connection.kind !== 'closed') connection.stream.cancel();
+    const pending = [...this.#inFlight.values(), ...this.#queue];
+    this.#inFlight.clear();
+    this.#queue = [];
+    for (const each of pending) this.#fail(each, etcdErrors.stopped);
+  }
+
+  #takeId(): number {
+    while (this.#inFlight.has(this.#nextId)) this.#advanceId();
+    const id = this.#nextId;
+    this.#advanceId();
+    return id;
+  }
+
+  #advanceId(): void {
+    this.#nextId = this.#nextId === 0xffff_ffff ? 1 : this.#nextId + 1;
+  }
+
+  #open(): Connection {
+    const stream = openSubmit(this.#options.client);
+    stream.on('data', (results: SubmitResults) => this.#receive(stream, results));
+    stream.on('error', (error) => this.#broken(stream, error.message));
+    stream.on('end', () => this.#broken(stream, 'the raft-node ended the stream'));
+    return { kind: 'opening', stream };
+  }
+
+  #receive(stream: SubmitStream, { results, state }: SubmitResults): void {
+    const connection = this.#connection;
+    if (!('stream' in connection) || connection.stream !== stream) return;
+    if (state !== null && state !== undefined) this.state.update(decodeNodeState(state));
+    if (connection.kind === 'opening') this.#opened(stream);
+    for (const result of results) this.#settle(result as cairn.v1.SubmitResult);
+  }
+
+  #opened(stream: SubmitStream): void {
+    this.#delay.reset();
+    this.#connection = { kind: 'open', stream, isFull: false };
+    this.#options.logger.info({ address: this.#options.client.address }, 'raft-node reached');
+    this.#options.metrics.reopened();
+    this.#scheduleFlush();
+  }
+
+  #settle(result: cairn.v1.SubmitResult): void {
+    const pending = this.#inFlight.get(result.id);
+    if (pending === undefined) return; // answered by its deadline meanwhile
+    if (result.more) {
+      (pending.slices ??= []).push(result.response);
+      return;
+    }
+    this.#inFlight.delete(result.id);
+    if (result.code !== 0) {
+      this.#fail(pending, { code: result.code, message: result.message });
+      return;
+    }
+    this.#bytes -= pending.request.length;
+    const { slices } = pending;
+    pending.sink.respond(
+      slices === undefined ? result.response : concatBytes([...slices, result.response]),
+    );
+  }
+
+  #fail(pending: Pending, { code, message }: Status): void {
+    this.#bytes -= pending.request.length;
+    pending.sink.fail(code, message);
+  }
+
+  #broken(stream: SubmitStream, reason: string): void {
+    const connection = this.#connection;
+    if (!('stream' in connection) || connection.stream !== stream) return;
+    stream.cancel();
+    if (connection.kind === 'open') {
+      this.#options.logger.warn({ reason }, 'raft-node lost');
+      this.#options.metrics.failed();
+    }
+    this.#connection = {
+      kind: 'waiting',
+      timer: setTimeout(() => {
+        this.#connection = this.#open();
+      }, this.#delay.takeMs()),
+    };
+    const inFlight = [...this.#inFlight.values()];
+    this.#inFlight.clear();
+    const again: Pending[] = [];
+    for (const pending of inFlight) {
+      pending.slices = undefined;
+      if (pending.method.isRead) again.push(pending);
+      else this.#fail(pending, etcdErrors.timeoutDueToConnectionLost);
+    }
+    this.#queue = [...again, ...this.#queue];
+    this.state.disconnected();
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushDue || this.#connection.kind !== 'open' || this.#connection.isFull) return;
+    this.#flushDue = true;
+    // After everything that the sockets delivered in this turn, so that it travels together.
+    setImmediate(() => {
+      this.#flushDue = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const connection = this.#connection;
+    if (connection.kind !== 'open') return;
+    let sent = 0;
+    while (sent < this.#queue.length && !connection.isFull) {
+      const items = this.#takeBatch(sent);
+      sent += items.length;
+      this.#options.metrics.batchSent(items.length);
+      if (!connection.stream.write({ items })) this.#waitForDrain(connection);
+    }
+    this.#queue = sent === this.#queue.length ? [] : this.#queue.slice(sent);
+  }
+
+  #takeBatch(from: number): cairn.v1.SubmitItem.$Properties[] {
+    const items: cairn.v1.SubmitItem.$Properties[] = [];
+    const nowMs = this.#options.clock.nowMs();
+    let bytes = 0;
+    for (let i = from; i < this.#queue.length && items.length < submitBatchItemsMax; i++) {
+      const pending = this.#queue[i] as Pending;
+      bytes += pending.request.length;
+      if (items.length > 0 && bytes > submitBatchBytesMax) break;
+      this.#inFlight.set(pending.id, pending);
+      items.push({
+        id: pending.id,
+        method: pending.method.number,
+        request: pending.request,
+        timeout_ms: Math.max(1, Math.ceil(pending.deadlineMs - nowMs)),
+      });
+    }
+    return items;
+  }
+
+  #waitForDrain(connection: Extract<Connection, { kind: 'open' }>): void {
+    connection.isFull = true;
+    connection.stream.once('drain', () => {
+      connection.isFull = false;
+      if (this.#connection === connection) this.#scheduleFlush();
+    });
+  }
+
+  #expire(): void {
+    const nowMs = this.#options.clock.nowMs();
+    for (const pending of this.#inFlight.values()) {
+      if (pending.deadlineMs > nowMs) continue;
+      this.#inFlight.delete(pending.id);
+      this.#fail(pending, pending.atDeadline);
+    }
+    if (!this.#queue.some((pending) => pending.deadlineMs <= nowMs)) return;
+    const expired = this.#queue.filter((pending) => pending.deadlineMs <= nowMs);
+    this.#queue = this.#queue.filter((pending) => pending.deadlineMs > nowMs);
+    for (const pending of expired) this.#fail(pending, neverSent(pending));
+  }
+}
+
+/** A request that waited for the node all its time says so. */
+function neverSent({ atDeadline }: Pending): Status {
+  return atDeadline === etcdErrors.timeout ? etcdErrors.timeoutDueToConnectionLost : atDeadline;
+}
+
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- inferred for SubmitStream
+function openSubmit(
+  client: RpcClient,
+): ReturnType<typeof client.openBidi<typeof cairn.v1.SubmitBatch, typeof cairn.v1.SubmitResults>> {
+  return client.openBidi(nodeService.submit);
+}

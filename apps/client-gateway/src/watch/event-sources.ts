@@ -1,0 +1,133 @@
+// Where events come from at the moment. With NATS, one message of the leader reaches every gateway;
+// without it, or while it is silent, this gateway follows its raft-node. Both end in the sequencer,
+// which does not care where a batch comes from, so changing over needs no care: what comes twice is
+// dropped and what was missed is read.
+//
+// NATS counts as alive while something (at least a heartbeat) was heard recently: a server that
+// accepts connections but is not the one the leader publishes to must not stop the events.
+import type { BusStatus, ConnectSubscriber, EventSubscriber } from '@cairn/bus';
+import type { MonotonicClock } from '@cairn/core';
+import { cairn } from '@cairn/proto';
+import type { Logger } from '@cairn/telemetry';
+import type { NodeStateView } from '../node/node-state.ts';
+import { decodeEventBatch } from './event-batch.ts';
+import type { EventSequencer } from './event-sequencer.ts';
+import type { FollowSource } from './follow-source.ts';
+
+export interface EventSourcesOptions {
+  readonly sequencer: EventSequencer;
+  readonly follow: FollowSource;
+  readonly state: NodeStateView;
+  readonly clock: MonotonicClock;
+  readonly logger: Logger;
+  /** undefined = no NATS. */
+  readonly bus: BusSettings | undefined;
+  readonly checkIntervalMs: number;
+  /** Called once, with the revision everything begins behind. */
+  readonly onStart: (revision: number) => void;
+}
+
+export interface BusSettings {
+  readonly connect: ConnectSubscriber;
+  readonly url: string;
+  /** Silence after which the raft-node is followed. */
+  readonly silenceMs: number;
+}
+
+export class EventSources {
+  readonly #options: EventSourcesOptions;
+  readonly #unsubscribe: () => void;
+  #subscriber: EventSubscriber | undefined;
+  #heardMs = -Infinity;
+  #checkTimer: NodeJS.Timeout | undefined;
+  #revisionAtCheck = 0;
+
+  constructor(options: EventSourcesOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.state.onChange(() => this.#begin());
+    this.#begin();
+  }
+
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    clearInterval(this.#checkTimer);
+    this.#options.follow.stop();
+    this.#options.sequencer.stop();
+    await this.#subscriber?.close();
+  }
+
+  /** At the first word of the node: before it neither the cluster nor the revision is known. */
+  #begin(): void {
+    const { state, sequencer, follow, bus, onStart, checkIntervalMs } = this.#options;
+    if (state.current === undefined || sequencer.isStarted) return;
+    this.#unsubscribe();
+    const { revision, clusterId } = state.current;
+    onStart(revision);
+    sequencer.start(revision);
+    follow.start();
+    if (bus !== undefined) {
+      this.#subscriber = bus.connect({
+        url: bus.url,
+        clusterId,
+        name: 'cairn client-gateway',
+        onMessage: (message) => this.#hear(message),
+        onStatus: (status) => this.#busChanged(status),
+      });
+    }
+    this.#checkTimer = setInterval(() => this.#check(), checkIntervalMs);
+  }
+
+  #hear(message: Uint8Array): void {
+    const { sequencer, follow, clock, logger } = this.#options;
+    let batch;
+    try {
+      batch = decodeEventBatch(cairn.v1.EventBatch.decode(message));
+    } catch (error) {
+      logger.warn({ err: error }, 'a message on the event bus is not an event batch');
+      return;
+    }
+    this.#heardMs = clock.nowMs();
+    if (follow.isOn) {
+      logger.info('events come from NATS');
+      follow.stop();
+    }
+    sequencer.offer(batch);
+  }
+
+  #busChanged(status: BusStatus): void {
+    this.#options.logger.info({ ...status }, 'event bus');
+    if (status.kind === 'connected') return;
+    this.#heardMs = -Infinity;
+    this.#followNode('NATS is away');
+  }
+
+  #followNode(reason: string): void {
+    const { follow, logger } = this.#options;
+    if (follow.isOn) return;
+    logger.info({ reason }, 'events come from the raft-node');
+    follow.start();
+  }
+
+  #check(): void {
+    const { bus, clock, sequencer, state } = this.#options;
+    if (bus !== undefined && clock.nowMs() - this.#heardMs > bus.silenceMs) {
+      this.#followNode('NATS is silent');
+    }
+    // Whatever is wrong with the source: if the node is ahead and nothing moves, read.
+    const known = state.current?.revision ?? 0;
+    const isStuck = known > sequencer.revision && sequencer.revision === this.#revisionAtCheck;
+    this.#revisionAtCheck = sequencer.revision;
+    if (isStuck) sequencer.offer(heartbeatAt(known));
+  }
+}
+
+function heartbeatAt(revision: number): Parameters<EventSequencer['offer']>[0] {
+  return {
+    firstRevision: revision + 1,
+    lastRevision: revision,
+    compactRevision: 0,
+    events: [],
+    isOmitted: false,
+    isCompacted: false,
+  };
+}

@@ -1,0 +1,45 @@
+// etcdserverpb.Watch
+import type { StreamCall } from '@cairn/edge';
+import type { GatewayService } from '../services/gateway-service.ts';
+import { etcdErrors } from '@cairn/api';
+import { WatchSession } from './watch-session.ts';
+import type { WatchSessionOptions } from './watch-session.ts';
+
+export interface WatchServiceMetrics {
+  sessionOpened(): void;
+  sessionClosed(): void;
+}
+
+export interface WatchServiceOptions {
+  readonly session: Omit<WatchSessionOptions, 'call' | 'onClosed'>;
+  readonly metrics: WatchServiceMetrics;
+}
+
+export interface WatchService extends GatewayService {
+  /** Ends all sessions, so that their clients go elsewhere. */
+  stop(): void;
+}
+
+export function watchService({ session, metrics }: WatchServiceOptions): WatchService {
+  const sessions = new Set<WatchSession>();
+  const handle = (call: StreamCall): void => {
+    metrics.sessionOpened();
+    const opened = new WatchSession({
+      ...session,
+      call,
+      onClosed: () => {
+        sessions.delete(opened);
+        metrics.sessionClosed();
+      },
+    });
+    sessions.add(opened);
+  };
+  return {
+    name: 'etcdserverpb.Watch',
+    unary: {},
+    stream: { Watch: { kind: 'bidi_stream', handle } },
+    stop: () => {
+      for (const each of sessions) each.end(etcdErrors.stopped);
+    },
+  };
+}

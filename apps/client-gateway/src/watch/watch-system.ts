@@ -1,0 +1,96 @@
+// The parts of watching, put together: sources → sequencer → hub ⇄ catch-up, and what a session needs
+// of them. Between the sources and the hub there is one way for events, whatever the source is.
+import type { MonotonicClock } from '@cairn/core';
+import type { Logger } from '@cairn/telemetry';
+import type { History } from '../node/history.ts';
+import type { NodeLink } from '../node/node-link.ts';
+import { CatchUp } from './catch-up.ts';
+import { EventSequencer } from './event-sequencer.ts';
+import type { SequencerMetrics } from './event-sequencer.ts';
+import { EventSources } from './event-sources.ts';
+import type { BusSettings } from './event-sources.ts';
+import { FollowSource } from './follow-source.ts';
+import type { RecentEvents } from './recent-events.ts';
+import type { WatchServiceOptions } from './service.ts';
+import { WatchHub } from './watch-hub.ts';
+import { WatchOpener } from './watch-opener.ts';
+import type { WatchSessionMetrics } from './watch-session.ts';
+
+const sourceCheckIntervalMs = 1_000;
+
+export interface WatchMetrics {
+  readonly sequencer: SequencerMetrics;
+  readonly sessions: WatchSessionMetrics;
+  catchUpRead(): void;
+}
+
+export interface WatchSystemOptions {
+  readonly link: Pick<NodeLink, 'submit' | 'state'>;
+  readonly history: History;
+  readonly clock: MonotonicClock;
+  readonly logger: Logger;
+  readonly metrics: WatchMetrics;
+  readonly bus: BusSettings | undefined;
+  readonly progressIntervalMs: number;
+  readonly fragmentBytesMax: number;
+  /** Smaller ones for tests. */
+  readonly recent?: RecentEvents;
+  readonly bufferBytesMax?: number;
+  readonly checkIntervalMs?: number;
+}
+
+export class WatchSystem {
+  readonly hub: WatchHub;
+  readonly sessionOptions: WatchServiceOptions['session'];
+  readonly #catchUp: CatchUp;
+  readonly #sources: EventSources;
+
+  constructor(options: WatchSystemOptions) {
+    const { link, history, clock, logger, metrics } = options;
+    const { state } = link;
+    this.#catchUp = new CatchUp({
+      history,
+      state,
+      logger,
+      onBackfill: () => metrics.catchUpRead(),
+      hub: () => this.hub,
+    });
+    this.hub = new WatchHub({
+      state,
+      catchUp: (watcher) => this.#catchUp.add(watcher),
+      ...(options.recent === undefined ? {} : { recent: options.recent }),
+    });
+    const sequencer = new EventSequencer({
+      history,
+      logger,
+      metrics: metrics.sequencer,
+      deliver: (batch) => this.hub.deliver(batch),
+      skip: (compactRevision) => this.hub.skip(compactRevision),
+    });
+    this.#sources = new EventSources({
+      sequencer,
+      follow: new FollowSource({ history, sequencer, logger }),
+      state,
+      clock,
+      logger,
+      bus: options.bus,
+      checkIntervalMs: options.checkIntervalMs ?? sourceCheckIntervalMs,
+      onStart: (revision) => this.hub.start(revision),
+    });
+    this.sessionOptions = {
+      hub: this.hub,
+      opener: new WatchOpener(link),
+      state,
+      drop: (watcher) => this.#catchUp.drop(watcher),
+      metrics: metrics.sessions,
+      progressIntervalMs: options.progressIntervalMs,
+      fragmentBytesMax: options.fragmentBytesMax,
+      ...(options.bufferBytesMax === undefined ? {} : { bufferBytesMax: options.bufferBytesMax }),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#sources.close();
+    this.#catchUp.close();
+  }
+}
