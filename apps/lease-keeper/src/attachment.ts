@@ -47,6 +47,8 @@ export class Attachment {
           listener: {
             onEvent: (link, event) => this.#event(link, event),
             onNotLeader: (link, leaderId) => this.#hint(link, leaderId),
+            onRefused: ({ address: node }, reason) =>
+              this.#logger.debug({ node, reason }, 'not attached'),
             onDetached: (link, reason) => this.#detached(link, reason),
           },
         }),
@@ -106,7 +108,7 @@ export class Attachment {
     this.#namedLeader = leaderId;
     if (leaderId === 0n || !this.#searching) return;
     for (const link of this.#links) {
-      if (link !== from && link !== this.#attached) link.seek();
+      if (link !== from) link.hurry();
     }
   }
 }

@@ -53,8 +53,15 @@ export const definition: ConfigDefinition<LeaseKeeperConfig> = defineConfig({
       defaultMs: 5_000,
     }),
   },
-  check: ({ keeperId, nodeAddresses }) => [
+  check: ({ keeperId, nodeAddresses, listenAddress, advertiseAddress }) => [
     ...(keeperId === '' ? ['--keeper-id must not be empty'] : []),
     ...(nodeAddresses.length === 0 ? ['--node-addresses must name at least one raft-node'] : []),
+    ...(advertiseAddress === '' && listensEverywhere(listenAddress)
+      ? ['--advertise-address is needed: gateways cannot reach "every interface"']
+      : []),
   ],
 });
+
+function listensEverywhere(address: string): boolean {
+  return /^(0\.0\.0\.0|\[::\]|):\d+$/.test(address);
+}

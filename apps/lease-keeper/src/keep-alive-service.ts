@@ -1,7 +1,7 @@
 // KeepAlive streams of the gateways: batches in, batches out, answers in any order. All answers
 // leave through one place, where the authority behind every ALIVE is looked at for the last time:
 // the process may have been stopped between the renewal and this line.
-import { cairn, fromBigInt, toSignedBigInt } from '@cairn/proto';
+import { cairn, toSignedBigInt } from '@cairn/proto';
 import { bidiHandler, implement, keeperService } from '@cairn/rpc';
 import type { BidiStream, ServedService } from '@cairn/rpc';
 import type { Keeper } from './keeper.ts';
@@ -61,11 +61,8 @@ class KeepAliveSession {
       this.#askedForMore = false;
       this.#endWhenDone();
     });
-    const over = (): void => {
-      this.#over = true;
-    };
-    stream.on('cancelled', over);
-    stream.on('error', over);
+    stream.on('error', () => (this.#over = true));
+    stream.on('close', () => (this.#over = true));
   }
 
   close(): void {

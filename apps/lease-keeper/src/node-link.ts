@@ -1,11 +1,12 @@
 // The way to one raft-node: asks it over LeaseFeed to attach this keeper, again and again with a
 // backoff, until it does or somebody else has.
 //
-//   resting ──seek──▶ asking ──refused, broken──▶ pausing ──time──▶ asking
-//                       └──standby or primary──▶ attached ──ended──▶ resting
+//   resting ──seek──▶ asking ──refused, broken──▶ pausing ──time, hurry──▶ asking
+//                       └──standby or primary──▶ attached ──ended──▶ pausing
 //
-// `rest` leads back from everywhere. Invariant: at most one stream is open, and nothing of an earlier
-// one is heard.
+// `rest` leads back from everywhere. The first pause is none at all; only an attachment that has
+// lasted makes the pauses short again. Invariant: at most one stream is open, and nothing of an
+// earlier one is heard.
 import { RpcClient, nodeService } from '@cairn/rpc';
 import type { cairn } from '@cairn/proto';
 import type { LeaseCheckpoint } from '@cairn/lease';
@@ -18,14 +19,16 @@ type State =
   | { readonly kind: 'resting' }
   | { readonly kind: 'asking'; readonly stream: Stream }
   | { readonly kind: 'pausing'; readonly timer: NodeJS.Timeout }
-  | { readonly kind: 'attached'; readonly stream: Stream };
+  | { readonly kind: 'attached'; readonly stream: Stream; readonly lasted: NodeJS.Timeout };
 
 export interface NodeLinkListener {
   /** The first event of an attachment is `standby` or `primary`. */
   onEvent(link: NodeLink, event: AttachedEvent): void;
   /** The node does not lead. 0n: it knows nobody who does. */
   onNotLeader(link: NodeLink, leaderId: bigint): void;
-  /** An attachment is over. The link rests. */
+  /** The node could not be reached, or broke off before it attached. */
+  onRefused(link: NodeLink, reason: string): void;
+  /** An attachment is over. The link goes on asking. */
   onDetached(link: NodeLink, reason: string): void;
 }
 
@@ -42,29 +45,30 @@ export class NodeLink implements NodeFeed {
   readonly #options: NodeLinkOptions;
   readonly #client: RpcClient;
   #state: State = { kind: 'resting' };
-  #retryMs: number;
+  #pauseMs = 0;
 
   constructor(options: NodeLinkOptions) {
     this.address = options.address;
     this.#options = options;
-    this.#retryMs = options.retryMinMs;
     this.#client = new RpcClient(options.address);
   }
 
-  /** Starts asking; a link that pauses asks at once. Nothing happens when it asks or is attached. */
+  /** Begins to ask. Nothing happens when it does already. */
   seek(): void {
-    if (this.#state.kind === 'resting') this.#retryMs = this.#options.retryMinMs;
-    if (this.#state.kind === 'pausing') clearTimeout(this.#state.timer);
-    else if (this.#state.kind !== 'resting') return;
+    if (this.#state.kind === 'resting') this.#ask();
+  }
+
+  /** Ends a pause. */
+  hurry(): void {
+    if (this.#state.kind !== 'pausing') return;
+    clearTimeout(this.#state.timer);
     this.#ask();
   }
 
   /** Drops everything without a word to the listener. */
   rest(): void {
-    const state = this.#state;
+    this.#leaveState();
     this.#state = { kind: 'resting' };
-    if (state.kind === 'pausing') clearTimeout(state.timer);
-    else if (state.kind !== 'resting') state.stream.cancel();
   }
 
   close(): void {
@@ -117,7 +121,8 @@ export class NodeLink implements NodeFeed {
     }
     if (this.#state.kind === 'asking') {
       if (event.kind !== 'standby' && event.kind !== 'primary') return;
-      this.#state = { kind: 'attached', stream };
+      const lasted = setTimeout(() => (this.#pauseMs = 0), this.#options.retryMaxMs);
+      this.#state = { kind: 'attached', stream, lasted };
     }
     this.#options.listener.onEvent(this, event);
   }
@@ -125,19 +130,24 @@ export class NodeLink implements NodeFeed {
   #ended(stream: Stream, reason: string): void {
     if (!this.#isCurrent(stream)) return;
     const wasAttached = this.#state.kind === 'attached';
-    stream.cancel();
-    if (wasAttached) {
-      this.#state = { kind: 'resting' };
-      this.#options.listener.onDetached(this, reason);
-    } else {
-      this.#pause();
-    }
+    this.#leaveState();
+    this.#pause();
+    if (wasAttached) this.#options.listener.onDetached(this, reason);
+    else this.#options.listener.onRefused(this, reason);
   }
 
   #pause(): void {
-    const timer = setTimeout(() => this.#ask(), this.#retryMs);
+    const timer = setTimeout(() => this.#ask(), this.#pauseMs);
     this.#state = { kind: 'pausing', timer };
-    this.#retryMs = Math.min(2 * this.#retryMs, this.#options.retryMaxMs);
+    const { retryMinMs, retryMaxMs } = this.#options;
+    this.#pauseMs = Math.min(Math.max(2 * this.#pauseMs, retryMinMs), retryMaxMs);
+  }
+
+  #leaveState(): void {
+    const state = this.#state;
+    if (state.kind === 'pausing') clearTimeout(state.timer);
+    if (state.kind === 'attached') clearTimeout(state.lasted);
+    if (state.kind === 'asking' || state.kind === 'attached') state.stream.cancel();
   }
 
   #isCurrent(stream: Stream): boolean {

@@ -121,6 +121,8 @@ describe('a table that is started', () => {
   it('gives every lease its full TTL or its checkpoint, and the grace', () => {
     const { clock, deadlines } = started([lease(1, 10), lease(2, 600, 30)], 1_000);
     assert.equal(deadlines.size, 2);
+    assert.equal(deadlines.remainingSeconds(1n), 10);
+    assert.equal(deadlines.remainingSeconds(2n), 31);
     clock.advance(10_999);
     assert.deepEqual(deadlines.takeExpired(9), []);
     clock.advance(1);

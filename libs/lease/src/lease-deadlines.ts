@@ -128,12 +128,16 @@ export class LeaseDeadlines {
     return held.ttlSeconds;
   }
 
-  /** Whole seconds left: 0 in the last second and after it, until the log has removed the lease. */
+  /**
+   * Whole seconds left: 0 in the last second and after it, until the log has removed the lease.
+   * Never more than the TTL: that a failover has added something is nobody's business.
+   */
   remainingSeconds(id: bigint): number | 'unknown' {
     const held = this.#leases.get(id);
     if (held === undefined) return 'unknown';
     if (held.expiring) return 0;
-    return Math.max(Math.floor((held.expiry.dueAtMs - this.#clock.nowMs()) / 1_000), 0);
+    const seconds = Math.floor((held.expiry.dueAtMs - this.#clock.nowMs()) / 1_000);
+    return Math.min(Math.max(seconds, 0), held.ttlSeconds);
   }
 
   /** At most `limit` ids to be revoked now: run out, or sent a while ago and not confirmed. */
