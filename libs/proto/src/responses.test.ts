@@ -100,3 +100,25 @@ test('a negative number in a header takes ten bytes, as in every protobuf', () =
   const bytes = encodeHeader({ clusterId: 0n, memberId: 0n, revision: -1, raftTerm: 0 });
   same(bytes, etcdserverpb.ResponseHeader.encode({ revision: -1 }));
 });
+
+test('a header has its own ids, whatever the one before had', () => {
+  for (const [clusterId, memberId] of [
+    [1n, 2n],
+    [1n, 2n],
+    [1n, 3n],
+    [4n, 3n],
+    [0n, 0n],
+    [2n ** 64n - 1n, 2n],
+  ] as const) {
+    const bytes = encodeHeader({ clusterId, memberId, revision: 7, raftTerm: 2 });
+    same(
+      bytes,
+      etcdserverpb.ResponseHeader.encode({
+        cluster_id: fromBigInt(clusterId, 'unsigned'),
+        member_id: fromBigInt(memberId, 'unsigned'),
+        revision: 7,
+        raft_term: 2,
+      }),
+    );
+  }
+});

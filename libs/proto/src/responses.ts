@@ -4,6 +4,8 @@
 //
 // The length is computed first, so that each answer is one allocation and one pass.
 
+import { emptyBytes } from '@cairn/core';
+
 export interface HeaderFields {
   readonly clusterId: bigint;
   readonly memberId: bigint;
@@ -18,17 +20,34 @@ const none: readonly Uint8Array[] = [];
 
 /** ResponseHeader; fields that are zero are left out. */
 export function encodeHeader(fields: HeaderFields): Uint8Array {
-  const { clusterId, memberId, revision, raftTerm } = fields;
-  const length =
-    bigFieldLength(clusterId) +
-    bigFieldLength(memberId) +
-    numberFieldLength(revision) +
-    numberFieldLength(raftTerm);
+  const { revision, raftTerm } = fields;
+  const ids = encodeIds(fields.clusterId, fields.memberId);
+  const length = ids.length + numberFieldLength(revision) + numberFieldLength(raftTerm);
   const writer = new FixedWriter(length);
-  writer.bigField(1, clusterId);
-  writer.bigField(2, memberId);
+  writer.raw(ids);
   writer.numberField(3, revision);
   writer.numberField(4, raftTerm);
+  return writer.bytes;
+}
+
+/**
+ * The ids of one member never change, and writing them digit by digit is nearly all that a header
+ * costs: the bytes of the last ones are kept.
+ */
+let lastIds: {
+  readonly clusterId: bigint;
+  readonly memberId: bigint;
+  readonly bytes: Uint8Array;
+} = { clusterId: 0n, memberId: 0n, bytes: emptyBytes };
+
+function encodeIds(clusterId: bigint, memberId: bigint): Uint8Array {
+  // Headers inside a transaction have none; they must not push the real ones out.
+  if (clusterId === 0n && memberId === 0n) return emptyBytes;
+  if (lastIds.clusterId === clusterId && lastIds.memberId === memberId) return lastIds.bytes;
+  const writer = new FixedWriter(bigFieldLength(clusterId) + bigFieldLength(memberId));
+  writer.bigField(1, clusterId);
+  writer.bigField(2, memberId);
+  lastIds = { clusterId, memberId, bytes: writer.bytes };
   return writer.bytes;
 }
 
@@ -147,11 +166,15 @@ class FixedWriter {
     this.bytes = new Uint8Array(length);
   }
 
+  raw(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.#offset);
+    this.#offset += bytes.length;
+  }
+
   bytesField(field: number, value: Uint8Array): void {
     this.#varint(field * 8 + 2);
     this.#varint(value.length);
-    this.bytes.set(value, this.#offset);
-    this.#offset += value.length;
+    this.raw(value);
   }
 
   recordFields(field: number, records: readonly Uint8Array[]): void {
