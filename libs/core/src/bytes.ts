@@ -4,14 +4,14 @@
 // The only Node global in this library, named here so that pure libraries that compile without
 // Node's types can still use it through these functions.
 declare const Buffer: {
-  from(
-    source: ArrayBufferLike,
-    offset: number,
-    length: number,
-  ): Uint8Array & { latin1Slice(start: number, end: number): string };
+  readonly prototype: { latin1Slice(this: Uint8Array, start: number, end: number): string };
   from(source: string, encoding: 'latin1'): Uint8Array;
   compare(a: Uint8Array, b: Uint8Array): number;
 };
+
+// Works on any Uint8Array and takes half the time of making a Buffer first.
+// oxlint-disable-next-line typescript/unbound-method -- always called with a receiver below
+const { latin1Slice } = Buffer.prototype;
 
 export const emptyBytes: Uint8Array = new Uint8Array(0);
 
@@ -38,8 +38,7 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 
 /** One character per byte; `<` on two such strings is byte order. Inverse of {@link fromByteString}. */
 export function toByteString(bytes: Uint8Array): string {
-  if (bytes.length === 0) return '';
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice(0, bytes.length);
+  return latin1Slice.call(bytes, 0, bytes.length);
 }
 
 /** Inverse of {@link toByteString}. The string must hold characters below 256 only. */
