@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
-  askHttp,
+  EtcdClient,
   freePort,
   isHealthy,
   Program,
@@ -53,13 +53,12 @@ void test('a write to one member of a local cluster is read from another, and al
   });
   await program.start();
   const [first = '', , third = ''] = endpoints;
-  const key = Buffer.from('k').toString('base64');
-  const ask = (endpoint: string, path: string, body: object) =>
-    askHttp({ endpoint, method: 'POST', path, body: JSON.stringify(body) });
-  const written = await ask(first, '/v3/kv/put', { key, value: key });
-  assert.equal(written.status, 200, written.body);
-  const { body } = await ask(third, '/v3/kv/range', { key });
-  assert.equal((JSON.parse(body) as { kvs?: { value: string }[] }).kvs?.[0]?.value, key);
+  using writer = new EtcdClient(first);
+  using reader = new EtcdClient(third);
+  const key = Buffer.from('k');
+  await writer.call('Put', { key, value: key });
+  const { kvs } = await reader.call('Range', { key });
+  assert.deepEqual(Buffer.from(kvs[0]?.value ?? []), key);
 
   const running = descendantsOf(program.pid);
   assert.ok(running.length >= members * 4);

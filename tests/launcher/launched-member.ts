@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  askHttp,
+  EtcdClient,
   freePort,
   isHealthy,
   Program,
@@ -94,26 +94,24 @@ function readRuntimeDirectory(dataDirectory: string): string {
 }
 
 async function put(endpoint: string, key: string, value: string): Promise<void> {
-  await call(endpoint, '/v3/kv/put', { key: base64(key), value: base64(value) });
+  await again(endpoint, (client) => client.call('Put', { key: bytes(key), value: bytes(value) }));
 }
 
 async function get(endpoint: string, key: string): Promise<string | undefined> {
-  const answer = (await call(endpoint, '/v3/kv/range', { key: base64(key) })) as {
-    readonly kvs?: readonly { readonly value?: string }[];
-  };
-  const value = answer.kvs?.[0]?.value;
-  return value === undefined ? undefined : Buffer.from(value, 'base64').toString();
+  const { kvs } = await again(endpoint, (client) => client.call('Range', { key: bytes(key) }));
+  const value = kvs[0]?.value;
+  return value === undefined || value === null ? undefined : Buffer.from(value).toString();
 }
 
-/** Through the JSON gateway, again until it works: a service may be restarting. */
-async function call(endpoint: string, path: string, body: object): Promise<unknown> {
-  return until(`${path} succeeds`, async () => {
-    const answer = await askHttp({ endpoint, method: 'POST', path, body: JSON.stringify(body) });
-    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`);
-    return JSON.parse(answer.body) as object;
-  });
+/** Until it works: a service may be on its way up again. Both calls may be repeated safely. */
+async function again<T extends object>(
+  endpoint: string,
+  action: (client: EtcdClient) => Promise<T>,
+): Promise<T> {
+  using client = new EtcdClient(endpoint);
+  return until(`${endpoint} answers`, () => action(client));
 }
 
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
+function bytes(text: string): Uint8Array {
+  return Buffer.from(text);
 }

@@ -73,7 +73,13 @@ const tuning = {
   'max-request-bytes': option.integer({
     help: 'size of one client request',
     default: 1_572_864,
+    min: 1_024,
+  }),
+  'max-concurrent-streams': option.integer({
+    help: 'calls at once on one client connection',
+    default: 100_000,
     min: 1,
+    max: 2 ** 32 - 1,
   }),
   'quota-backend-bytes': option.integer({
     help: 'size of the store that raises the NOSPACE alarm; 0: 2 GiB',

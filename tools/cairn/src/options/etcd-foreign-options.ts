@@ -72,7 +72,6 @@ const withoutEffect: ForeignOptions = {
     isSwitch: true,
   }),
   'listen-client-http-urls': accepted({ reason: 'HTTP and gRPC share the client port' }),
-  'max-concurrent-streams': accepted({ reason: 'the limit of streams per connection is fixed' }),
   'grpc-keepalive-min-time': accepted({ reason: keepalive }),
   'grpc-keepalive-interval': accepted({ reason: keepalive }),
   'grpc-keepalive-timeout': accepted({ reason: keepalive }),

@@ -17,6 +17,7 @@ export interface LauncherConfig {
   readonly electionTimeout: number;
   readonly maxTxnOps: number;
   readonly maxRequestBytes: number;
+  readonly maxConcurrentStreams: number;
   readonly quotaBackendBytes: number;
   readonly watchProgressNotifyInterval: number;
   readonly unsafeNoFsync: boolean;

@@ -140,6 +140,8 @@ void test('limits and times reach the services that keep them', () => {
   const gateway = flagsOf(plan, 'client-gateway');
   assert.equal(gateway.get('--max-request-bytes'), '2048');
   assert.equal(gateway.get('--watch-progress-notify-interval'), '5000');
+  assert.equal(gateway.get('--request-timeout'), '9000');
+  assert.equal(gateway.get('--leader-loss-timeout'), '6000');
   assert.equal(gateway.get('--nats-url'), 'nats://127.0.0.1:4222');
   assert.equal(flagsOf(plan, 'lease-keeper').get('--authority-ms'), '2000');
 });

@@ -21,6 +21,9 @@ export interface MemberSite {
 /** More than the services' own limit for a clean stop, so that they get to say what took so long. */
 const stopTimeoutMs = 12_000;
 
+/** etcd's default is all of 32 bits; HTTP/2 stream ids have 31. */
+const streamsMax = 2 ** 31 - 1;
+
 export function planMember(config: LauncherConfig, site: MemberSite): readonly ProcessSpec[] {
   return [
     service(site, 'raft-node', raftNodeFlags(config, site), [site.addresses.node.listen]),
@@ -63,7 +66,11 @@ function gatewayFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSite
     'node-address': addresses.node.connect,
     'nats-url': natsUrl,
     'max-request-bytes': config.maxRequestBytes,
+    'max-concurrent-streams': Math.min(config.maxConcurrentStreams, streamsMax),
     'watch-progress-notify-interval': config.watchProgressNotifyInterval,
+    // etcd's rules: a request outlives one election and a queue, a stream three elections.
+    'request-timeout': 5_000 + 2 * config.electionTimeout,
+    'leader-loss-timeout': 3 * config.electionTimeout,
   };
 }
 

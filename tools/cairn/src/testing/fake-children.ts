@@ -12,7 +12,7 @@ export class FakeChildren {
   readonly history: string[] = [];
   readonly #living = new Map<string, (exit: ChildExit) => void>();
   /** Names that ignore a stop. */
-  readonly stubborn = new Set<string>();
+  readonly stubborn: Set<string> = new Set();
 
   readonly start: StartChild = (spec: ProcessSpec): RunningChild => {
     this.history.push(`start ${spec.name}`);
