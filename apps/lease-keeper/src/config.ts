@@ -21,7 +21,7 @@ export const definition: ConfigDefinition<LeaseKeeperConfig> = defineConfig({
     'keeper-id': option.string({ help: 'name of this keeper, unique in the cluster' }),
     'listen-address': option.string({
       help: 'gRPC for gateways: host:port or unix:/path',
-      default: '127.0.0.1:2383',
+      default: '127.0.0.1:2384',
     }),
     'advertise-address': option.string({
       help: 'where gateways reach this keeper (default: the listen address)',
@@ -33,7 +33,7 @@ export const definition: ConfigDefinition<LeaseKeeperConfig> = defineConfig({
     }),
     'admin-address': option.string({
       help: '/metrics and /health: host:port or unix:/path',
-      default: '127.0.0.1:2384',
+      default: '127.0.0.1:2385',
     }),
     'authority-ms': option.integer({
       help: 'how long a proof of being primary counts; at most the election timeout of the raft-nodes',

@@ -17,7 +17,7 @@ export const definition: ConfigDefinition<MetricsExporterConfig> = defineConfig(
   options: {
     'listen-addresses': option.list({
       help: 'where the pages are served: host:port or unix:/path',
-      default: ['127.0.0.1:2381'],
+      default: ['127.0.0.1:2386'],
     }),
     targets: option.list({
       help: 'admin addresses to ask, as service@member=address; the address is host:port, an http:// URL or unix:/path',
@@ -33,7 +33,7 @@ export const definition: ConfigDefinition<MetricsExporterConfig> = defineConfig(
     }),
     'admin-address': option.string({
       help: "the exporter's own /metrics and /health: host:port or unix:/path",
-      default: '127.0.0.1:2385',
+      default: '127.0.0.1:2387',
     }),
   },
   aliases: { 'listen-address': 'listen-addresses' },
