@@ -44,8 +44,10 @@ it(
     const listen = `unix:${join(directory.path, 'keeper')}`;
     const running = await compose(
       configured([
-        ...['--keeper-id', 'k', '--node-addresses', node.address],
-        ...['--listen-address', listen, '--admin-address', admin],
+        '--keeper-id=k',
+        `--node-addresses=${node.address}`,
+        `--listen-address=${listen}`,
+        `--admin-address=${admin}`,
       ]),
       { logger: createLogger({ service: 'test', level: 'fatal' }), fail: assert.ifError },
     );

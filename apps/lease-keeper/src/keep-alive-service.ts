@@ -4,9 +4,8 @@
 import { cairn, toSignedBigInt } from '@cairn/proto';
 import { bidiHandler, implement, keeperService } from '@cairn/rpc';
 import type { BidiStream, ServedService } from '@cairn/rpc';
-import type { Keeper } from './keeper.ts';
 import type { KeeperMetrics } from './metrics.ts';
-import type { Answer, Question } from './question.ts';
+import type { Answer, Answering, Question } from './question.ts';
 
 type V1 = typeof cairn.v1;
 type Stream = BidiStream<V1['KeepAliveBatch'], V1['KeepAliveResults']>;
@@ -14,11 +13,11 @@ type Stream = BidiStream<V1['KeepAliveBatch'], V1['KeepAliveResults']>;
 const { Outcome } = cairn.v1.KeepAliveResult;
 
 export class KeepAliveService {
-  readonly #keeper: Keeper;
+  readonly #keeper: Answering;
   readonly #metrics: KeeperMetrics;
   readonly #sessions = new Set<KeepAliveSession>();
 
-  constructor(keeper: Keeper, metrics: KeeperMetrics) {
+  constructor(keeper: Answering, metrics: KeeperMetrics) {
     this.#keeper = keeper;
     this.#metrics = metrics;
   }
@@ -43,7 +42,7 @@ export class KeepAliveService {
 
 class KeepAliveSession {
   readonly #stream: Stream;
-  readonly #keeper: Keeper;
+  readonly #keeper: Answering;
   readonly #metrics: KeeperMetrics;
   /** Answered and not written yet. */
   #answered: { readonly id: number; readonly answer: Answer }[] = [];
@@ -51,7 +50,7 @@ class KeepAliveSession {
   #askedForMore = true;
   #over = false;
 
-  constructor(stream: Stream, keeper: Keeper, metrics: KeeperMetrics) {
+  constructor(stream: Stream, keeper: Answering, metrics: KeeperMetrics) {
     this.#stream = stream;
     this.#keeper = keeper;
     this.#metrics = metrics;

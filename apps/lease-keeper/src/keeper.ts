@@ -7,7 +7,7 @@ import type { AttachedEvent, NodeFeed, PrimaryEvent } from './feed.ts';
 import { limits } from './limits.ts';
 import type { KeeperMetrics } from './metrics.ts';
 import { Primary } from './primary.ts';
-import type { Question } from './question.ts';
+import type { Answering, Question } from './question.ts';
 
 type Role =
   | { readonly kind: 'detached' }
@@ -40,7 +40,7 @@ export interface KeeperStatus {
   readonly waiting: number;
 }
 
-export class Keeper {
+export class Keeper implements Answering {
   readonly #options: KeeperOptions;
   /** Absent before the start. */
   #attachment: Attachment | undefined;

@@ -14,3 +14,8 @@ export type Answer =
   /** Said only after a linearizable read that began after the question came. */
   | { readonly kind: 'notFound' }
   | { readonly kind: 'notPrimary' };
+
+/** Whoever answers questions. */
+export interface Answering {
+  ask(questions: readonly Question[]): void;
+}
