@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ProcessSpec } from '../plan/process-spec.ts';
 import type { ChildExit, RunningChild } from './running-child.ts';
 
@@ -31,9 +32,13 @@ export function startChild(spec: ProcessSpec, output: ChildOutput): RunningChild
   };
 }
 
+/** Compiled code of the services; a second start takes a good third less time with it. */
+const compileCache = join(import.meta.dirname, '../../../../node_modules/.cache/cairn');
+
 /** The launcher's own variables would otherwise be read by every service as if meant for it. */
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:CAIRN|ETCD)_/.test(name)));
+  const inherited = Object.entries(env).filter(([name]) => !/^(?:CAIRN|ETCD)_/.test(name));
+  return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(inherited) };
 }
 
 function exitOf(child: ChildProcess): Promise<ChildExit> {
