@@ -59,6 +59,9 @@ export class Configuration {
 
   #assertInvariants(): void {
     const { voters, learners, votersOutgoing, learnersNext, autoLeave } = this.state;
+    for (const ids of [voters, learners, votersOutgoing, learnersNext]) {
+      assert(new Set(ids).size === ids.length, `a member is named twice in ${ids.join(' ')}`);
+    }
     for (const id of learners) assert(!this.isVoter(id), `member ${id} is voter and learner`);
     for (const id of learnersNext) {
       assert(

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { env } from 'node:process';
 import { test } from 'node:test';
 import { parseScript, playScript } from './interaction/script.ts';
 import { Stage } from './interaction/stage.ts';
 
 // REWRITE=1 node --test src/interaction.test.ts: takes what happens now as what should happen. Read the
 // difference before committing it.
-const isRewriting = process.env['REWRITE'] === '1';
+const isRewriting = env['REWRITE'] === '1';
 const folder = join(import.meta.dirname, 'testdata');
 
 const names = readdirSync(folder).filter((file) => file.endsWith('.txt'));

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { env } from 'node:process';
 import { test } from 'node:test';
 import { SimulatedCluster } from './simulation/cluster.ts';
 import type { ClusterOptions } from './simulation/cluster.ts';
 
 // SEED_COUNT=5000 SEED_START=1 node --test src/simulation.test.ts: a longer hunt.
-const seedCount = Number(process.env['SEED_COUNT'] ?? 150);
-const seedStart = Number(process.env['SEED_START'] ?? 1);
+const seedCount = Number(env['SEED_COUNT'] ?? 150);
+const seedStart = Number(env['SEED_START'] ?? 1);
 const stepsPerMember = 1200;
 
 const settings = {
