@@ -126,7 +126,7 @@ void test('imports and declared dependencies must be the same set', () => {
     'libs/wal': {
       layer: 'storage',
       dependencies: ['lmdb'],
-      devDependencies: ['fast-check'],
+      devDependencies: ['fast-check', 'sinon'],
       files: {
         ...libraryFiles,
         'src/open.ts': importing('@cairn/core', 'fast-check'),
@@ -136,8 +136,38 @@ void test('imports and declared dependencies must be the same set', () => {
   });
   assert.deepEqual(violations, [
     'libs/wal/package.json: lmdb is declared and never imported',
+    'libs/wal/package.json: sinon is declared and never imported',
     'libs/wal/src/open.ts:1: @cairn/core is imported and not declared in libs/wal/package.json',
     'libs/wal/src/open.ts:2: fast-check is only a devDependency',
+  ]);
+});
+
+void test('tests and benchmarks may use other libraries, and shipped code neither those nor them', () => {
+  const violations = violationsOf({
+    'libs/core': core,
+    'libs/proto': { layer: 'platform', files: libraryFiles },
+    'tools/bench': { layer: 'tool', files: {} },
+    'libs/mvcc': {
+      layer: 'domain',
+      tags: ['pure'],
+      types: [],
+      dependencies: ['@cairn/core'],
+      devDependencies: ['@cairn/proto', '@cairn/bench'],
+      files: {
+        ...libraryFiles,
+        'src/a.test.ts': importing('@cairn/proto', '@cairn/core', './testing/kit.ts', 'node:fs'),
+        'src/a.bench.ts': importing('@cairn/proto', 'node:fs'),
+        'src/testing/kit.ts': importing('@cairn/proto'),
+        'src/b.ts': importing('@cairn/proto', './testing/kit.ts', './a.bench.ts'),
+      },
+    },
+  });
+  assert.deepEqual(violations, [
+    'libs/mvcc/package.json: tests beside code cannot use @cairn/bench (tool)',
+    'libs/mvcc/package.json: @cairn/bench is declared and never imported',
+    'libs/mvcc/src/b.ts:1: @cairn/proto is only a devDependency',
+    'libs/mvcc/src/b.ts:2: "./testing/kit.ts" is a test',
+    'libs/mvcc/src/b.ts:3: "./a.bench.ts" is a test',
   ]);
 });
 

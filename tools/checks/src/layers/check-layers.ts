@@ -10,6 +10,7 @@ import {
   homeOf,
   layers,
   libraryRootFiles,
+  mayHelpTests,
   mayImport,
   onlyPackages,
 } from './layer-rules.ts';
@@ -93,9 +94,13 @@ function checkDependencies(
   const violations: string[] = [];
   for (const name of [...one.dependencies, ...one.devDependencies]) {
     const target = byName.get(name);
-    if (target !== undefined) violations.push(...checkArrow(one, layer, target));
-    else if (name.startsWith(ownScope)) {
+    if (target === undefined) {
+      if (!name.startsWith(ownScope)) continue;
       violations.push(`${one.directory}/package.json: there is no package ${name}`);
+    } else if (one.dependencies.includes(name)) {
+      violations.push(...checkArrow(one, layer, target));
+    } else {
+      violations.push(...checkTestArrow(one, target));
     }
   }
   const used = new Set(
@@ -103,7 +108,7 @@ function checkDependencies(
       readImports(text).imports.map(({ specifier }) => packageOf(specifier)),
     ),
   );
-  for (const name of one.dependencies) {
+  for (const name of [...one.dependencies, ...one.devDependencies]) {
     if (!used.has(name) && !name.startsWith('@types/')) {
       violations.push(`${one.directory}/package.json: ${name} is declared and never imported`);
     }
@@ -128,6 +133,15 @@ function checkArrow(
     return [`${where}: of ${targetLayer}, a ${layer} package takes only ${allowed}`];
   }
   return [];
+}
+
+/** Tests of a package may look at other libraries, but start no programs. */
+function checkTestArrow(one: WorkspacePackage, target: WorkspacePackage): readonly string[] {
+  const targetLayer = layerOf(target);
+  if (targetLayer === undefined || mayHelpTests.includes(targetLayer)) return [];
+  return [
+    `${one.directory}/package.json: tests beside code cannot use ${target.name} (${targetLayer})`,
+  ];
 }
 
 function checkSources(one: WorkspacePackage): readonly string[] {
@@ -193,8 +207,9 @@ function checkCycles(packages: readonly WorkspacePackage[]): readonly string[] {
   return cycles;
 }
 
+/** Tests, benchmarks and what supports them: never imported by code that ships. */
 function isTest(path: string): boolean {
-  return /\.test\.[cm]?[jt]s$/.test(path);
+  return /\.(?:test|bench)\.[cm]?[jt]s$/.test(path) || path.startsWith('src/testing/');
 }
 
 function isBuiltin(specifier: string): boolean {

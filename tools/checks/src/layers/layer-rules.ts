@@ -42,6 +42,9 @@ export const mayImport: Readonly<Record<Layer, readonly Layer[]>> = {
   tests: [...libraries, 'tool'],
 };
 
+/** What tests and benchmarks inside a package may use beyond that, as devDependencies. */
+export const mayHelpTests: readonly Layer[] = libraries;
+
 /** Where a layer may take only some packages of another: the replica speaks protobuf and does no I/O. */
 export const onlyPackages: readonly {
   readonly from: Layer;
