@@ -58,7 +58,7 @@ test('a scaffolded app type-checks, passes its test, starts and sees a put arriv
   await program.start();
   try {
     using client = member.connect();
-    await client.call('put', { key: Buffer.from('greeting'), value: Buffer.from('hello') });
+    await client.call('Put', { key: Buffer.from('greeting'), value: Buffer.from('hello') });
     await until('the app has seen the put', async () => {
       const { body } = await askHttp({ endpoint: admin, path: '/metrics' });
       return /cairn_event_counter_events_total\{type="put"\} 1/.test(body) || undefined;
