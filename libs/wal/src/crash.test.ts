@@ -221,6 +221,23 @@ describe('the log through crashes', () => {
     assert.ok(missing > 5);
   });
 
+  it('makes the name of the newest segment durable before anything in it counts', async () => {
+    const log = await memoryLog();
+    const wal = await create(log);
+    await wal.append(synced(entries(1, 5, 1, 1000)));
+    // The process dies between naming the next segment and making the name durable.
+    log.fileSystem.intercept = ({ operation }) => {
+      return operation === 'syncDirectory' ? { error: new Error('killed') } : undefined;
+    };
+    await assert.rejects(wal.append(synced(entries(6, 10, 1, 1000))));
+    log.fileSystem.intercept = undefined;
+    const { wal: again } = await open(log);
+    await again.append(synced(entries(6, 7, 1, 1000)));
+    log.fileSystem.crash({ random: new SeededRandom(1), files: 'lost', directories: 'lost' });
+    const { recovery } = await open(log);
+    assert.deepEqual(plain(recovery.entries), plain(entries(1, 7, 1, 1000)));
+  });
+
   it('does not trust that a sync which failed has written anything', async () => {
     const log = await memoryLog();
     const wal = await create(log);

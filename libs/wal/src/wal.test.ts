@@ -165,6 +165,22 @@ for (const [name, make] of Object.entries(fileSystems)) {
       await third.wal.close();
     });
 
+    it('keeps the marker when the segment that it was saved in goes', async () => {
+      await using bed = await make();
+      const wal = await create(bed);
+      await wal.append(synced(entries(1, 1, 1, 7800), { term: 1, vote: 3n, commit: 1 }));
+      await wal.saveMarker({ index: 1, term: 1, confState: new Uint8Array([9]) });
+      await wal.append(synced(entries(2, 2, 1, 1000)));
+      await wal.releaseBefore(1);
+      assert.equal((await segmentsOf(bed)).length, 1);
+      await wal.close();
+      const { wal: again, recovery } = await open(bed);
+      assert.deepEqual(recovery.marker, { index: 1, term: 1, confState: new Uint8Array([9]) });
+      assert.deepEqual(recovery.hardState, { term: 1, vote: 3n, commit: 1 });
+      assert.deepEqual(plain(recovery.entries), plain(entries(2, 2, 1, 1000)));
+      await again.close();
+    });
+
     it('takes up after a marker that is past the end of the log', async () => {
       await using bed = await make();
       const wal = await create(bed);
