@@ -159,6 +159,7 @@ export class Keeper implements Answering {
 
   #enter(role: Role): void {
     const previous = this.#role;
+    if (previous.kind === 'detached' && role.kind === 'detached') return;
     this.#role = role;
     if (previous.kind === 'primary') previous.primary.end();
     if (previous.kind === 'detached' && role.kind !== 'detached') {
