@@ -134,6 +134,7 @@ describe('the end of a log', () => {
     const batches = [
       [entry(1, 1, 'one')],
       [entry(2, 1, new Uint8Array(1200)), entry(3, 1, new Uint8Array(600).fill(1, 5, 9))],
+      [entry(4, 1, 'a'.repeat(33))],
       // Sectors with a single bit, which would look as if they had never been written without it.
       [
         entry(
@@ -142,7 +143,6 @@ describe('the end of a log', () => {
           new Uint8Array(1600).map((_, i) => (i % 512 === 300 ? 1 : 0)),
         ),
       ],
-      [entry(5, 1, 'a'.repeat(33))],
     ];
     const snapshot = await logWith(batches);
     const used = usedBytes(snapshot.bytes);
