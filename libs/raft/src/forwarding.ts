@@ -1,8 +1,9 @@
 // Requests that only the leader can take, sent on by a member that does not lead.
 //
-// They belong to no term: whoever leads when they arrive takes them. A proposal may meet a member that
-// has lost the leadership meanwhile and follow it on to the next one, but only a few times, so that two
-// members with different ideas of the leader cannot send it to and fro.
+// A proposal is bound to the term it is sent in: only the leader of that term takes it, and nobody
+// passes it on. So once a member has applied an entry of a later term, a proposal of its own that has
+// not been applied by then never will be (every later entry has a later term), and it may propose it
+// again without the risk of doing it twice.
 import type { MemberId } from '@cairn/core';
 import { entryBytes } from './entry-ring.ts';
 import type { Proposal } from './leadership.ts';
@@ -10,31 +11,27 @@ import type { MemberState } from './member-state.ts';
 import { EntryType, MessageType } from './types.ts';
 import type { Entry, Message } from './types.ts';
 
-/** A proposal that meets this many members which do not lead is dropped. */
-const forwardHopsMax = 3;
-
-/** In messages of limited size; they carry the number of members passed as their context. */
+/** In messages of limited size. */
 export function forwardProposals(
   state: MemberState,
   leader: MemberId,
   proposals: readonly Proposal[],
-  hops: number,
 ): 'forwarded' | 'noLeader' {
-  if (leader === 0n || hops >= forwardHopsMax) return 'noLeader';
-  const { outbox, options } = state;
+  if (leader === 0n) return 'noLeader';
+  const { outbox, options, term } = state;
   let entries: Entry[] = [];
   let bytes = 0;
   for (const { type, data } of proposals) {
     const entry = { index: 0, term: 0, type, data };
     bytes += entryBytes(entry);
     if (bytes > options.entriesBytesPerMessageMax && entries.length > 0) {
-      outbox.send(MessageType.propose, leader, { entries, context: hops });
+      outbox.send(MessageType.propose, leader, { term, entries });
       entries = [];
       bytes = entryBytes(entry);
     }
     entries.push(entry);
   }
-  if (entries.length > 0) outbox.send(MessageType.propose, leader, { entries, context: hops });
+  if (entries.length > 0) outbox.send(MessageType.propose, leader, { term, entries });
   return 'forwarded';
 }
 

@@ -336,18 +336,21 @@ test('a heartbeat answer to an earlier round does not release a later read', () 
   );
 });
 
-test('a forwarded proposal is not passed on for ever', () => {
-  const raft = start();
-  raft.step(message(MessageType.heartbeat, { term: 2 }));
-  drain(raft);
+test('a forwarded proposal is taken by the leader of its term only, and never passed on', () => {
+  const follower = start();
+  follower.step(message(MessageType.heartbeat, { term: 2 }));
+  drain(follower);
   const entries = [entry(0, 0, 'a')];
-  raft.step(message(MessageType.propose, { from: 3n, entries, context: 1 }));
-  assert.deepEqual(
-    messagesOf(drain(raft)).map(({ to, context }) => [to, context]),
-    [[2n, 2]],
-  );
-  raft.step(message(MessageType.propose, { from: 3n, entries, context: 2 }));
-  assert.equal(raft.hasReady(), false);
+  follower.step(message(MessageType.propose, { from: 3n, term: 2, entries }));
+  assert.equal(follower.hasReady(), false);
+  const raft = leader();
+  const { lastIndex, term } = raft.status();
+  for (const other of [0, term - 1, term + 1]) {
+    raft.step(message(MessageType.propose, { from: 3n, term: other, entries }));
+    assert.equal(raft.status().lastIndex, lastIndex);
+  }
+  raft.step(message(MessageType.propose, { from: 3n, term, entries }));
+  assert.equal(raft.status().lastIndex, lastIndex + 1);
 });
 
 test('several proposals between two Readys become one append to each follower', () => {

@@ -99,11 +99,14 @@ export class Raft {
     this.#settle();
   }
 
-  /** All of them become neighbours in the log, or none is taken. */
+  /**
+   * All of them become neighbours in the log, or none is taken. They are bound to the current term:
+   * what is not applied when an entry of a later term is, never will be.
+   */
   propose(data: readonly Uint8Array[]): ProposeOutcome {
     const proposals = data.map((bytes) => ({ type: EntryType.normal, data: bytes }));
     const { leadership, leader } = this.#roles;
-    if (leadership === undefined) return forwardProposals(this.#state, leader, proposals, 0);
+    if (leadership === undefined) return forwardProposals(this.#state, leader, proposals);
     const outcome = leadership.propose(proposals);
     this.#settle();
     return outcome === 'transferring' ? 'noLeader' : outcome;
@@ -113,7 +116,7 @@ export class Raft {
     const data = encodeConfChange(change);
     const { leadership, leader } = this.#roles;
     if (leadership === undefined) {
-      return forwardProposals(this.#state, leader, [{ type: EntryType.confChange, data }], 0);
+      return forwardProposals(this.#state, leader, [{ type: EntryType.confChange, data }]);
     }
     const outcome = leadership.proposeConfChange(data);
     this.#settle();
@@ -293,7 +296,8 @@ export class Raft {
 
   #dispatch(message: Message): void {
     switch (message.type) {
-      // Requests to whoever leads, and the answer to one, belong to no term.
+      // Reads and transfers go to whoever leads, proposals to the leader of one term; none of them tells
+      // this member of a new term.
       case MessageType.propose:
         this.#onProposal(message);
         return;
@@ -349,11 +353,8 @@ export class Raft {
   }
 
   #onProposal(message: Message): void {
-    const { leadership, leader } = this.#roles;
-    if (leadership === undefined) {
-      forwardProposals(this.#state, leader, message.entries, message.context + 1);
-      return;
-    }
+    const { leadership } = this.#roles;
+    if (leadership === undefined || message.term !== this.#state.term) return;
     const normal = message.entries.filter(({ type }) => type === EntryType.normal);
     leadership.propose(normal);
     for (const entry of message.entries) {

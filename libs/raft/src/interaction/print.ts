@@ -39,7 +39,7 @@ function printFields(message: Message): string {
     case MessageType.snapshot:
       return ` at ${message.snapshot?.index}/${message.snapshot?.term}`;
     case MessageType.propose:
-      return ` [${message.entries.map(printData).join(', ')}] hops ${context}`;
+      return ` [${message.entries.map(printData).join(', ')}]`;
     case MessageType.readIndex:
       return ` request ${context}`;
     case MessageType.readIndexResponse:
