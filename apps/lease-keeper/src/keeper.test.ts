@@ -250,6 +250,8 @@ describe('losing authority', () => {
     await until(() => isPrimary(started, 2));
     assert.equal(started.keeper.status.node, next.address);
     await until(() => old.isOver);
+    const metrics = await started.metrics.registry.metrics();
+    assert.match(metrics, /^cairn_lease_keeper_attachments_total 2$/m);
     assert.equal(await started.gateway.ask(1), 'alive 60');
   });
 });

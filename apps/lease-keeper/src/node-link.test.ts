@@ -7,11 +7,11 @@ const timeout = { timeout: 20_000 };
 const hourMs = 3_600_000;
 
 /** A link whose pauses, but for the first, are longer than any test. */
-function linkTo(node: FakeNode) {
+function linkTo(node: FakeNode, keeperId = 'keeper-1') {
   const said: string[] = [];
   const link = new NodeLink({
     address: node.address,
-    hello: { keeperId: 'keeper-1', address: '127.0.0.1:1' },
+    hello: { keeperId, address: '127.0.0.1:1' },
     retryMinMs: hourMs,
     retryMaxMs: hourMs,
     listener: {
@@ -52,10 +52,12 @@ describe('the link to a node', () => {
       line.end();
       await until(() => linked.said.length === 2 * attempt + 2);
     }
-    using other = linkTo(node);
+    using other = linkTo(node, 'keeper-2');
     other.link.seek();
-    await until(() => node.attachments[2]?.heardOf('hello')[0]);
-    assert.equal(node.attachments.length, 3);
+    const introduced = (): string[] =>
+      node.attachments.map((line) => line.heardOf('hello')[0]?.keeper_id ?? '');
+    await until(() => introduced().includes('keeper-2'));
+    assert.deepEqual(introduced(), ['keeper-1', 'keeper-1', 'keeper-2']);
     assert.deepEqual(linked.said, ['standby', 'detached', 'standby', 'detached']);
   });
 
