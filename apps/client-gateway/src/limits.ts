@@ -43,6 +43,8 @@ export const backfillsMax: number = 8;
 export const catchUpEventsPerTurnMax: number = 5_000;
 /** Events of one catch-up response; a revision is never split for it. */
 export const catchUpResponseBytesMax: number = 512 * kibibyte;
+/** The same for a watcher that has its responses split into fragments anyway. */
+export const catchUpFragmentedBytesMax: number = 4 * mebibyte;
 
 assert(submitBatchBytesMax <= requestBytesInFlightMax, 'a batch is part of what is in flight');
 assert(submitBatchItemsMax <= requestsInFlightMax, 'a batch is part of what is in flight');

@@ -1,6 +1,6 @@
 // /health: one JSON answer for load balancers and operators, in etcd's words.
 import type { HttpRequest, HttpResponse } from '@cairn/edge';
-import { jsonAnswer } from './answers.ts';
+import { contentType } from './answers.ts';
 import type { Checks } from './checks.ts';
 
 export async function health(checks: Checks, { query }: HttpRequest): Promise<HttpResponse> {
@@ -10,7 +10,12 @@ export async function health(checks: Checks, { query }: HttpRequest): Promise<Ht
     new Set(query.getAll('exclude')),
   );
   const body = JSON.stringify({ health: reason === '' ? 'true' : 'false', reason });
-  return jsonAnswer(reason === '' ? 200 : 503, body);
+  return {
+    status: reason === '' ? 200 : 503,
+    // JSON that says it is text: etcd's, and what its users' checks were written against.
+    headers: { 'content-type': contentType.text },
+    body,
+  };
 }
 
 /** Empty = well. The order is etcd's: alarms, leader, a read. */

@@ -9,6 +9,7 @@ import type { Logger } from '@cairn/telemetry';
 import {
   backfillsMax,
   catchUpEventsPerTurnMax,
+  catchUpFragmentedBytesMax,
   catchUpResponseBytesMax,
   reopenDelayMsMax,
 } from '../limits.ts';
@@ -111,7 +112,7 @@ export class CatchUp {
     const { events, upToRevision } = hub.recent.read(
       watcher.nextRevision,
       recentEventsPerStep,
-      catchUpResponseBytesMax,
+      watcher.options.fragment ? catchUpFragmentedBytesMax : catchUpResponseBytesMax,
     );
     this.#give(watcher, events, upToRevision);
     this.#queue.push(watcher);
