@@ -353,3 +353,42 @@ test('every applied batch is told once, with its events in revision order', asyn
   const all = node.replica.machine.store.range(keyRangeQuery(key('k'), key('l')));
   assert.equal(all.count, 50);
 });
+
+test('a write that was under way when its leader died is done once by the next one', async () => {
+  const cluster = await TestCluster.start(3);
+  const old = await cluster.until('a leader', () => cluster.leader());
+  await cluster.put(old, 'x', '0');
+  const followers = cluster.nodes.filter((node) => node !== old);
+  const [follower] = followers;
+  assert.ok(follower !== undefined);
+  // The leader dies; what is forwarded to it is lost.
+  cluster.deliver = ({ from, to }) => from !== old.member.id && to !== old.member.id;
+  const beforeMs = cluster.nowMs;
+  await cluster.put(follower, 'x', '1');
+  assert.ok(cluster.nowMs - beforeMs < 7_000, 'it did not have to time out');
+  const { currentRevision } = follower.replica.machine.store;
+  assert.equal(currentRevision, 3);
+  // The old leader comes back with a message for a term that is over.
+  cluster.deliver = () => true;
+  await cluster.until(
+    'the old leader follows',
+    () => old.replica.leader === follower.replica.leader,
+  );
+  await cluster.put(old, 'y', '2');
+  assert.equal(old.replica.machine.store.currentRevision, 4);
+});
+
+test('a write that its dying leader had replicated is not done again', async () => {
+  const cluster = await TestCluster.start(3);
+  const old = await cluster.until('a leader', () => cluster.leader());
+  await cluster.put(old, 'x', '0');
+  // Appends go out, nothing comes back: the entry is on every disk and nobody knows it.
+  cluster.deliver = ({ to }) => to !== old.member.id;
+  const written = cluster.propose(old, RequestKind.put, put('x', '1'));
+  await cluster.until('another leader', () =>
+    cluster.nodes.find((node) => node !== old && node.replica.role === 'leader'),
+  );
+  cluster.deliver = () => true;
+  assert.equal((await written).kind, 'done');
+  assert.equal(old.replica.machine.store.currentRevision, 3);
+});

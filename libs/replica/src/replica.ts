@@ -26,11 +26,11 @@ import {
 } from './errors.ts';
 import { LinearizableReads } from './linearizable-reads.ts';
 import { RequestIds, encodeRequest } from './request-codec.ts';
-import type { RequestId, RequestKind } from './request-codec.ts';
+import type { RequestKind } from './request-codec.ts';
 import { StateMachine } from './state-machine.ts';
 import type { Changes } from './state-machine.ts';
 import { Waiters } from './waiters.ts';
-import type { ProposalOutcome } from './waiters.ts';
+import type { Proposal, ProposalOutcome } from './waiters.ts';
 
 export interface ReplicaOptions {
   readonly memberId: MemberId;
@@ -90,11 +90,6 @@ export interface ReplicaListeners {
   readonly onInstalled?: (revision: number) => void;
 }
 
-interface QueuedProposal {
-  readonly id: RequestId;
-  readonly data: Uint8Array;
-}
-
 export class Replica {
   readonly #options: ReplicaOptions;
   readonly #ports: ReplicaPorts;
@@ -106,7 +101,8 @@ export class Replica {
   readonly #listeners: ReplicaListeners[] = [];
   #backend: Backend;
   #machine: StateMachine;
-  #proposals: QueuedProposal[] = [];
+  #proposals: Proposal[] = [];
+  #appliedTerm: Term;
   #messages: Message[] = [];
   #staged: StagedSnapshot | undefined;
   #ticksDue = 0;
@@ -132,6 +128,7 @@ export class Replica {
     this.#compaction = this.#newCompaction();
     this.#compaction.continue();
     this.#term = ports.raft.term;
+    this.#appliedTerm = ports.backend.applied.term;
     this.#wake();
   }
 
@@ -207,8 +204,9 @@ export class Replica {
       return failed(new RequestTooLargeError('request is too large'));
     }
     const deadlineMs = this.#ports.clock.nowMs() + this.#options.requestTimeoutMs;
-    this.#waiters.add(id, deadlineMs, settle);
-    this.#proposals.push({ id, data });
+    const proposal: Proposal = { id, data, deadlineMs, settle, term: 0 };
+    this.#waiters.add(proposal);
+    this.#proposals.push(proposal);
     this.#wake();
   }
 
@@ -350,7 +348,10 @@ export class Replica {
   #proposeQueued(): void {
     const outcome = this.#raft.propose(this.#proposals.map(({ data }) => data));
     // Without a leader, or with too much uncommitted, they stay in line until their time is over.
-    if (outcome === 'accepted' || outcome === 'forwarded') this.#proposals = [];
+    if (outcome !== 'accepted' && outcome !== 'forwarded') return;
+    const { term } = this.#raft;
+    for (const proposal of this.#proposals) proposal.term = term;
+    this.#proposals = [];
   }
 
   #expire(nowMs: number): void {
@@ -410,6 +411,10 @@ export class Replica {
       onApplied?.({ ...changes, appliedIndex: last.index, revision });
     }
     for (const answer of answers) answer();
+    if (last.term > this.#appliedTerm) {
+      this.#appliedTerm = last.term;
+      this.#proposals = [...this.#waiters.lostBefore(last.term), ...this.#proposals];
+    }
     this.#compaction.continue();
   }
 
@@ -467,6 +472,9 @@ export class Replica {
       await this.#wal.append({ hardState: ready.hardState, entries: [], mustSync: true });
     }
     this.#markerIndex = index;
+    // The snapshot may hold entries of ours without having told us.
+    this.#waiters.failProposed(new RequestTimeoutError('the outcome went by in a snapshot'));
+    this.#appliedTerm = term;
     this.#compaction.stop();
     this.#machine = new StateMachine(this.#backend, () => this.#headerFields());
     this.#compaction = this.#newCompaction();

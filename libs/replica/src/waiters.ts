@@ -1,19 +1,29 @@
 // Who waits for which proposal. All wait equally long, so the oldest is always first in line and
 // running out of time is found by looking at the head of the map (Map keeps insertion order).
+//
+// Raft binds a proposal to the term it was made in. When an entry of a later term is applied, a
+// proposal of an earlier one that is still waited for is lost for good, and it can be made again
+// without being done twice. That is how a write outlives its leader.
+import type { Term } from '@cairn/core';
 import type { RequestId } from './request-codec.ts';
 
 export type ProposalOutcome =
   | { readonly kind: 'done'; readonly response: Uint8Array }
   | { readonly kind: 'failed'; readonly error: Error };
 
-interface Waiter {
+/** A proposal that somebody waits for. */
+export interface Proposal {
+  readonly id: RequestId;
+  readonly data: Uint8Array;
   readonly deadlineMs: number;
   readonly settle: (outcome: ProposalOutcome) => void;
+  /** The term in which Raft took it; 0 = it stands in line. */
+  term: Term;
 }
 
 export class Waiters {
   readonly #member: number;
-  readonly #bySequence = new Map<number, Waiter>();
+  readonly #bySequence = new Map<number, Proposal>();
 
   /** @param member the 16 bits that this member's request ids carry. */
   constructor(member: number) {
@@ -24,8 +34,19 @@ export class Waiters {
     return this.#bySequence.size;
   }
 
-  add(id: RequestId, deadlineMs: number, settle: (outcome: ProposalOutcome) => void): void {
-    this.#bySequence.set(id.sequence, { deadlineMs, settle });
+  add(proposal: Proposal): void {
+    this.#bySequence.set(proposal.id.sequence, proposal);
+  }
+
+  /** An entry of `term` has been applied: takes back what an earlier term has lost. */
+  lostBefore(term: Term): Proposal[] {
+    const lost: Proposal[] = [];
+    for (const proposal of this.#bySequence.values()) {
+      if (proposal.term === 0 || proposal.term >= term) continue;
+      proposal.term = 0;
+      lost.push(proposal);
+    }
+    return lost;
   }
 
   has(id: RequestId): boolean {
@@ -50,8 +71,17 @@ export class Waiters {
     }
   }
 
+  /** Nobody can tell any more what became of the proposals that Raft has taken. */
+  failProposed(error: Error): void {
+    for (const [sequence, { term, settle }] of this.#bySequence) {
+      if (term === 0) continue;
+      this.#bySequence.delete(sequence);
+      settle({ kind: 'failed', error });
+    }
+  }
+
   failAll(error: Error): void {
-    for (const waiter of this.#bySequence.values()) waiter.settle({ kind: 'failed', error });
+    for (const { settle } of this.#bySequence.values()) settle({ kind: 'failed', error });
     this.#bySequence.clear();
   }
 }
