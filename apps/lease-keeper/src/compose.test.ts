@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { existsSync, linkSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,7 +10,6 @@ import { createLogger } from '@cairn/telemetry';
 import { compose } from './compose.ts';
 import { definition } from './config.ts';
 import type { LeaseKeeperConfig } from './config.ts';
-import { removeStaleSocket } from './stale-socket.ts';
 import { FakeNode, until } from './testing/fake-node.ts';
 import { Gateway } from './testing/gateway.ts';
 
@@ -83,28 +80,6 @@ it('a keeper that listens everywhere must be told how it is reached', () => {
   assert.match(mistakesOf([]).join(), /--keeper-id is required/);
   assert.match(mistakesOf(['--keeper-id', 'k', '--node-addresses', '']).join(), /raft-node/);
 });
-
-it(
-  'the socket file of a dead process is removed, that of a living one is not',
-  timeout,
-  async () => {
-    using directory = scratchDirectory();
-    const path = join(directory.path, 'socket');
-    await removeStaleSocket(`unix:${path}`);
-    await removeStaleSocket('127.0.0.1:1');
-    const server = createServer().listen(path);
-    await once(server, 'listening');
-    await removeStaleSocket(`unix:${path}`);
-    assert.ok(existsSync(path));
-    const dead = join(directory.path, 'dead');
-    linkSync(path, dead);
-    server.close();
-    await once(server, 'close');
-    assert.ok(existsSync(dead));
-    await removeStaleSocket(`unix:${dead}`);
-    assert.ok(!existsSync(dead));
-  },
-);
 
 function get(admin: string, path: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {

@@ -8,7 +8,6 @@ import { Keeper } from './keeper.ts';
 import { limits } from './limits.ts';
 import { KeeperMetrics } from './metrics.ts';
 import { stopInOrder } from './shutdown.ts';
-import { removeStaleSocket } from './stale-socket.ts';
 import { systemClock } from './system-clock.ts';
 
 export async function compose(
@@ -31,7 +30,6 @@ export async function compose(
   });
   metrics.observe(() => keeper.status);
   const service = new KeepAliveService(keeper, metrics);
-  await removeStaleSocket(config.listenAddress);
   const server = await serve(config.listenAddress, [service.definition()]);
   const admin = await startAdminServer({
     address: config.adminAddress,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { linkSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -52,6 +54,25 @@ test('an address that is taken is refused with its name', async () => {
   const server = await serve('127.0.0.1:0', [echoKeeper]);
   await assert.rejects(serve(server.address, [echoKeeper]), new RegExp(server.address));
   await server.close(100);
+});
+
+test('the socket file of a dead process is replaced, that of a living one is not', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'cairn-rpc-'));
+  try {
+    const path = join(directory, 'living');
+    const living = createServer().listen(path);
+    await once(living, 'listening');
+    await assert.rejects(serve(`unix:${path}`, [echoKeeper]), /living/);
+    // Closing unlinks the path, so the file is kept under a second name meanwhile.
+    const dead = join(directory, 'dead');
+    linkSync(path, dead);
+    living.close();
+    await once(living, 'close');
+    const server = await serve(`unix:${dead}`, [echoKeeper]);
+    await server.close(100);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });
 
 test('a handler can end a stream with a status of its own', async () => {

@@ -1,6 +1,7 @@
 // One grpc-js server for the internal services of a process, on TCP or a Unix socket.
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { removeStaleSocket } from '@cairn/telemetry';
 import { internalChannelOptions } from './channel-options.ts';
 
 export interface RpcServer {
@@ -17,7 +18,7 @@ export interface ServedService {
 
 /**
  * Serves `services` on `address`: `host:port` (port 0 = any free one) or `unix:/path`.
- * Rejects when the address cannot be bound.
+ * A socket file that a dead process left behind is replaced. Rejects when the address cannot be bound.
  */
 export async function serve(
   address: string,
@@ -27,6 +28,7 @@ export async function serve(
   for (const { definition, implementation } of services) {
     server.addService(definition, implementation);
   }
+  await removeStaleSocket(address);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);

@@ -2,7 +2,7 @@ export { Counter, Gauge, Histogram, Registry } from 'prom-client';
 export { healthAnswer, jsonAnswer, startAdminServer } from './admin-server.ts';
 export type { AdminAnswer, AdminPage, AdminServer, AdminServerSettings } from './admin-server.ts';
 export type { HealthReport } from './health.ts';
-export { listen, socketPath, splitHostPort } from './listen-address.ts';
+export { listen, removeStaleSocket, socketPath, splitHostPort } from './listen-address.ts';
 export { createLogger, logLevels } from './logger.ts';
 export type { Logger, LoggerSettings, LogLevel } from './logger.ts';
 export { collectProcessMetrics } from './process-metrics.ts';

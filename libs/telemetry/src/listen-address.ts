@@ -1,31 +1,20 @@
 // Listening on `host:port` or `unix:/path`, with one trap taken care of: a process that died by
 // kill -9 leaves its socket file behind, and the next one could never bind it. A file nobody answers
 // on is removed; one that is answered belongs to a living process and is left alone.
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 
 /** @returns the address really bound: port 0 becomes the port the system chose. */
 export async function listen(server: Server, address: string): Promise<string> {
-  if (address.startsWith('unix:')) {
-    const path = socketPath(address);
-    try {
-      await listenOn(server, { path });
-    } catch (error) {
-      if (codeOf(error) !== 'EADDRINUSE' || (await isAnswered(path))) {
-        throw cannotListen(address, error);
-      }
-      rmSync(path, { force: true });
-      await listenOn(server, { path });
-    }
-    return address;
-  }
-  const { host, port } = splitHostPort(address);
+  const isPath = address.startsWith('unix:');
+  await removeStaleSocket(address);
   try {
-    await listenOn(server, { host, port });
+    await listenOn(server, isPath ? { path: socketPath(address) } : splitHostPort(address));
   } catch (error) {
     throw cannotListen(address, error);
   }
+  if (isPath) return address;
   const bound = server.address() as AddressInfo;
   const boundHost = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
   return `${boundHost}:${bound.port}`;
@@ -45,6 +34,14 @@ export function splitHostPort(address: string): { readonly host: string; readonl
   }
   const host = v6 ?? plain ?? '';
   return { host: host === '' ? '0.0.0.0' : host, port };
+}
+
+/** Nothing happens for `host:port`, or when there is no such socket, or when it is answered. */
+export async function removeStaleSocket(address: string): Promise<void> {
+  if (!address.startsWith('unix:')) return;
+  const path = socketPath(address);
+  const isSocket = statSync(path, { throwIfNoEntry: false })?.isSocket() ?? false;
+  if (isSocket && !(await isAnswered(path))) rmSync(path, { force: true });
 }
 
 function listenOn(
@@ -75,8 +72,4 @@ function isAnswered(path: string): Promise<boolean> {
 function cannotListen(address: string, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new Error(`cannot listen on ${address}: ${reason}`, { cause });
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
