@@ -22,6 +22,8 @@ export class Leadership {
   readonly #reads = new ReadRounds();
   #transferee: MemberId = 0n;
   #transferElapsedTicks = 0;
+  /** It was asked to succeed and did not in time. */
+  #failedSuccessor: MemberId = 0n;
   #heartbeatElapsedTicks = 0;
   /** No conf change may be appended while one up to here could still be unapplied. */
   #confChangeIndex: LogIndex;
@@ -45,7 +47,10 @@ export class Leadership {
     if (this.#heartbeatElapsedTicks >= this.#state.options.heartbeatTicks) this.#heartbeat();
     if (this.#transferee !== 0n) {
       this.#transferElapsedTicks++;
-      if (this.#transferElapsedTicks >= this.#state.options.electionTicks) this.#transferee = 0n;
+      if (this.#transferElapsedTicks >= this.#state.options.electionTicks) {
+        this.#failedSuccessor = this.#transferee;
+        this.#transferee = 0n;
+      }
     }
     this.#retire();
   }
@@ -187,10 +192,12 @@ export class Leadership {
   #retire(): void {
     const { configuration, id } = this.#state;
     if (this.#transferee !== 0n || configuration.isVoter(id)) return;
-    let successor: MemberId = 0n;
+    // Who failed is asked again only after somebody else.
+    let successor = this.#failedSuccessor;
     let match: LogIndex = -1;
     for (const [peerId, peer] of this.replication.peers) {
-      if (peer.match <= match || !configuration.state.voters.includes(peerId)) continue;
+      if (peerId === this.#failedSuccessor || peer.match <= match) continue;
+      if (!configuration.state.voters.includes(peerId)) continue;
       successor = peerId;
       match = peer.match;
     }

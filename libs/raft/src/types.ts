@@ -68,8 +68,8 @@ export interface Message {
   readonly rejectHint: LogIndex;
   /**
    * The ReadIndex request in `readIndex` and its response, the ReadIndex round in heartbeats and their
-   * responses, the kind of campaign in a vote request, the members passed by a proposal, 1 in an append
-   * request that only brings a commit index and needs no answer.
+   * responses, the kind of campaign in a vote request, 1 in an append request that only brings a commit index
+   * and needs no answer.
    */
   readonly context: number;
   readonly snapshot: SnapshotMeta | undefined;

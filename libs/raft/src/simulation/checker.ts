@@ -6,7 +6,8 @@
 //   state machine safety   no two members apply different entries at one index, in order, none twice
 //   durability             what is applied anywhere is on the synced disks of a majority
 //   linearizable reads     a read is served at an index not older than any write finished before it
-import { assert, equalBytes } from '@cairn/core';
+//   bound proposals        a proposal takes effect in the term it was made in, or never
+import { assert, equalBytes, toByteString } from '@cairn/core';
 import type { LogIndex, MemberId, Term } from '@cairn/core';
 import type { Entry } from '../types.ts';
 import { termAt } from './disk.ts';
@@ -28,6 +29,7 @@ export class Checker {
   readonly #appended = new Map<string, Appended>();
   readonly #committed: Committed[] = [];
   readonly #reads = new Map<string, LogIndex>();
+  readonly #proposals = new Map<string, Term>();
   #readsServed = 0;
   readonly #firstIndex: LogIndex;
 
@@ -88,6 +90,11 @@ export class Checker {
       if (known === undefined) {
         assert(entry.index === this.committedIndex + 1, `entry ${entry.index} came too early`);
         this.#committed.push({ entry, seenInTerm: member.raft.term });
+        const proposedIn = this.#proposals.get(toByteString(entry.data));
+        assert(
+          proposedIn === undefined || proposedIn === entry.term,
+          `proposed in term ${proposedIn}, applied as ${entry.index}/${entry.term}`,
+        );
         if (voters !== undefined) assertDurable(entry, members, voters);
       } else {
         assert(
@@ -96,6 +103,10 @@ export class Checker {
         );
       }
     }
+  }
+
+  proposalBegins(data: Uint8Array, term: Term): void {
+    this.#proposals.set(toByteString(data), term);
   }
 
   readBegins(member: MemberId, context: number): void {

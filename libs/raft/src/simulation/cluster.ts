@@ -242,6 +242,7 @@ export class SimulatedCluster {
   #propose(member: SimulatedMember): void {
     const count = 1 + this.#random.nextBelow(4);
     const data = Array.from({ length: count }, () => fromByteString(`v${++this.#proposalCount}`));
+    for (const bytes of data) this.checker.proposalBegins(bytes, member.raft.term);
     member.raft.propose(data);
   }
 
