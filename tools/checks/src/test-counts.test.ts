@@ -23,3 +23,8 @@ void test('a skip fails the run only where all tests are required', () => {
   assert.equal(judgeTests(counts, false).failed, false);
   assert.equal(judgeTests(counts, true).failed, true);
 });
+
+void test('a skipped suite counts as skipped, although node does not count it', () => {
+  const output = `﹣ suite of twelve (0.2ms) # needs etcd\n  ✔ other\n${specEnd(1, 1, 0, 0)}`;
+  assert.equal(countTests(output).skipped, 1);
+});
