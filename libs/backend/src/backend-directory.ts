@@ -6,6 +6,7 @@
 //
 //   <store>             the store
 //   <store>.receiving   a store that is being written; deleted at the next start
+//   <store>.defrag      the same, written from the store itself
 //   <store>.new         complete; takes the place of <store> at the next start at the latest
 //   <store>.old         the one that was replaced; deleted at the next start
 import { existsSync } from 'node:fs';
@@ -18,6 +19,11 @@ export const dataFileName = 'backend-v1.mdb';
 /** Where to write a store that shall replace the one in `directory`. */
 export function receivingDirectory(directory: string): string {
   return `${directory}.receiving`;
+}
+
+/** Where a store is written anew without its free pages. */
+export function defragDirectory(directory: string): string {
+  return `${directory}.defrag`;
 }
 
 export async function syncDirectory(path: string): Promise<void> {
@@ -55,8 +61,8 @@ function finishSteps(to: string): (() => Promise<void>)[] {
 }
 
 /**
- * Puts the complete store in `from` in the place of `to`, which must not be open. Both on the same
- * file system. After a crash in the middle the next `openLmdbBackend(to)` opens one or the other.
+ * Puts the complete store in `from` in the place of `to`, which nobody may write to any more. Both
+ * on the same file system. After a crash in the middle the next `openLmdbBackend(to)` opens one or the other.
  */
 export async function installBackendDirectory(from: string, to: string): Promise<void> {
   for (const step of installSteps(from, to)) await step();
@@ -69,4 +75,5 @@ export async function recoverBackendDirectory(directory: string): Promise<void> 
   }
   if (existsSync(directory)) await rm(`${directory}.old`, { recursive: true, force: true });
   await rm(receivingDirectory(directory), { recursive: true, force: true });
+  await rm(defragDirectory(directory), { recursive: true, force: true });
 }

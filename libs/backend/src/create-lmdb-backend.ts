@@ -12,7 +12,8 @@ export interface TableRecord extends BackendRecord {
   readonly table: Table;
 }
 
-const transactionBytes = 8 * 1024 * 1024;
+/** Between two transactions the event loop turns: some milliseconds of work each. */
+const transactionBytes = 1024 * 1024;
 
 /**
  * Writes a whole store into `directory`, replacing what is there; durable when it resolves. Meant for

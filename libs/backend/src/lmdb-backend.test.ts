@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { testConformance, text, shown, type TestStore } from './backend-conformance.ts';
-import { LmdbBackend, type FlushReport, type Store } from './lmdb-backend.ts';
+import type { StoreRebuild } from './defragmentation.ts';
+import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
+import type { Store } from './lmdb-store.ts';
 import { openLmdbBackend } from './open-lmdb-backend.ts';
 import { Table, type Backend } from './types.ts';
 
@@ -60,6 +62,12 @@ class HeldStore implements Store {
   }
 }
 
+const noRebuild: StoreRebuild = {
+  build: () => Promise.reject(new Error('no room to rebuild')),
+  install: () => Promise.reject(new Error('nothing was built')),
+  discard: () => Promise.resolve(),
+};
+
 function held(): { backend: Backend; store: HeldStore; reports: FlushReport[] } {
   const store = new HeldStore();
   const reports: FlushReport[] = [];
@@ -68,6 +76,7 @@ function held(): { backend: Backend; store: HeldStore; reports: FlushReport[] } 
     flushBytesMax: 1000,
     flushWritesMax: 4,
     onFlush: (report) => reports.push(report),
+    rebuild: noRebuild,
   });
   return { backend, store, reports };
 }
@@ -119,7 +128,11 @@ describe('the background flush', () => {
   it('does not wait for the interval when much is committed', async () => {
     const store = new HeldStore();
     const settings = { flushIntervalMs: 1e6, flushWritesMax: 3, flushBytesMax: 1e6 };
-    const backend = new LmdbBackend(store, { ...settings, onFlush: undefined });
+    const backend = new LmdbBackend(store, {
+      ...settings,
+      onFlush: undefined,
+      rebuild: noRebuild,
+    });
     putAndCommit(backend, 'a', 'b');
     putAndCommit(backend, 'c');
     await until(() => store.writes.length === 1);

@@ -7,8 +7,9 @@
 //   a layer leaves memory only after LMDB has it durably
 import { assert, toByteString } from '@cairn/core';
 import { isPositionKey } from './applied-record.ts';
+import { Defragmentation, type StoreRebuild } from './defragmentation.ts';
 import { keyBytesMax } from './limits.ts';
-import type { LmdbStore, PinnedRead } from './lmdb-store.ts';
+import type { PinnedRead, Store } from './lmdb-store.ts';
 import { scanMerged } from './merged-scan.ts';
 import {
   Table,
@@ -33,16 +34,11 @@ export interface LmdbBackendSettings {
   readonly flushBytesMax: number;
   readonly flushWritesMax: number;
   readonly onFlush: ((report: FlushReport) => void) | undefined;
+  readonly rebuild: StoreRebuild;
 }
 
-/** The part of `LmdbStore` that is used here; a test can make it fail. */
-export type Store = Pick<
-  LmdbStore,
-  'get' | 'read' | 'write' | 'position' | 'pin' | 'sizes' | 'close'
->;
-
 export class LmdbBackend implements Backend {
-  readonly #store: Store;
+  #store: Store;
   readonly #settings: LmdbBackendSettings;
   readonly #failureListeners: ((error: Error) => void)[] = [];
   readonly #snapshots = new Set<LmdbSnapshot>();
@@ -50,7 +46,9 @@ export class LmdbBackend implements Backend {
   /** Oldest first; the first one is being written while `#draining`. */
   #sealed: WriteLayer[] = [];
   #sealedBytes = 0;
-  #draining = false;
+  /** The drain under way, or the last one. */
+  #draining: Promise<void> = Promise.resolve();
+  #isDraining = false;
   #timer: NodeJS.Timeout | undefined = undefined;
   #drainSoon: NodeJS.Immediate | undefined = undefined;
   #applied: AppliedPosition;
@@ -58,6 +56,8 @@ export class LmdbBackend implements Backend {
   #shown: AppliedPosition;
   #failure: Error | undefined = undefined;
   #closed = false;
+  #defragmentation: Defragmentation | undefined = undefined;
+  readonly #retired: Promise<void>[] = [];
   #sizes: { readonly sizeBytes: number; readonly inUseBytes: number } | undefined = undefined;
 
   constructor(store: Store, settings: LmdbBackendSettings) {
@@ -119,8 +119,8 @@ export class LmdbBackend implements Backend {
     if (committedBytes >= flushBytesMax || committedWrites >= flushWritesMax) {
       this.#seal();
       // Not here: whoever commits is in a hurry, and filling LMDB's buffer takes a millisecond.
-      if (!this.#draining) this.#drainSoon ??= setImmediate(() => void this.#drain());
-    } else if (this.#timer === undefined && !this.#draining) {
+      if (!this.#isDraining) this.#drainSoon ??= setImmediate(() => this.#drain());
+    } else if (this.#timer === undefined && !this.#isDraining) {
       this.#startTimer();
     }
   }
@@ -130,7 +130,7 @@ export class LmdbBackend implements Backend {
     this.#seal();
     const last = this.#sealed.at(-1);
     if (last === undefined) return Promise.resolve();
-    if (!this.#draining) void this.#drain();
+    this.#drain();
     return last.durable.promise;
   }
 
@@ -159,8 +159,32 @@ export class LmdbBackend implements Backend {
     return this.#sealedBytes + this.#active.committedBytes;
   }
 
+  async defragment(): Promise<void> {
+    this.#checkOpen();
+    if (this.#defragmentation !== undefined) throw new Error('a defragmentation is under way');
+    const running = new Defragmentation(this.#settings.rebuild);
+    this.#defragmentation = running;
+    try {
+      const snapshot = await this.snapshot();
+      try {
+        await this.#changeOver(running, await running.build(snapshot));
+      } finally {
+        snapshot.close();
+      }
+    } catch (error) {
+      if (this.#failure === undefined) await running.discard();
+      throw error;
+    } finally {
+      this.#defragmentation = undefined;
+      running.end();
+      this.#drain();
+    }
+  }
+
   /** Writes what was committed, then closes. What was put after the last commit is lost. */
   async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.#defragmentation?.cancel();
     if (this.#closed) return;
     try {
       if (this.#failure === undefined) await this.flush();
@@ -169,8 +193,35 @@ export class LmdbBackend implements Backend {
       clearTimeout(this.#timer);
       clearImmediate(this.#drainSoon);
       for (const snapshot of this.#snapshots) snapshot.close();
-      await this.#store.close();
+      await Promise.all([this.#store.close(), ...this.#retired]);
     }
+  }
+
+  async #changeOver(running: Defragmentation, store: Store): Promise<void> {
+    try {
+      await running.catchUp(store);
+      await running.finish(store, this.#draining);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    try {
+      await running.install();
+    } catch (error) {
+      // Which of the two a restart finds is not known: nothing may be reported as durable any more.
+      this.#fail(error);
+      await store.close();
+      throw error;
+    }
+    this.#retired.push(this.#retire(this.#store));
+    this.#store = store;
+    this.#sizes = undefined;
+  }
+
+  /** The old store lives for as long as a snapshot reads from it. */
+  async #retire(store: Store): Promise<void> {
+    await Promise.all([...this.#snapshots].map((snapshot) => snapshot.closed));
+    await store.close();
   }
 
   #findSealed(table: Table, name: string): { readonly value: Uint8Array | undefined } | undefined {
@@ -192,7 +243,7 @@ export class LmdbBackend implements Backend {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#seal();
-      if (!this.#draining) void this.#drain();
+      this.#drain();
     }, this.#settings.flushIntervalMs);
     this.#timer.unref();
   }
@@ -205,20 +256,27 @@ export class LmdbBackend implements Backend {
     this.#active = next;
   }
 
-  async #drain(): Promise<void> {
+  #drain(): void {
+    if (this.#isDraining || this.#failure !== undefined || this.#closed) return;
     clearTimeout(this.#timer);
     clearImmediate(this.#drainSoon);
     this.#timer = undefined;
     this.#drainSoon = undefined;
-    if (this.#draining || this.#failure !== undefined) return;
-    this.#draining = true;
+    this.#isDraining = true;
+    this.#draining = this.#writeSealed();
+  }
+
+  async #writeSealed(): Promise<void> {
     try {
-      let layer: WriteLayer | undefined;
-      while ((layer = this.#sealed[0]) !== undefined) await this.#write(layer);
+      for (;;) {
+        const [layer] = this.#sealed;
+        if (layer === undefined || this.#defragmentation?.holding === true) break;
+        await this.#write(layer);
+      }
     } catch (error) {
       this.#fail(error);
     } finally {
-      this.#draining = false;
+      this.#isDraining = false;
     }
     if (this.#active.position !== undefined && !this.#closed) this.#startTimer();
   }
@@ -226,6 +284,7 @@ export class LmdbBackend implements Backend {
   async #write(layer: WriteLayer): Promise<void> {
     const start = performance.now();
     await this.#store.write(layer.writes());
+    this.#defragmentation?.keep(layer);
     this.#sealed.shift();
     this.#sealedBytes -= layer.committedBytes;
     this.#flushed = layer.position ?? this.#flushed;
@@ -264,6 +323,7 @@ class LmdbSnapshot implements BackendSnapshot {
   readonly #pinned: PinnedRead;
   readonly #onClose: () => void;
   readonly applied: AppliedPosition;
+  readonly #closing: PromiseWithResolvers<void> = Promise.withResolvers();
   #closed = false;
 
   constructor(store: Store, onClose: () => void) {
@@ -272,6 +332,11 @@ class LmdbSnapshot implements BackendSnapshot {
     this.#pinned = store.pin();
     // Not `flushed`: LMDB may be one transaction ahead of what has been reported to this thread.
     this.applied = store.position(this.#pinned);
+  }
+
+  /** Resolves when the snapshot reads no more. */
+  get closed(): Promise<void> {
+    return this.#closing.promise;
   }
 
   get(table: Table, key: Uint8Array): Uint8Array | undefined {
@@ -296,6 +361,7 @@ class LmdbSnapshot implements BackendSnapshot {
     this.#closed = true;
     this.#pinned.done();
     this.#onClose();
+    this.#closing.resolve();
   }
 
   #checkOpen(): void {

@@ -186,6 +186,12 @@ export class LmdbStore {
   }
 }
 
+/** What the backend uses of it; a test can make it fail. */
+export type Store = Pick<
+  LmdbStore,
+  'get' | 'read' | 'write' | 'position' | 'pin' | 'sizes' | 'close'
+>;
+
 interface ReadOptionsAccepted {
   getBinaryFast(key: Uint8Array, options?: { transaction: PinnedRead }): Uint8Array | undefined;
 }

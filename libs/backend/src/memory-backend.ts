@@ -136,6 +136,11 @@ export class MemoryBackend implements Backend {
     return bytes;
   }
 
+  async defragment(): Promise<void> {
+    this.#checkOpen();
+    await this.flush();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     if (this.#failure === undefined) this.#flushNow();

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nothingApplied } from './applied-record.ts';
 import {
   dataFileName,
+  defragDirectory,
   installBackendDirectory,
   receivingDirectory,
   recoverBackendDirectory,
 } from './backend-directory.ts';
 import { CorruptBackendError } from './corrupt-backend-error.ts';
 import { createLmdbBackendFrom } from './create-lmdb-backend.ts';
+import type { StoreRebuild } from './defragmentation.ts';
 import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
 import { checkLmdbFile } from './lmdb-file-check.ts';
 import { defaultMapSizeBytes } from './limits.ts';
@@ -47,19 +49,33 @@ export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Back
     await installBackendDirectory(receiving, directory);
   }
   if (options.checkPages ?? true) await checkLmdbFile(file);
-  const store = new LmdbStore(file, options.mapSizeBytes ?? defaultMapSizeBytes);
+  const mapSizeBytes = options.mapSizeBytes ?? defaultMapSizeBytes;
+  const store = new LmdbStore(file, mapSizeBytes);
   try {
     return new LmdbBackend(store, {
       flushIntervalMs: options.flushIntervalMs ?? 100,
       flushBytesMax: options.flushBytesMax ?? 4 * 1024 * 1024,
       flushWritesMax: options.flushWritesMax ?? 4096,
       onFlush: options.onFlush,
+      rebuild: rebuildOf(directory, mapSizeBytes),
     });
   } catch (error) {
     await store.close();
     const problem = error instanceof Error ? error.message : String(error);
     throw new CorruptBackendError({ file, problem, cause: error });
   }
+}
+
+function rebuildOf(directory: string, mapSizeBytes: number): StoreRebuild {
+  const fresh = defragDirectory(directory);
+  return {
+    async build(records, position) {
+      await createLmdbBackendFrom(fresh, records, position);
+      return new LmdbStore(join(fresh, dataFileName), mapSizeBytes);
+    },
+    install: () => installBackendDirectory(fresh, directory),
+    discard: () => rm(fresh, { recursive: true, force: true }),
+  };
 }
 
 /** A directory that has lost its file is not an empty one, to be filled anew without a word. */

@@ -65,6 +65,11 @@ export interface Backend extends BackendReader {
   sizeInUseBytes(): number;
   /** Committed but not yet durable bytes: the caller slows down when this grows. */
   pendingBytes(): number;
+  /**
+   * Gives free pages back to the file system: writes the store anew beside itself, while reads and
+   * writes go on, and changes over. When it rejects, the store is as it was.
+   */
+  defragment(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -138,7 +138,7 @@ describe('the end of a log', () => {
       // Sectors with a single bit, which would look as if they had never been written without it.
       [
         entry(
-          4,
+          5,
           1,
           new Uint8Array(1600).map((_, i) => (i % 512 === 300 ? 1 : 0)),
         ),
