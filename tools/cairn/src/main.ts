@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // `cairn`: one member of a cluster, with etcd's command line.
 import { readFileSync } from 'node:fs';
 import { readConfig } from '@cairn/config';

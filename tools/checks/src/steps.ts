@@ -1,6 +1,7 @@
 // Runs the steps of a check one after the other, all of them even when one fails, and ends with one
 // summary: a list that stops at the first failure is read once per mistake.
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 
 export interface Step {
@@ -25,6 +26,9 @@ export interface StepResult {
   readonly note: string;
   readonly durationMs: number;
 }
+
+/** Far above what a step takes on a slow machine; a hanging test must not hang the run. */
+const stepTimeoutMs = 20 * 60_000;
 
 export const root: string = join(import.meta.dirname, '../../..');
 
@@ -87,16 +91,49 @@ function run(step: Step): Promise<{ exitCode: number; output: string }> {
       cwd: root,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that a step that hangs is ended with everything it started.
+      detached: true,
     });
     let output = '';
     const collect = (chunk: string): void => {
       output += chunk;
     };
+    const end = (exitCode: number): void => {
+      clearTimeout(timer);
+      endedByUser.delete(interrupt);
+      resolve({ exitCode, output });
+    };
+    const interrupt = (): void => killGroup(child);
+    const timer = setTimeout(() => {
+      collect(`\nended after ${stepTimeoutMs / 60_000} minutes: it hangs\n`);
+      killGroup(child);
+    }, stepTimeoutMs);
+    endedByUser.add(interrupt);
     child.stdout.setEncoding('utf8').on('data', collect);
     child.stderr.setEncoding('utf8').on('data', collect);
-    child.once('error', (error) => resolve({ exitCode: 1, output: String(error) }));
-    child.once('close', (code) => resolve({ exitCode: code ?? 1, output }));
+    child.once('error', (error) => {
+      collect(String(error));
+      end(1);
+    });
+    child.once('close', (code) => end(code ?? 1));
   });
+}
+
+const endedByUser = new Set<() => void>();
+for (const [signal, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+  process.once(signal, () => {
+    for (const interrupt of endedByUser) interrupt();
+    process.exit(exitCode);
+  });
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // ESRCH: it has ended meanwhile.
+  }
 }
 
 function seconds(durationMs: number): string {
