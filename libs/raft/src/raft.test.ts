@@ -219,6 +219,53 @@ test('an applied conf change is not part of the state offered before it is advan
   raft.advance(ready);
 });
 
+test('a member does not campaign before the state it was sent is installed', () => {
+  const raft = start();
+  raft.step(
+    message(MessageType.snapshot, { term: 2, snapshot: { index: 9, term: 2, confState: three } }),
+  );
+  for (let i = 0; i < 40; i++) raft.tick();
+  assert.equal(raft.role, 'follower');
+  drain(raft);
+  raft.tick();
+  assert.equal(raft.role, 'candidate');
+});
+
+test('a pre-vote is refused in a term that its asker can still hear', () => {
+  const raft = start({
+    ...foundingState(three),
+    hardState: { term: 2, vote: 0n, commit: 2 },
+    entries: [entry(2, 2), entry(3, 2)],
+  });
+  drain(raft);
+  // The asker is in term 6 and asks about term 7, with a shorter log.
+  raft.step(message(MessageType.preVoteRequest, { term: 7, index: 2, logTerm: 2 }));
+  const [refusal] = messagesOf(drain(raft));
+  assert.deepEqual(
+    [refusal?.reject, refusal?.term, refusal?.commit, refusal?.logTerm],
+    [true, 6, 2, 2],
+  );
+  assert.equal(raft.term, 2);
+});
+
+test('what former leaders left uncommitted gives nobody room for more', () => {
+  const raft = start(
+    {
+      ...foundingState(stateOf([1n])),
+      hardState: { term: 2, vote: 0n, commit: 1 },
+      entries: [entry(2, 2, 'x'.repeat(100))],
+    },
+    { uncommittedBytesMax: 10 },
+  );
+  raft.campaign();
+  drain(raft);
+  const eight = [fromByteString('12345678')];
+  assert.equal(raft.propose(eight), 'accepted');
+  assert.equal(raft.propose(eight), 'overloaded');
+  drain(raft);
+  assert.equal(raft.propose(eight), 'accepted');
+});
+
 test('a snapshot that arrives while a Ready is worked off waits for its end', () => {
   const raft = start({
     ...foundingState(three),
