@@ -58,6 +58,18 @@ void test('as JSON, objects pass through and everything else is wrapped', async 
   assert.deepEqual(JSON.parse(lines[2] ?? ''), wrapped('cairn', 'ready'));
 });
 
+void test('noise and empty lines are left out', async () => {
+  const { lines, output } = collect('console');
+  const child = new PassThrough();
+  output.attach('nats', [child], /\[INF\]/);
+  child.write('[1] [INF] Starting\n\n[1] [ERR] port taken\n');
+  await ended(child);
+  assert.deepEqual(
+    lines.map((line) => line.slice('03:04:05.678 '.length)),
+    ['nats   | ERROR port taken'],
+  );
+});
+
 void test('while stdout is full the children are not read, and afterwards nothing is missing', async () => {
   const written: string[] = [];
   const waiting: (() => void)[] = [];

@@ -41,9 +41,12 @@ export class LogOutput {
     }
   }
 
-  attach(name: string, streams: readonly Readable[]): void {
+  /** Takes the streams of a process over; lines that match `noise` are dropped. */
+  attach(name: string, streams: readonly Readable[], noise?: RegExp): void {
     for (const stream of streams) {
-      const splitter = new LineSplitter((line) => this.#childLine(name, line));
+      const splitter = new LineSplitter((line) => {
+        if (line !== '' && noise?.test(line) !== true) this.#childLine(name, line);
+      });
       this.#sources.add(stream);
       stream.setEncoding('utf8');
       stream.on('data', (chunk: string) => splitter.push(chunk));
@@ -56,7 +59,6 @@ export class LogOutput {
   }
 
   #childLine(name: string, line: string): void {
-    if (line === '') return;
     const { format, nameWidth, nowIso } = this.#settings;
     if (format === 'console') {
       this.#write(formatLogLine(name, line, { nameWidth, nowIso: nowIso() }));

@@ -10,4 +10,6 @@ export interface ProcessSpec {
   readonly stopTimeoutMs: number;
   /** Whether a member that cannot keep this running must stop. */
   readonly isEssential: boolean;
+  /** Lines that say nothing to the operator are left out of the log. */
+  readonly noise?: RegExp;
 }

@@ -48,6 +48,8 @@ export function planNats(program: string, port: number, runtimeDirectory: string
     socketFiles: [],
     stopTimeoutMs: 3_000,
     isEssential: false,
+    // Its greeting is eight lines; that it is used is said once, by the launcher.
+    noise: /\[(?:INF|DBG|TRC)\]/,
   };
 }
 

@@ -11,7 +11,7 @@ import type { ChildExit, RunningChild } from './running-child.ts';
 
 export interface ChildOutput {
   /** Takes both streams of a child over; each is closed by the child's end. */
-  attach(name: string, streams: readonly NodeJS.ReadableStream[]): void;
+  attach(name: string, streams: readonly NodeJS.ReadableStream[], noise?: RegExp): void;
 }
 
 export function startChild(spec: ProcessSpec, output: ChildOutput): RunningChild {
@@ -23,7 +23,7 @@ export function startChild(spec: ProcessSpec, output: ChildOutput): RunningChild
   });
   // A child that is gone cannot read; its end is reported by `exited`.
   child.stdin.on('error', () => undefined);
-  output.attach(spec.name, [child.stdout, child.stderr]);
+  output.attach(spec.name, [child.stdout, child.stderr], spec.noise);
   return {
     pid: child.pid,
     exited: exitOf(child),
