@@ -19,7 +19,7 @@ function node(member: string, facts: NodeFacts, healthy = true): ScrapedTarget {
     etcd_server_proposals_applied_total: facts.appliedIndex,
   };
   return {
-    target: { service: 'raft-node', member, address: `${member}:1` },
+    target: { service: 'raft-node', member, address: `${member}:1`, instance: `${member}:1` },
     durationMs: 4,
     state: {
       kind: 'up',
@@ -37,7 +37,7 @@ function node(member: string, facts: NodeFacts, healthy = true): ScrapedTarget {
 
 function down(member: string, reason: string): ScrapedTarget {
   return {
-    target: { service: 'raft-node', member, address: `${member}:1` },
+    target: { service: 'raft-node', member, address: `${member}:1`, instance: `${member}:1` },
     durationMs: 2_000,
     state: { kind: 'down', reason },
   };

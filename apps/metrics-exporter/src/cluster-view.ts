@@ -75,7 +75,7 @@ function viewMember(member: string, scraped: readonly ScrapedTarget[]): MemberVi
 }
 
 function viewService({ target, state, durationMs }: ScrapedTarget): ServiceView {
-  const { service, address: instance }: Target = target;
+  const { service, instance }: Target = target;
   const scrapeSeconds = durationMs / 1000;
   return state.kind === 'up'
     ? { service, instance, up: true, healthy: state.healthy, scrapeSeconds, details: state.details }

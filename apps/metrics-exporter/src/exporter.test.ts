@@ -74,7 +74,7 @@ void test('one page has the metrics of targets on TCP and on Unix sockets, label
       `{service="${service}",instance="${instance}",member="${member}"}`;
     for (const line of [
       `etcd_server_has_leader${labels('raft-node', tcp.address, 'm1')} 1`,
-      `etcd_server_has_leader${labels('lease-keeper', unix.address, 'm2')} 1`,
+      `etcd_server_has_leader${labels('lease-keeper', 'lease-keeper@m2', 'm2')} 1`,
       `cairn_target_up${labels('raft-node', tcp.address, 'm1')} 1`,
       'cairn_member_has_leader{member="m2"} 1',
     ]) {

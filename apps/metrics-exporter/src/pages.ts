@@ -51,7 +51,7 @@ async function metricsPage(settings: PagesSettings): Promise<AdminAnswer> {
   }));
   for (const { target, state } of scraped) {
     if (state.kind === 'down') continue;
-    const { service, member, address: instance } = target;
+    const { service, member, instance } = target;
     const labels = { service, instance, member };
     parts.push(...state.families.map((family) => ({ family, labels })));
   }

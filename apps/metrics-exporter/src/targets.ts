@@ -4,8 +4,12 @@ export interface Target {
   readonly service: string;
   /** The member it belongs to; the service's own name when it belongs to none. */
   readonly member: string;
-  /** As given; the `instance` label. */
   readonly address: string;
+  /**
+   * The `instance` label: the address, except for Unix sockets. The launcher puts those into a new
+   * directory at every start, and a label that changes at every start makes every series a new one.
+   */
+  readonly instance: string;
 }
 
 export interface ReadTargets {
@@ -27,7 +31,12 @@ export function readTargets(entries: readonly string[]): ReadTargets {
       mistakes.push(`--targets: ${address} is both ${twin.service} and ${service}`);
       continue;
     }
-    targets.push({ service, member: member ?? service, address });
+    targets.push(toTarget(service, member ?? service, address));
   }
   return { targets, mistakes };
+}
+
+function toTarget(service: string, member: string, address: string): Target {
+  const instance = address.startsWith('unix:') ? `${service}@${member}` : address;
+  return { service, member, address, instance };
 }
