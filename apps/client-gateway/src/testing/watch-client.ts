@@ -86,6 +86,8 @@ export class WatchWorld {
     });
   }
 
+  readonly #calls: FakeStreamCall[] = [];
+
   /** One transaction, and the events of it on their way. */
   write(...changes: readonly Change[]): number {
     const revision = this.log.write(...changes);
@@ -95,11 +97,13 @@ export class WatchWorld {
 
   connect(metadata: Readonly<Record<string, string>> = {}): WatchClient {
     const call = new FakeStreamCall(metadata);
+    this.#calls.push(call);
     this.service.stream['Watch']?.handle(call);
     return new WatchClient(call);
   }
 
   async close(): Promise<void> {
+    for (const call of this.#calls) call.disconnect();
     await this.system.close();
   }
 }
@@ -130,13 +134,18 @@ export type CreateFields = Omit<
 
 export class WatchClient {
   readonly call: FakeStreamCall;
+  readonly #decoded: SeenResponse[] = [];
 
   constructor(call: FakeStreamCall) {
     this.call = call;
   }
 
-  get responses(): SeenResponse[] {
-    return this.call.received.map(decodeResponse);
+  get responses(): readonly SeenResponse[] {
+    const { received } = this.call;
+    while (this.#decoded.length < received.length) {
+      this.#decoded.push(decodeResponse(received[this.#decoded.length] as Uint8Array));
+    }
+    return this.#decoded;
   }
 
   /** Of one watcher, in order. */

@@ -11,10 +11,10 @@ import {
   catchUpEventsPerTurnMax,
   catchUpFragmentedBytesMax,
   catchUpResponseBytesMax,
-  reopenDelayMsMax,
 } from '../limits.ts';
 import type { History, HistoryRead } from '../node/history.ts';
 import type { NodeStateView } from '../node/node-state.ts';
+import { ReopenDelay } from '../node/reopen-delay.ts';
 import type { EventBatch, StoredEvent } from './event-batch.ts';
 import { contains, toRequestRange } from './key-range.ts';
 import type { WatchHub } from './watch-hub.ts';
@@ -37,6 +37,7 @@ export interface CatchUpOptions {
 export class CatchUp {
   readonly #options: CatchUpOptions;
   readonly #reads = new Map<Watcher, HistoryRead>();
+  readonly #delay = new ReopenDelay();
   readonly #retries = new Set<NodeJS.Timeout>();
   #queue: Watcher[] = [];
   #needRead: Watcher[] = [];
@@ -170,6 +171,7 @@ export class CatchUp {
     // Only what adjoins: anything else would be a gap that nobody sees any more.
     const adjoins = batch.firstRevision <= watcher.nextRevision && !batch.isOmitted;
     if (!adjoins || batch.lastRevision < watcher.nextRevision) return;
+    this.#delay.reset();
     this.#give(watcher, batch.events, batch.lastRevision);
     if (watcher.session.isWritable) return;
     this.#endRead(watcher);
@@ -186,7 +188,7 @@ export class CatchUp {
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
       this.add(watcher);
-    }, reopenDelayMsMax);
+    }, this.#delay.takeMs());
     this.#retries.add(timer);
   }
 
