@@ -85,7 +85,7 @@ describe('a store that takes the place of another', () => {
   });
 
   it('is not confused by what an earlier installation left', async () => {
-    for (const suffix of ['.old', '.receiving']) {
+    for (const suffix of ['.old', '.receiving', '.new']) {
       await mkdir(directory + suffix);
       await writeFile(join(directory + suffix, 'anything'), 'left over');
     }

@@ -6,9 +6,9 @@ import { describe, it } from 'node:test';
 import { testConformance, text, shown, type TestStore } from './backend-conformance.ts';
 import type { StoreRebuild } from './defragmentation.ts';
 import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
-import type { Store } from './lmdb-store.ts';
+import type { PinnedRead, Store } from './lmdb-store.ts';
 import { openLmdbBackend } from './open-lmdb-backend.ts';
-import { Table, type Backend } from './types.ts';
+import { Table, type AppliedPosition, type Backend } from './types.ts';
 
 async function make(): Promise<TestStore> {
   const parent = await mkdtemp(join(tmpdir(), 'cairn-backend-'));
@@ -123,6 +123,21 @@ describe('the background flush', () => {
     assert.equal(reports.length, 3);
     await backend.close();
     assert.ok(store.closed);
+  });
+
+  it('may be ahead of what was reported: a snapshot says itself where it stands', async () => {
+    const store = new HeldStore();
+    const position = (pinned?: PinnedRead): AppliedPosition => ({ index: pinned ? 9 : 8, term: 1 });
+    const backend = new LmdbBackend(Object.assign(store, { position }), {
+      flushIntervalMs: 1,
+      flushBytesMax: 1,
+      flushWritesMax: 1,
+      onFlush: undefined,
+      rebuild: noRebuild,
+    });
+    assert.equal(backend.flushed.index, 8);
+    assert.equal((await backend.snapshot()).applied.index, 9);
+    await backend.close();
   });
 
   it('does not wait for the interval when much is committed', async () => {

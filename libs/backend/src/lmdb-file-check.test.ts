@@ -95,6 +95,23 @@ describe('the check of the file before LMDB maps it', () => {
     await assert.rejects(openWith(newer), /another version/);
   });
 
+  it('refuses two references to the same page', async () => {
+    const problems = new Set<string>();
+    for (let at = 2 * pageBytes; at < good.length; at += pageBytes) {
+      const isBranch = (good.readUInt16LE(at + 18) & 0x0f) === 0x01;
+      if (!isBranch || good.readUInt16LE(at + 20) < 4) continue;
+      const bytes = Buffer.from(good);
+      const [first, second] = [24, 26].map((pointer) => at + 24 + good.readUInt16LE(at + pointer));
+      good.copy(bytes, second!, first, first! + 6);
+      const file = join(parent, dataFileName);
+      await writeFile(file, bytes);
+      await checkLmdbFile(file).catch((error: unknown) => {
+        problems.add((error as CorruptBackendError).problem.replace(/\d+/, 'n'));
+      });
+    }
+    assert.deepEqual([...problems], ['page n is used twice']);
+  });
+
   /** Two pages that the check misses when they are zero. */
   async function pagesInUse(): Promise<[number, number]> {
     const found: number[] = [];

@@ -45,6 +45,7 @@ export interface BackendReader {
  * After a crash the store holds exactly the batches up to some `commit`, never part of one.
  */
 export interface Backend extends BackendReader {
+  /** Key and value belong to the store from here on: the caller must not change them. */
   put(table: Table, key: Uint8Array, value: Uint8Array): void;
   delete(table: Table, key: Uint8Array): void;
   /** Ends a batch: everything put or deleted since the last commit belongs to `position`. */
