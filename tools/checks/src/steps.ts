@@ -10,6 +10,8 @@ export interface Step {
   readonly args: readonly string[];
   /** What to do about a failure, in the summary. */
   readonly remedy: string;
+  /** What to show of a failure's output; everything without it. */
+  readonly excerpt?: (output: string) => string;
   /** Looks at the output of a run that exited with 0; a sentence makes the step fail after all. */
   readonly judge?: (output: string) => Verdict;
 }
@@ -58,11 +60,14 @@ export async function runStep(step: Step): Promise<StepResult> {
   const verdict = exitCode === 0 ? step.judge?.(output) : undefined;
   const failed = exitCode !== 0 || verdict?.failed === true;
   process.stdout.write(`${failed ? 'FAILED' : 'ok'} (${seconds(durationMs)})\n`);
-  if (failed) process.stdout.write(`\n${output.trimEnd()}\n\n`);
+  if (failed) {
+    const shown = step.excerpt?.(output) ?? output;
+    process.stdout.write(`\n${shown.trimEnd()}\n\n`);
+  }
   return {
     name: step.name,
     failed,
-    note: failed ? step.remedy : (verdict?.note ?? ''),
+    note: verdict?.note ?? (failed ? step.remedy : ''),
     durationMs,
   };
 }

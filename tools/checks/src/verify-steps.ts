@@ -1,6 +1,7 @@
 // What `npm run verify` looks at, in the order in which a failure is cheapest to find. No step writes
 // to the work tree (Nx keeps its cache in .nx): a check that repairs hides what it found.
 import { join } from 'node:path';
+import { failedTasksOnly } from './nx-output.ts';
 import { root, tool } from './steps.ts';
 import type { Step } from './steps.ts';
 import { countTests, judgeTests, requiresAllTests } from './test-counts.ts';
@@ -40,12 +41,14 @@ export const verifySteps: readonly Step[] = [
     name: 'types',
     command: tool('nx'),
     args: cached('typecheck'),
+    excerpt: failedTasksOnly,
     remedy: 'again for one package: npx nx run @cairn/<package>:typecheck',
   },
   {
     name: 'unit tests',
     command: tool('nx'),
     args: cached('test'),
+    excerpt: failedTasksOnly,
     remedy: 'again for one package: npx nx run @cairn/<package>:test',
     judge: (output) => judgeTests(countTests(output), requiresAllTests),
   },
