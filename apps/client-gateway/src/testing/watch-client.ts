@@ -1,9 +1,16 @@
 // A client on a Watch stream of a session, and the parts behind it on an in-memory log.
-import { cairn, etcdserverpb, fromBigInt, toSafeNumber, toSignedBigInt } from '@cairn/proto';
+import {
+  cairn,
+  etcdserverpb,
+  fromBigInt,
+  mvccpb,
+  toSafeNumber,
+  toSignedBigInt,
+} from '@cairn/proto';
 import type { BusSettings } from '../watch/event-sources.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import type { NodeStateView } from '../node/node-state.ts';
-import { RecentEvents } from '../watch/recent-events.ts';
+import type { RecentEvents } from '../watch/recent-events.ts';
 import { watchService } from '../watch/service.ts';
 import type { WatchService } from '../watch/service.ts';
 import { WatchSystem } from '../watch/watch-system.ts';
@@ -190,7 +197,7 @@ function decodeResponse(message: Uint8Array): SeenResponse {
     cancelReason: response.cancel_reason,
     fragment: response.fragment,
     events: response.events.map(({ type, kv, prev_kv: previous }) => ({
-      type: type === 1 ? 'delete' : 'put',
+      type: type === mvccpb.Event.EventType.DELETE ? 'delete' : 'put',
       key: Buffer.from(kv?.key ?? '').toString('latin1'),
       revision: toSafeNumber(kv?.mod_revision ?? 0),
       value: Buffer.from(kv?.value ?? '').toString(),

@@ -171,7 +171,7 @@ test('whatever the source does, every revision is delivered once and in order', 
         world.offer(world.log.heartbeat());
       }
       if (chance(30)) {
-        for (const batch of late.reverse()) world.offer(batch);
+        for (const batch of late.toReversed()) world.offer(batch);
         late = [];
       }
       if (chance(40)) await settle(1 + random.nextBelow(3));

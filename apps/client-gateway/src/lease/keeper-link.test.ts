@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { FakeKeeper } from '../testing/fake-keeper.ts';
+import { silentLogger, someState, stateView, systemClock, until } from '../testing/support.ts';
+import type { NodeStateView } from '../node/node-state.ts';
+import { KeeperLink } from './keeper-link.ts';
+import type { KeeperAnswer } from './keeper-link.ts';
+
+function linkTo(
+  t: TestContext,
+  keeperAddress: string,
+  requestTimeoutMs = 10_000,
+): { readonly link: KeeperLink; readonly state: NodeStateView } {
+  const state = stateView({ keeperAddress, leaseEpoch: 1 });
+  const link = new KeeperLink({
+    state,
+    clock: systemClock,
+    requestTimeoutMs,
+    logger: silentLogger,
+  });
+  t.after(() => link.close());
+  return { link, state };
+}
+
+function ask(link: KeeperLink, leaseId: bigint, peek = false): KeeperAnswer[] {
+  const answers: KeeperAnswer[] = [];
+  link.ask({ leaseId, peek, deadlineMs: undefined }, (answer) => answers.push(answer));
+  return answers;
+}
+
+test('questions of one turn travel together and are answered each', async (t) => {
+  await using keeper = await FakeKeeper.start(({ leaseId }) =>
+    leaseId === 404n ? { kind: 'notFound' } : { kind: 'alive', ttl: Number(leaseId) },
+  );
+  const { link } = linkTo(t, keeper.address);
+  const answers = [1n, 404n, 3n].map((id) => ask(link, id, id === 3n));
+  await until(() => answers.every(({ length }) => length === 1));
+  assert.deepEqual(answers.flat(), [
+    { kind: 'alive', ttlSeconds: 1 },
+    { kind: 'notFound' },
+    { kind: 'alive', ttlSeconds: 3 },
+  ]);
+  assert.equal(keeper.messages, 1);
+  assert.deepEqual(
+    keeper.asked.map(({ peek }) => peek),
+    [false, false, true],
+  );
+});
+
+test('ids with the highest bit are told as they are', async (t) => {
+  await using keeper = await FakeKeeper.start(() => ({ kind: 'alive', ttl: 1 }));
+  const { link } = linkTo(t, keeper.address);
+  const answers = ask(link, -(2n ** 63n));
+  await until(() => answers.length === 1);
+  assert.equal(keeper.asked[0]?.leaseId, -(2n ** 63n));
+});
+
+test('a keeper that is not primary is asked again until it is', async (t) => {
+  let refusals = 2;
+  await using keeper = await FakeKeeper.start(() =>
+    refusals-- > 0 ? { kind: 'notPrimary' } : { kind: 'alive', ttl: 9 },
+  );
+  const { link } = linkTo(t, keeper.address);
+  const answers = ask(link, 1n);
+  await until(() => answers.length === 1);
+  assert.deepEqual(answers, [{ kind: 'alive', ttlSeconds: 9 }]);
+  assert.equal(keeper.asked.length, 3);
+});
+
+test('the question goes to the new primary as soon as the node names it', async (t) => {
+  await using old = await FakeKeeper.start(() => ({ kind: 'silence' }));
+  await using next = await FakeKeeper.start(() => ({ kind: 'alive', ttl: 5 }));
+  const { link, state } = linkTo(t, old.address);
+  const answers = ask(link, 1n);
+  await until(() => old.asked.length === 1);
+  state.update({ ...someState, keeperAddress: next.address, leaseEpoch: 2 });
+  await until(() => answers.length === 1);
+  assert.deepEqual(answers, [{ kind: 'alive', ttlSeconds: 5 }]);
+});
+
+test('a broken stream is opened again and asked again', async (t) => {
+  await using keeper = await FakeKeeper.start(() => ({ kind: 'silence' }));
+  const { link } = linkTo(t, keeper.address);
+  const answers = ask(link, 1n);
+  await until(() => keeper.asked.length === 1);
+  keeper.reply = () => ({ kind: 'alive', ttl: 4 });
+  keeper.breakStreams();
+  await until(() => answers.length === 1);
+  assert.deepEqual(answers, [{ kind: 'alive', ttlSeconds: 4 }]);
+});
+
+test('without a primary a question waits, and its time ends it', async (t) => {
+  const { link, state } = linkTo(t, '', 60);
+  const withLeader = ask(link, 1n);
+  await until(() => withLeader.length === 1);
+  assert.deepEqual(withLeader, [
+    { kind: 'failed', status: { code: 14, message: 'etcdserver: request timed out' } },
+  ]);
+  state.update({ ...someState, leaderId: 0n });
+  const withoutLeader = ask(link, 1n);
+  await until(() => withoutLeader.length === 1);
+  assert.deepEqual(withoutLeader, [
+    { kind: 'failed', status: { code: 14, message: 'etcdserver: no leader' } },
+  ]);
+});
+
+test("a client's own deadline is told in its own words", async (t) => {
+  const { link } = linkTo(t, '');
+  const answers: KeeperAnswer[] = [];
+  link.ask({ leaseId: 1n, peek: true, deadlineMs: systemClock.nowMs() + 5 }, (answer) =>
+    answers.push(answer),
+  );
+  await until(() => answers.length === 1);
+  assert.deepEqual(answers, [
+    { kind: 'failed', status: { code: 4, message: 'context deadline exceeded' } },
+  ]);
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { etcdserverpb, fromBigInt, toSafeNumber } from '@cairn/proto';
+import { keepAlivesPerStreamMax } from '../limits.ts';
+import { nodeMethod } from '../node/methods.ts';
+import type { NodeLink } from '../node/node-link.ts';
+import { FakeStreamCall } from '../testing/fake-stream-call.ts';
+import { FakeUnaryCall } from '../testing/fake-unary-call.ts';
+import { settle, stateView } from '../testing/support.ts';
+import { KeepAliveSession } from './keep-alive-session.ts';
+import type { KeeperAnswer, KeeperLink, KeeperQuestion } from './keeper-link.ts';
+import { timeToLive } from './time-to-live.ts';
+
+const { LeaseKeepAliveRequest, LeaseKeepAliveResponse, LeaseTimeToLiveResponse } = etcdserverpb;
+
+interface Asked {
+  readonly question: KeeperQuestion;
+  readonly answer: (answer: KeeperAnswer) => void;
+}
+
+function askedOf(): { readonly asked: Asked[]; readonly keeper: Pick<KeeperLink, 'ask'> } {
+  const asked: Asked[] = [];
+  return { asked, keeper: { ask: (question, answer) => asked.push({ question, answer }) } };
+}
+
+function keepAliveStream(): {
+  readonly call: FakeStreamCall;
+  readonly asked: Asked[];
+  readonly session: KeepAliveSession;
+} {
+  const { asked, keeper } = askedOf();
+  const call = new FakeStreamCall();
+  const session = new KeepAliveSession({
+    call,
+    keeper,
+    state: stateView({ revision: 42 }),
+    onClosed: () => {},
+  });
+  return { call, asked, session };
+}
+
+function send(call: FakeStreamCall, id: bigint): void {
+  call.deliver(LeaseKeepAliveRequest.encode({ ID: fromBigInt(id, 'signed') }).finish());
+}
+
+function seen(call: FakeStreamCall): [string, number][] {
+  return call.received.map((message) => {
+    const { ID, TTL } = LeaseKeepAliveResponse.decode(message);
+    return [String(ID), toSafeNumber(TTL)];
+  });
+}
+
+test('keep-alives are answered in the order of the requests', () => {
+  const { call, asked } = keepAliveStream();
+  for (const id of [1n, 2n, 3n]) send(call, id);
+  asked[2]?.answer({ kind: 'alive', ttlSeconds: 30 });
+  asked[1]?.answer({ kind: 'notFound' });
+  assert.deepEqual(seen(call), []);
+  asked[0]?.answer({ kind: 'alive', ttlSeconds: 10 });
+  assert.deepEqual(seen(call), [
+    ['1', 10],
+    ['2', 0],
+    ['3', 30],
+  ]);
+  const { header } = LeaseKeepAliveResponse.decode(call.received[0]!);
+  assert.equal(Number(header?.revision), 42);
+  assert.equal(call.ended, undefined);
+});
+
+test('a keep-alive that nobody could answer ends the stream', () => {
+  const { call, asked } = keepAliveStream();
+  send(call, 1n);
+  send(call, 2n);
+  asked[0]?.answer({ kind: 'alive', ttlSeconds: 10 });
+  asked[1]?.answer({ kind: 'failed', status: { code: 14, message: 'etcdserver: no leader' } });
+  assert.deepEqual(seen(call), [['1', 10]]);
+  assert.deepEqual(call.ended, { code: 14, message: 'etcdserver: no leader' });
+});
+
+test('a client that half-closes gets its answers and then the end', () => {
+  const { call, asked } = keepAliveStream();
+  send(call, 1n);
+  call.halfClose();
+  assert.equal(call.ended, undefined);
+  asked[0]?.answer({ kind: 'alive', ttlSeconds: 10 });
+  assert.deepEqual(seen(call), [['1', 10]]);
+  assert.deepEqual(call.ended, { code: 0, message: '' });
+});
+
+test('a client that does not read, or asks too much at once, is not read from', () => {
+  const { call, asked } = keepAliveStream();
+  for (let i = 0; i < keepAlivesPerStreamMax + 10; i++) send(call, BigInt(i));
+  assert.equal(call.isPaused, true);
+  assert.equal(asked.length, keepAlivesPerStreamMax);
+  call.stopReading();
+  for (const { answer } of asked.slice()) answer({ kind: 'alive', ttlSeconds: 1 });
+  assert.ok(call.bufferedBytes < 200);
+  assert.equal(call.isPaused, true);
+  call.startReading();
+  for (const { answer } of asked.slice(keepAlivesPerStreamMax)) {
+    answer({ kind: 'alive', ttlSeconds: 1 });
+  }
+  assert.equal(call.received.length, keepAlivesPerStreamMax + 10);
+});
+
+test('bytes that are no request end the stream, and stopping does too', async () => {
+  const broken = keepAliveStream();
+  broken.call.deliver(Uint8Array.of(0x80));
+  assert.equal(broken.call.ended?.code, 13);
+  const stopped = keepAliveStream();
+  stopped.session.stop();
+  await settle();
+  assert.equal(stopped.call.ended?.code, 14);
+});
+
+function timeToLiveCall(answer: etcdserverpb.LeaseTimeToLiveResponse.$Properties): {
+  readonly call: FakeUnaryCall;
+  readonly asked: Asked[];
+} {
+  const { asked, keeper } = askedOf();
+  const link: Pick<NodeLink, 'submit'> = {
+    submit: (method, _request, _deadlineMs, sink) => {
+      assert.equal(method, nodeMethod.leaseTimeToLive);
+      sink.respond(LeaseTimeToLiveResponse.encode(answer).finish());
+    },
+  };
+  const call = new FakeUnaryCall();
+  timeToLive(link, keeper)(new Uint8Array(0), call);
+  return { call, asked };
+}
+
+test('the remaining TTL comes from the keeper, everything else from the node', () => {
+  const { call, asked } = timeToLiveCall({
+    header: { revision: 7 },
+    ID: 5,
+    TTL: 60,
+    grantedTTL: 60,
+    keys: [Buffer.from('k')],
+  });
+  assert.deepEqual(asked[0]?.question, { leaseId: 5n, peek: true, deadlineMs: undefined });
+  asked[0]?.answer({ kind: 'alive', ttlSeconds: 12 });
+  const response = LeaseTimeToLiveResponse.decode(call.response!);
+  assert.deepEqual(
+    [response.ID, response.TTL, response.grantedTTL, response.header?.revision].map(Number),
+    [5, 12, 60, 7],
+  );
+  assert.deepEqual(
+    response.keys.map((key) => Buffer.from(key).toString()),
+    ['k'],
+  );
+});
+
+test('a lease that the node does not know is not asked about', () => {
+  const { call, asked } = timeToLiveCall({ ID: 5, TTL: -1 });
+  assert.equal(asked.length, 0);
+  assert.equal(Number(LeaseTimeToLiveResponse.decode(call.response!).TTL), -1);
+});
+
+test('a lease that ran out between the two answers is unknown', () => {
+  const { call, asked } = timeToLiveCall({ ID: 5, TTL: 60, grantedTTL: 60 });
+  asked[0]?.answer({ kind: 'notFound' });
+  const response = LeaseTimeToLiveResponse.decode(call.response!);
+  assert.deepEqual([Number(response.TTL), Number(response.grantedTTL)], [-1, 0]);
+});
+
+test('when no keeper answers the call fails', () => {
+  const { call, asked } = timeToLiveCall({ ID: 5, TTL: 60, grantedTTL: 60 });
+  asked[0]?.answer({ kind: 'failed', status: { code: 14, message: 'etcdserver: no leader' } });
+  assert.deepEqual(call.failure, { code: 14, message: 'etcdserver: no leader' });
+});

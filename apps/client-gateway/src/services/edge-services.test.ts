@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StreamCall } from '@cairn/edge';
+import { FakeStreamCall } from '../testing/fake-stream-call.ts';
+import { FakeUnaryCall } from '../testing/fake-unary-call.ts';
+import { settle } from '../testing/support.ts';
+import { toEdgeServices } from './edge-services.ts';
+import type { EdgeServicesOptions } from './edge-services.ts';
+import type { GatewayService } from './gateway-service.ts';
+import type { RpcCounters } from './rpc-counters.ts';
+import { unimplementedMethods, unimplementedStream } from './unimplemented.ts';
+
+const noLeader = { code: 14, message: 'etcdserver: no leader' };
+const requiring = { hasleader: 'true' };
+
+class World {
+  hasLeader = true;
+  readonly lost = new Set<() => void>();
+  readonly counters = new Map<string, RpcCounters>();
+  readonly streams: StreamCall[] = [];
+  readonly traffic = { receivedBytes: 0, sentBytes: 0 };
+  readonly edge: ReturnType<typeof toEdgeServices>;
+
+  constructor() {
+    const service: GatewayService = {
+      name: 'test.Service',
+      unary: {
+        Echo: (request, call) => call.respond(request),
+        Fail: (_request, call) => call.fail(5, 'nothing there'),
+        ...unimplementedMethods(['Missing'], 'this'),
+      },
+      stream: {
+        Talk: { kind: 'bidi_stream', handle: (call) => this.streams.push(call) },
+        Pour: unimplementedStream('server_stream', 'pouring'),
+      },
+    };
+    const hasLeader = (): boolean => this.hasLeader;
+    const leader: EdgeServicesOptions['leader'] = {
+      get hasLeader(): boolean {
+        return hasLeader();
+      },
+      onLost: (listener) => {
+        this.lost.add(listener);
+        return () => this.lost.delete(listener);
+      },
+    };
+    this.edge = toEdgeServices([service], {
+      leader,
+      traffic: this.traffic,
+      register: (counters) => this.counters.set(counters.method, counters),
+    });
+  }
+
+  call(method: string, metadata: Readonly<Record<string, string>> = {}): FakeUnaryCall {
+    const call = new FakeUnaryCall({ metadata });
+    this.edge.unary.get(`/test.Service/${method}`)?.(Buffer.from('12345'), call);
+    return call;
+  }
+
+  open(method: string, metadata: Readonly<Record<string, string>> = {}): FakeStreamCall {
+    const call = new FakeStreamCall(metadata);
+    this.edge.stream.get(`/test.Service/${method}`)?.(call);
+    return call;
+  }
+}
+
+test('calls are counted by method, code and bytes', () => {
+  const world = new World();
+  world.call('Echo');
+  world.call('Echo');
+  world.call('Fail');
+  const echo = world.counters.get('Echo');
+  assert.deepEqual([echo?.started, echo?.messagesReceived, echo?.messagesSent], [2, 2, 2]);
+  assert.equal(echo?.handled[0], 2);
+  assert.equal(
+    echo?.handlingCounts.reduce((sum, count) => sum + count, 0),
+    2,
+  );
+  assert.equal(world.counters.get('Fail')?.handled[5], 1);
+  assert.deepEqual(world.traffic, { receivedBytes: 15, sentBytes: 10 });
+});
+
+test('a stream that the client leaves counts as canceled, one that ends with its code', async () => {
+  const world = new World();
+  world.open('Talk').disconnect();
+  world.open('Talk');
+  world.streams[1]?.send(Buffer.from('123'));
+  world.streams[1]?.end(0, '');
+  await settle();
+  const talk = world.counters.get('Talk');
+  assert.deepEqual([talk?.started, talk?.messagesSent], [2, 1]);
+  assert.deepEqual([talk?.handled[0], talk?.handled[1]], [1, 1]);
+});
+
+test('without a leader a call that requires one is refused, others are not', () => {
+  const world = new World();
+  world.hasLeader = false;
+  assert.deepEqual(world.call('Echo', requiring).failure, noLeader);
+  assert.equal(world.call('Echo').failure, undefined);
+  assert.equal(world.call('Echo', { hasleader: 'True' }).failure, undefined);
+  assert.deepEqual(world.open('Talk', requiring).ended, noLeader);
+  assert.equal(world.open('Talk').ended, undefined);
+  assert.equal(world.streams.length, 1);
+});
+
+test('when the leader is lost for too long streams that require one are ended', async () => {
+  const world = new World();
+  const requires = world.open('Talk', requiring);
+  const doesNot = world.open('Talk');
+  const left = world.open('Talk', requiring);
+  left.disconnect();
+  assert.equal(world.lost.size, 1);
+  for (const listener of world.lost) listener();
+  await settle();
+  assert.deepEqual(requires.ended, noLeader);
+  assert.equal(doesNot.ended, undefined);
+  assert.equal(left.ended, undefined);
+  assert.equal(world.lost.size, 0);
+});
+
+test('what is missing says so by name', () => {
+  const world = new World();
+  assert.deepEqual(world.call('Missing').failure, {
+    code: 12,
+    message: 'Cairn does not implement this (Missing) yet',
+  });
+  assert.deepEqual(world.open('Pour').ended, {
+    code: 12,
+    message: 'Cairn does not implement pouring yet',
+  });
+});

@@ -1,0 +1,38 @@
+// A client's unary call as a service sees it.
+import type { UnaryCall } from '@cairn/edge';
+import type { Ended } from './fake-stream-call.ts';
+
+export class FakeUnaryCall implements UnaryCall {
+  readonly path: string = '/test';
+  readonly peerAddress: string = 'test';
+  readonly signal: AbortSignal = new AbortController().signal;
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly deadlineMs: number | undefined;
+  answers = 0;
+  response: Uint8Array | undefined;
+  failure: Ended | undefined;
+
+  constructor(
+    options: {
+      readonly deadlineMs?: number;
+      readonly metadata?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
+    this.deadlineMs = options.deadlineMs;
+    this.metadata = new Map(Object.entries(options.metadata ?? {}));
+  }
+
+  get isDone(): boolean {
+    return this.answers > 0;
+  }
+
+  respond(message: Uint8Array): void {
+    this.answers += 1;
+    this.response = message;
+  }
+
+  fail(code: number, message: string): void {
+    this.answers += 1;
+    this.failure = { code, message };
+  }
+}
