@@ -10,11 +10,21 @@
 //   <store>.new         complete; takes the place of <store> at the next start at the latest
 //   <store>.old         the one that was replaced; deleted at the next start
 import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 /** LMDB's file in a store's directory, and with it the version of the format. */
 export const dataFileName = 'backend-v1.mdb';
+
+/** Makes a directory and what is above it, durably: a file in a directory that is not is lost with it. */
+export async function makeDirectory(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const above = dirname(first);
+  for (let made = resolve(path); made !== above; made = dirname(made)) {
+    await syncDirectory(dirname(made));
+  }
+}
 
 /** Where to write a store that shall replace the one in `directory`. */
 export function receivingDirectory(directory: string): string {

@@ -1,7 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { consistentIndexKey, encodeUint64, isPositionKey, termKey } from './applied-record.ts';
-import { dataFileName, syncDirectory } from './backend-directory.ts';
+import { dataFileName, makeDirectory, syncDirectory } from './backend-directory.ts';
 import { defaultMapSizeBytes } from './limits.ts';
 import { LmdbStore } from './lmdb-store.ts';
 import { Table, type AppliedPosition, type BackendRecord } from './types.ts';
@@ -26,7 +26,7 @@ export async function createLmdbBackendFrom(
   position: AppliedPosition,
 ): Promise<void> {
   await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   const store = new LmdbStore(join(directory, dataFileName), defaultMapSizeBytes);
   try {
     let writes: Write[] = [];

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nothingApplied } from './applied-record.ts';
 import {
   dataFileName,
   defragDirectory,
   installBackendDirectory,
+  makeDirectory,
   receivingDirectory,
   recoverBackendDirectory,
 } from './backend-directory.ts';
@@ -40,7 +41,7 @@ export interface LmdbBackendOptions {
 export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Backend> {
   const { directory } = options;
   const file = join(directory, dataFileName);
-  await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
+  await makeDirectory(dirname(directory));
   await recoverBackendDirectory(directory);
   if (!existsSync(file)) {
     await refuseOtherFiles(directory, file);

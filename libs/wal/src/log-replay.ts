@@ -8,7 +8,7 @@ export const emptyHardState: WalHardState = { term: 0, vote: 0n, commit: 0 };
 export class LogReplay {
   hardState: WalHardState = emptyHardState;
   marker: WalSnapshotMarker | undefined = undefined;
-  /** Contiguous; may begin before the marker. */
+  /** Contiguous. */
   #entries: WalEntry[] = [];
   /** Index before the first of `#entries`, or where the next one is expected if there are none. */
   #before: number;
@@ -51,10 +51,9 @@ export class LogReplay {
     const known = this.#entries[marker.index - this.#before - 1];
     // As Raft's own restore: a snapshot past the end of the log, or of another history, replaces it.
     const continues = marker.index <= this.#before || known?.term === marker.term;
-    if (!continues) {
-      this.#entries = [];
-      this.#before = marker.index;
-    }
+    if (!continues) this.#entries = [];
+    else if (known !== undefined) this.#entries.splice(0, marker.index - this.#before);
+    if (!continues || known !== undefined) this.#before = marker.index;
     this.marker = marker;
     return true;
   }

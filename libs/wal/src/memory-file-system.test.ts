@@ -78,6 +78,19 @@ describe('the file system in memory', () => {
     }
   });
 
+  it('makes directories with all that are above them', async () => {
+    const system = new MemoryFileSystem();
+    for (const path of ['/a/b/c', 'x/y', 'z']) {
+      await system.makeDirectory(path);
+      await system.makeDirectory(path);
+      assert.ok(await system.exists(path));
+    }
+    await system.syncDirectory('/a/b');
+    await system.syncDirectory('x');
+    await system.syncDirectory('.');
+    assert.equal(await system.exists('/a/b/d'), false);
+  });
+
   it('fails on demand, in the middle of a write too', async () => {
     const system = await withDirectory();
     const file = await system.open('/d/a', 'create');

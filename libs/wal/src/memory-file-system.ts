@@ -184,7 +184,8 @@ function applyEntryChange(entries: Map<string, MemoryFileContent>, change: Entry
 
 function split(path: string): { directory: string; name: string } {
   const slash = path.lastIndexOf('/');
-  return { directory: slash <= 0 ? '/' : path.slice(0, slash), name: path.slice(slash + 1) };
+  if (slash < 0) return { directory: '.', name: path };
+  return { directory: slash === 0 ? '/' : path.slice(0, slash), name: path.slice(slash + 1) };
 }
 
 function failure(code: string, message: string): Error {
@@ -267,7 +268,11 @@ class MemoryFile implements OpenFile {
 }
 
 export class MemoryFileSystem implements FileSystem {
-  readonly #directories: Map<string, MemoryDirectory> = new Map();
+  /** As on a real system, there is always a root and a current directory. */
+  readonly #directories: Map<string, MemoryDirectory> = new Map([
+    ['/', new MemoryDirectory()],
+    ['.', new MemoryDirectory()],
+  ]);
   #boots = 0;
   /** Called before every operation; returning a failure makes it fail. */
   intercept: ((step: FileStep) => FileFailure | undefined) | undefined = undefined;
@@ -297,7 +302,11 @@ export class MemoryFileSystem implements FileSystem {
 
   async makeDirectory(path: string): Promise<void> {
     this.#step('makeDirectory', path);
-    if (!this.#directories.has(path)) this.#directories.set(path, new MemoryDirectory());
+    let missing = path;
+    while (!this.#directories.has(missing)) {
+      this.#directories.set(missing, new MemoryDirectory());
+      missing = split(missing).directory;
+    }
   }
 
   async list(path: string): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { constants, existsSync, fdatasyncSync, promises as files, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { BlockingFile, FileSystem, OpenFile } from './types.ts';
 
 type FileHandle = files.FileHandle;
@@ -78,24 +79,32 @@ class NodeFile implements OpenFile {
   }
 }
 
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await files.open(path, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The real file system. */
 export const nodeFileSystem: FileSystem = {
   async makeDirectory(path: string): Promise<void> {
     // As etcd: what is in the log is nobody else's business.
-    await files.mkdir(path, { recursive: true, mode: 0o700 });
+    const first = await files.mkdir(path, { recursive: true, mode: 0o700 });
+    if (first === undefined) return;
+    // A durable file in a directory that is not is lost with it.
+    const above = dirname(first);
+    for (let made = resolve(path); made !== above; made = dirname(made)) {
+      await syncDirectory(dirname(made));
+    }
   },
   list: (path) => files.readdir(path),
   exists: (path) => Promise.resolve(existsSync(path)),
   remove: (path) => files.unlink(path),
   rename: (from, to) => files.rename(from, to),
-  async syncDirectory(path: string): Promise<void> {
-    const handle = await files.open(path, constants.O_RDONLY);
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  },
+  syncDirectory,
   async open(path: string, mode: 'create' | 'read' | 'readWrite'): Promise<OpenFile> {
     return new NodeFile(await files.open(path, openFlags[mode], 0o600));
   },

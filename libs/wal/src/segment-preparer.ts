@@ -17,6 +17,7 @@ export interface SegmentPreparerOptions {
 export class SegmentPreparer {
   readonly #options: SegmentPreparerOptions;
   #prepared: Promise<OpenFile | undefined> | undefined = undefined;
+  #discarding = false;
 
   constructor(options: SegmentPreparerOptions) {
     this.#options = options;
@@ -38,10 +39,12 @@ export class SegmentPreparer {
     return prepared ?? (await this.#make());
   }
 
-  /** Waits for the work in the background and removes what it made. */
+  /** Ends the work in the background and removes what it made. */
   async discard(): Promise<void> {
+    this.#discarding = true;
     const prepared = await this.#prepared;
     this.#prepared = undefined;
+    this.#discarding = false;
     await prepared?.close();
     const { fileSystem } = this.#options;
     if (await fileSystem.exists(this.path)) await fileSystem.remove(this.path);
@@ -54,6 +57,7 @@ export class SegmentPreparer {
     try {
       const zeros = new Uint8Array(Math.min(pieceBytes, segmentBytes));
       for (let offset = 0; offset < segmentBytes; offset += zeros.length) {
+        if (this.#discarding) throw new Error('the segment is not wanted any more');
         const left = segmentBytes - offset;
         await file.write(offset, left < zeros.length ? zeros.subarray(0, left) : zeros);
         if (sync) await file.sync();

@@ -68,7 +68,6 @@ export async function segmentsOf(log: TestLog): Promise<string[]> {
 export async function logOf(files: ReadonlyMap<string, Uint8Array>): Promise<TestLog> {
   const fileSystem = new MemoryFileSystem();
   const directory = '/data/wal';
-  await fileSystem.makeDirectory('/data');
   await fileSystem.makeDirectory(directory);
   for (const [name, bytes] of files) {
     const file = await fileSystem.open(`${directory}/${name}`, 'create');
@@ -88,7 +87,6 @@ export async function filesOf(log: TestLog): Promise<Map<string, Uint8Array>> {
 
 export async function memoryLog(): Promise<TestLog & { fileSystem: MemoryFileSystem }> {
   const fileSystem = new MemoryFileSystem();
-  await fileSystem.makeDirectory('/data');
   return { fileSystem, directory: '/data/wal' };
 }
 

@@ -268,6 +268,15 @@ function isFullDisk(error: Error): boolean {
   return /no space left/.test(String(error.cause));
 }
 
+it('real directories are made with all that are above them, and again without complaint', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'cairn-wal-'));
+  const path = join(parent, 'a', 'b', 'c');
+  await nodeFileSystem.makeDirectory(path);
+  await nodeFileSystem.makeDirectory(path);
+  assert.deepEqual(await nodeFileSystem.list(join(parent, 'a', 'b')), ['c']);
+  await rm(parent, { recursive: true });
+});
+
 describe('write-ahead log', () => {
   it('syncs only when it must', async () => {
     const { wal, syncs } = await counted();
