@@ -29,7 +29,7 @@ export class Load {
   constructor(members: readonly ClusterMember[], { prefix, writers }: LoadOptions) {
     this.#clients = members.map((member) => ({ member: member.name, client: member.connect() }));
     this.#workers = [
-      ...Array.from({ length: writers }, (_, number) => this.#write(`${prefix}/${number}`, number)),
+      ...Array.from({ length: writers }, (_, number) => this.#write(`${prefix}${number}`, number)),
       // One reader per member, so that a member that is behind cannot hide behind the others.
       ...this.#clients.map((_, number) => this.#read(prefix, number)),
     ];

@@ -7,10 +7,11 @@ import * as guarantees from './guarantees.ts';
 import { Load } from './load.ts';
 import { RecordingWatcher, readHistory } from './watcher.ts';
 
-const prefix = 'load/';
 const writers = 12;
 const writesBefore = 300;
 const writesAfter = 300;
+
+let runs = 0;
 
 /**
  * Runs `fault` under load. All members must run again when it returns.
@@ -21,8 +22,10 @@ export async function survive(
   fault: (load: Load) => Promise<void>,
 ): Promise<Load> {
   const { members } = cluster;
+  // Its own keys for every run: a cluster is used for many.
+  const prefix = `load-${++runs}/`;
   const watchers = members.map((_, first) => new RecordingWatcher(members, prefix, first));
-  const load = new Load(members, { prefix: 'load', writers });
+  const load = new Load(members, { prefix, writers });
   try {
     await load.untilAcknowledged(writesBefore);
     await fault(load);
@@ -30,18 +33,23 @@ export async function survive(
   } finally {
     await load.stop();
   }
-  const lastRevision = await writeLast(members);
+  const lastRevision = await writeLast(members, prefix);
   await Promise.all(watchers.map((watcher) => watcher.untilSeen(lastRevision)));
   await Promise.all(watchers.map((watcher) => watcher.stop()));
-  await checkEverything(members, load, watchers, lastRevision);
+  await checkEverything(members, { load, watchers, prefix, lastRevision });
   return load;
+}
+
+interface Observed {
+  readonly load: Load;
+  readonly watchers: readonly RecordingWatcher[];
+  readonly prefix: string;
+  readonly lastRevision: number;
 }
 
 async function checkEverything(
   members: readonly ClusterMember[],
-  load: Load,
-  watchers: readonly RecordingWatcher[],
-  lastRevision: number,
+  { load, watchers, prefix, lastRevision }: Observed,
 ): Promise<void> {
   const histories = await Promise.all(
     members.map((member) => readHistory(member, prefix, lastRevision)),
@@ -88,7 +96,7 @@ export async function hashOf(member: ClusterMember, revision: number): Promise<n
 }
 
 /** A last write on the healthy cluster, through every member; answers the last revision. */
-async function writeLast(members: readonly ClusterMember[]): Promise<number> {
+async function writeLast(members: readonly ClusterMember[], prefix: string): Promise<number> {
   let revision = 0;
   for (const member of members) {
     using client = member.connect();

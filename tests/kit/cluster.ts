@@ -80,7 +80,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
   try {
     for (const program of programs) program.spawn();
-    await Promise.all(programs.map((program) => program.untilReady()));
+    await untilAllReady(programs);
   } catch (error) {
     await dispose();
     throw error;
@@ -97,6 +97,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     programs: () => programs,
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+/** Waits for all; one that ends instead fails the start at once and says why. */
+async function untilAllReady(programs: readonly Program[]): Promise<void> {
+  const ready = Promise.all(programs.map((program) => program.untilReady()));
+  const ended = programs.map(async (program): Promise<never> => {
+    const { code } = await program.exited;
+    throw new Error(`${program.name} ended with ${code}: ${program.logTail()}`);
+  });
+  ready.catch(() => undefined);
+  for (const each of ended) each.catch(() => undefined);
+  await Promise.race([ready, ...ended]);
 }
 
 async function freeAddress(): Promise<string> {

@@ -11,7 +11,7 @@ import { logTail, scratchLog } from './scratch.ts';
 import { GiveUp, until } from './until.ts';
 
 const defaultStopTimeoutMs = 15_000;
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 60_000;
 
 export interface ProgramOptions {
   /** How logs and failures call it. */
