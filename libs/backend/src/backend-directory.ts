@@ -20,7 +20,7 @@ export const dataFileName = 'backend-v1.mdb';
 export async function makeDirectory(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
-  const above = dirname(first);
+  const above = dirname(resolve(first));
   for (let made = resolve(path); made !== above; made = dirname(made)) {
     await syncDirectory(dirname(made));
   }

@@ -95,7 +95,7 @@ export const nodeFileSystem: FileSystem = {
     const first = await files.mkdir(path, { recursive: true, mode: 0o700 });
     if (first === undefined) return;
     // A durable file in a directory that is not is lost with it.
-    const above = dirname(first);
+    const above = dirname(resolve(first));
     for (let made = resolve(path); made !== above; made = dirname(made)) {
       await syncDirectory(dirname(made));
     }
