@@ -101,8 +101,9 @@ describe('the check of the file before LMDB maps it', () => {
       const isBranch = (good.readUInt16LE(at + 18) & 0x0f) === 0x01;
       if (!isBranch || good.readUInt16LE(at + 20) < 4) continue;
       const bytes = Buffer.from(good);
-      const [first, second] = [24, 26].map((pointer) => at + 24 + good.readUInt16LE(at + pointer));
-      good.copy(bytes, second!, first, first! + 6);
+      const first = at + 24 + good.readUInt16LE(at + 24);
+      const second = at + 24 + good.readUInt16LE(at + 26);
+      good.copy(bytes, second, first, first + 6);
       const file = join(parent, dataFileName);
       await writeFile(file, bytes);
       await checkLmdbFile(file).catch((error: unknown) => {

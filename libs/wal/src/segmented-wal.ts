@@ -5,7 +5,7 @@
 //   so that any number of older segments can go once the marker has passed their entries
 //
 // One batch is one write and at most one sync. On a fast disk both block the thread (see
-// `sync-pace.ts`), and `append` is done when it returns. After any failure the state of the file is
+// `sync-pace.ts`), and `append` is done when it returns; on a slow one only small writes do. After any failure the state of the file is
 // unknown: a sync that failed may have thrown the data away and report success when tried again. So
 // the log is poisoned, and every later call is refused with the first failure as its cause.
 import { assert } from '@cairn/core';
@@ -13,7 +13,6 @@ import type { SegmentPreparer } from './segment-preparer.ts';
 import type { SyncPace } from './sync-pace.ts';
 import type { TermRuns } from './term-runs.ts';
 import type {
-  BlockingFile,
   FileSystem,
   OpenFile,
   Wal,
@@ -35,6 +34,8 @@ import { segmentName, type SegmentName } from './v1/segment-name.ts';
 
 /** A larger write is a matter of milliseconds even on a fast disk. */
 const blockingWriteBytesMax = 256 * 1024;
+/** Less than this goes into the kernel's cache at once, whatever the disk is like. */
+const smallWriteBytesMax = 16 * 1024;
 
 const done: Promise<void> = Promise.resolve();
 
@@ -107,19 +108,24 @@ export class SegmentedWal implements Wal {
     const bytes = batchBytes(batch);
     if (bytes === 0) return done;
     const { blocking } = this.#file;
-    if (
-      blocking !== undefined &&
-      this.#queue === undefined &&
-      this.#pace.blocking &&
-      bytes <= blockingWriteBytesMax &&
-      !this.#mustCut(bytes)
-    ) {
-      return this.#appendBlocking(blocking, batch, bytes);
+    const inPlace = this.#pace.blocking ? blockingWriteBytesMax : smallWriteBytesMax;
+    if (blocking === undefined || this.#queue !== undefined) return this.#queueAppend(batch, bytes);
+    if (bytes > inPlace || this.#mustCut(bytes)) return this.#queueAppend(batch, bytes);
+    try {
+      this.#encode(batch, bytes);
+      blocking.write(this.#position.end, this.#writer.bytes);
+      this.#written(batch);
+      if (!batch.mustSync || !this.#options.sync) return done;
+      if (this.#pace.blocking) {
+        const start = performance.now();
+        blocking.sync();
+        this.#synced(start);
+        return done;
+      }
+    } catch (error) {
+      return Promise.reject(this.#poison(error));
     }
-    this.#appending = true;
-    return this.#enqueue(() => this.#appendSlowly(batch, bytes)).finally(() => {
-      this.#appending = false;
-    });
+    return this.#queueAsAppend(() => this.#sync());
   }
 
   saveMarker(marker: WalSnapshotMarker): Promise<void> {
@@ -165,20 +171,15 @@ export class SegmentedWal implements Wal {
     }
   }
 
-  #appendBlocking(file: BlockingFile, batch: WalBatch, bytes: number): Promise<void> {
-    try {
-      this.#encode(batch, bytes);
-      file.write(this.#position.end, this.#writer.bytes);
-      this.#written(batch);
-      if (batch.mustSync && this.#options.sync) {
-        const start = performance.now();
-        file.sync();
-        this.#synced(start);
-      }
-      return done;
-    } catch (error) {
-      return Promise.reject(this.#poison(error));
-    }
+  #queueAppend(batch: WalBatch, bytes: number): Promise<void> {
+    return this.#queueAsAppend(() => this.#appendSlowly(batch, bytes));
+  }
+
+  #queueAsAppend(work: () => Promise<void>): Promise<void> {
+    this.#appending = true;
+    return this.#enqueue(work).finally(() => {
+      this.#appending = false;
+    });
   }
 
   async #appendSlowly(batch: WalBatch, bytes: number): Promise<void> {

@@ -292,6 +292,34 @@ describe('write-ahead log', () => {
     await wal.close();
   });
 
+  it('leaves the thread for the sync once the disk is slow, and comes back', async () => {
+    const { wal, fileSystem } = await counted();
+    const sleeping = new Int32Array(new SharedArrayBuffer(4));
+    let slow = true;
+    fileSystem.intercept = ({ operation }) => {
+      if (operation === 'sync' && slow) Atomics.wait(sleeping, 0, 0, 20);
+      return undefined;
+    };
+    await wal.append(synced(entries(1, 1, 1)));
+    const second = wal.append(synced(entries(2, 2, 1)));
+    assert.throws(() => void wal.append(synced(entries(3, 3, 1))), AssertionFailure);
+    await second;
+    slow = false;
+    let last = 2;
+    for (let away = true; away; last++) {
+      const appended = wal.append(synced(entries(last + 1, last + 1, 1)));
+      try {
+        await wal.append({ entries: [], mustSync: false });
+        away = false;
+      } catch {
+        // Still under way.
+      }
+      await appended;
+    }
+    assert.ok(last > 10, 'one fast sync is not enough');
+    await wal.close();
+  });
+
   it('does not allow an append before the one before it has ended', async () => {
     const { wal } = await counted();
     // Larger than may be written while blocking the thread, so it is still under way.
