@@ -1,5 +1,6 @@
 // The member's files: `member/wal` and `member/backend`, and the neighbour that an arriving snapshot
-// is written to. See docs/data-files.md.
+// is written to. See docs/data-files.md. One process at a time: two with one identity would both vote.
+import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -8,6 +9,7 @@ import {
   openLmdbBackend,
   receivingDirectory,
 } from '@cairn/backend';
+import { DoNotRestartError, FileLockedError, takeFileLock } from '@cairn/service';
 import type { AppliedPosition, Backend, FlushReport, TableRecord } from '@cairn/backend';
 
 export class DataDirectory {
@@ -15,9 +17,13 @@ export class DataDirectory {
   readonly #backendDirectory: string;
   readonly #onFlush: (report: FlushReport) => void;
 
+  /** @throws DoNotRestartError when another process uses the directory. */
   constructor(dataDir: string, onFlush: (report: FlushReport) => void) {
-    this.walDirectory = join(dataDir, 'member', 'wal');
-    this.#backendDirectory = join(dataDir, 'member', 'backend');
+    const member = join(dataDir, 'member');
+    mkdirSync(member, { recursive: true, mode: 0o700 });
+    lock(member);
+    this.walDirectory = join(member, 'wal');
+    this.#backendDirectory = join(member, 'backend');
     this.#onFlush = onFlush;
   }
 
@@ -38,5 +44,18 @@ export class DataDirectory {
 
   async discardStaged(): Promise<void> {
     await rm(receivingDirectory(this.#backendDirectory), { recursive: true, force: true });
+  }
+}
+
+/** Held until the process ends, however it ends. */
+function lock(member: string): void {
+  try {
+    takeFileLock(join(member, 'raft-node.lock'));
+  } catch (error) {
+    if (!(error instanceof FileLockedError)) throw error;
+    throw new DoNotRestartError(
+      `another raft-node uses ${member}: stop it, or give this one a --data-dir of its own`,
+      { cause: error },
+    );
   }
 }

@@ -1,4 +1,6 @@
 export { DoNotRestartError, exitCodes } from './exit-codes.ts';
+export { FileLockedError, takeFileLock } from './file-lock.ts';
+export type { FileLock } from './file-lock.ts';
 export { Lifecycle } from './lifecycle.ts';
 export type { RunningService } from './lifecycle.ts';
 export { nodeVersionMistake } from './node-version.ts';

@@ -1,13 +1,9 @@
-// The member's directory, held by one launcher at a time.
-//
-// Two launchers on one directory would run two raft-nodes with one identity: both vote, both write
-// one log. A file with a process id cannot prevent that: it is stale after kill -9, and two that find it
-// stale race for it. A kernel lock is gone exactly when its holder is. Node has no flock; the one thing
-// in its standard library that takes such a lock is SQLite, so the lock is an exclusive transaction on an
-// empty database file.
+// The member's directory, held by one launcher at a time: two launchers on one directory would run two
+// raft-nodes with one identity, which both vote and both write one log.
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { FileLockedError, takeFileLock } from '@cairn/service';
+import type { FileLock } from '@cairn/service';
 import { StartupError } from './startup-error.ts';
 
 export interface DataDirectory {
@@ -42,7 +38,7 @@ export function openDataDirectory(given: string): DataDirectory {
       const announcement: Announcement = { pid: process.pid, runtimeDirectory };
       writeFileSync(join(path, announcementFile), `${JSON.stringify(announcement)}\n`);
     },
-    release: () => lock.close(),
+    release: () => lock.release(),
   };
 }
 
@@ -68,25 +64,19 @@ function permissionWarnings(path: string): readonly string[] {
   ];
 }
 
-function takeLock(path: string, previous: Announcement | undefined): DatabaseSync {
-  let lock: DatabaseSync | undefined;
+function takeLock(path: string, previous: Announcement | undefined): FileLock {
   try {
-    lock = new DatabaseSync(join(path, 'launcher.lock'));
-    lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-    return lock;
+    return takeFileLock(join(path, 'launcher.lock'));
   } catch (error) {
-    lock?.close();
-    if (isBusy(error)) {
-      const holder = previous === undefined ? '' : ` (process ${previous.pid})`;
-      throw new StartupError(
-        `--data-dir ${path} is in use by another launcher${holder}: ` +
-          'stop that one, or choose another directory',
-        { cause: error },
-      );
+    if (!(error instanceof FileLockedError)) {
+      throw new StartupError(`--data-dir ${path}: ${messageOf(error)}`, { cause: error });
     }
-    throw new StartupError(`--data-dir ${path} cannot be locked: ${messageOf(error)}`, {
-      cause: error,
-    });
+    const holder = previous === undefined ? '' : ` (process ${previous.pid})`;
+    throw new StartupError(
+      `--data-dir ${path} is in use by another launcher${holder}: ` +
+        'stop that one, or choose another directory',
+      { cause: error },
+    );
   }
 }
 
@@ -97,11 +87,6 @@ function readAnnouncement(path: string): Announcement | undefined {
     // Missing on the first start, cut short after a power failure: it is only a hint.
     return undefined;
   }
-}
-
-function isBusy(error: unknown): boolean {
-  const sqliteBusy = 5;
-  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
 }
 
 function messageOf(error: unknown): string {
