@@ -71,8 +71,17 @@ function listen(stream: BatchStream, listener: HistoryListener): HistoryRead {
     over = true;
     listener.onEnd(error);
   };
-  stream.on('data', (batch: cairn.v1.EventBatch) => {
-    if (!over) listener.onBatch(decodeEventBatch(batch));
+  stream.on('data', (message: cairn.v1.EventBatch) => {
+    if (over) return;
+    let batch;
+    try {
+      batch = decodeEventBatch(message);
+    } catch (error) {
+      stream.cancel();
+      end(new Error('the raft-node sent a record that is not one', { cause: error }));
+      return;
+    }
+    listener.onBatch(batch);
   });
   stream.on('error', end);
   stream.on('end', () => end(undefined));

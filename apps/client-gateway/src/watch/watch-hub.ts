@@ -4,7 +4,7 @@
 // Invariants: a synced watcher has been given everything up to the hub's revision; a watcher leaves
 // (`unsync`) with its exact position, and joins only with a position behind the hub's revision. So
 // whatever the watcher does, its positions adjoin: no gap, no duplicate.
-import type { NodeStateView } from '../node/node-state.ts';
+import type { NodeState, NodeStateView } from '../node/node-state.ts';
 import { firstEventAfter } from './event-batch.ts';
 import type { EventBatch, StoredEvent } from './event-batch.ts';
 import { RecentEvents } from './recent-events.ts';
@@ -20,6 +20,12 @@ export interface WatchHubOptions {
   readonly recent?: RecentEvents;
 }
 
+interface EncodedHeader {
+  readonly revision: number;
+  readonly state: NodeState | undefined;
+  readonly bytes: Uint8Array;
+}
+
 export class WatchHub {
   readonly recent: RecentEvents;
   readonly #options: WatchHubOptions;
@@ -27,6 +33,7 @@ export class WatchHub {
   #revision = 0;
   #compactRevision = 0;
   #waiting: { readonly revision: number; readonly listener: () => void }[] = [];
+  #header: EncodedHeader | undefined;
   /** The delivery going on, or the last one. */
   #delivery = 0;
   /** The first revision of the delivery going on; undefined between deliveries. */
@@ -120,6 +127,15 @@ export class WatchHub {
     this.#wake();
   }
 
+  /** An event that many groups want has the same header in all their responses. */
+  #headerFor(revision: number): Uint8Array {
+    const state = this.#options.state.current;
+    if (this.#header?.revision !== revision || this.#header.state !== state) {
+      this.#header = { revision, state, bytes: encodeHeaderField(state, revision) };
+    }
+    return this.#header.bytes;
+  }
+
   #deliverTo(watched: WatchedRange): void {
     const events = watched.matched;
     watched.matched = [];
@@ -135,7 +151,7 @@ export class WatchHub {
     events: readonly StoredEvent[],
     headerRevision: number,
   ): void {
-    const header = encodeHeaderField(this.#options.state.current, headerRevision);
+    const header = this.#headerFor(headerRevision);
     const firstRevision = (events[0] as StoredEvent).revision;
     const message = new EventsMessage(header, events, group.prevKv);
     for (const watcher of group.watchers) {

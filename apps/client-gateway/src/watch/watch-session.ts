@@ -59,6 +59,9 @@ export class WatchSession {
   readonly #bufferBytesMax: number;
   #operations: Operation[] = [];
   #nextId = 0n;
+  #progressWaiting = false;
+  /** The revision that a later progress request waits for. */
+  #progressAgain: number | undefined;
   #slow = false;
   #paused = false;
   #over = false;
@@ -239,11 +242,27 @@ export class WatchSession {
    * until the hub has what the raft-node had when the question came.
    */
   #progress(): void {
-    this.#options.hub.whenReached(this.#knownRevision(), () => {
-      if (this.#over || this.#watchers.size === 0) return;
-      for (const watcher of this.#watchers.values()) if (!this.#hasProgress(watcher)) return;
+    const revision = this.#knownRevision();
+    // Questions that come while one waits are answered together, after it: the wait of the first
+    // must not grow with every further one.
+    if (this.#progressWaiting) {
+      this.#progressAgain = revision;
+      return;
+    }
+    this.#progressWaiting = true;
+    this.#options.hub.whenReached(revision, () => this.#answerProgress());
+  }
+
+  #answerProgress(): void {
+    const again = this.#progressAgain;
+    this.#progressAgain = undefined;
+    this.#progressWaiting = again !== undefined;
+    if (this.#over) return;
+    const isSynced = [...this.#watchers.values()].every((watcher) => this.#hasProgress(watcher));
+    if (isSynced && this.#watchers.size > 0) {
       this.#sendControl(this.#options.hub.revision, { watchId: noWatchId });
-    });
+    }
+    if (again !== undefined) this.#options.hub.whenReached(again, () => this.#answerProgress());
   }
 
   #tick(): void {
