@@ -47,6 +47,8 @@ const limits = {
   committedBytesPerReadyMax: mebibyte,
   backendPendingBytesMax: 128 * mebibyte,
   proposalsWaitingMax: 20_000,
+  proposalBytesQueuedMax: 64 * mebibyte,
+  readsWaitingMax: 50_000,
 };
 const clock: MonotonicClock = { nowMs: () => performance.now() };
 
@@ -216,6 +218,8 @@ function replicaOptions(
     requestTimeoutMs: 5_000 + 2 * config.electionTimeout,
     requestBytesMax: config.maxRequestBytes,
     proposalsWaitingMax: limits.proposalsWaitingMax,
+    proposalBytesQueuedMax: limits.proposalBytesQueuedMax,
+    readsWaitingMax: limits.readsWaitingMax,
     snapshotEntries: config.snapshotCount,
     catchUpEntries: config.snapshotCatchupEntries,
     backendPendingBytesMax: limits.backendPendingBytesMax,

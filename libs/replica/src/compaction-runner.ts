@@ -1,58 +1,67 @@
 // Removes compacted records slice by slice between the turns of the loop, so that a large compaction
 // delays nobody. What it removes belongs to no entry: the records are unreachable already, and after
 // a crash the store finds out by itself how far it had come.
+//
+// Removing is much faster than writing the removals to disk: when too much of it waits there, the next
+// slice waits too, or the whole member would have to.
 import type { Backend } from '@cairn/backend';
 import type { Store } from '@cairn/mvcc';
 
 const recordsPerSlice = 1_000;
+const pendingBytesMax = 16 * 1024 * 1024;
+
+/** Told once: the records are gone and that is on disk, or why that will not be known. */
+export type CompactionWaiter = (error: Error | undefined) => void;
+
+export interface CompactionRunnerOptions {
+  readonly store: Store;
+  readonly backend: Backend;
+  readonly schedule: (run: () => void) => void;
+  readonly onFatal: (error: Error) => void;
+}
 
 export class CompactionRunner {
-  readonly #store: Store;
-  readonly #backend: Backend;
-  readonly #schedule: (run: () => void) => void;
-  readonly #onFatal: (error: Error) => void;
-  #waiters: (() => void)[] = [];
+  readonly #options: CompactionRunnerOptions;
+  #waiters: CompactionWaiter[] = [];
   #state: 'idle' | 'scheduled' | 'stopped' = 'idle';
 
-  constructor(
-    store: Store,
-    backend: Backend,
-    schedule: (run: () => void) => void,
-    onFatal: (error: Error) => void,
-  ) {
-    this.#store = store;
-    this.#backend = backend;
-    this.#schedule = schedule;
-    this.#onFatal = onFatal;
+  constructor(options: CompactionRunnerOptions) {
+    this.#options = options;
   }
 
   /** Goes on if there is anything to remove. */
   continue(): void {
     if (this.#state !== 'idle') return;
-    if (!this.#store.compacting) return this.#finish();
+    if (!this.#options.store.compacting) return this.#finish();
     this.#state = 'scheduled';
-    this.#schedule(() => this.#slice());
+    this.#options.schedule(() => void this.#slice());
   }
 
-  /** Called back once the records are removed and that is on disk (a physical compaction). */
-  whenFinished(done: () => void): void {
-    this.#waiters.push(done);
+  /** For a physical compaction. */
+  whenFinished(waiter: CompactionWaiter): void {
+    this.#waiters.push(waiter);
   }
 
-  stop(): void {
+  /** Nothing is removed or written after this. */
+  stop(reason: Error): void {
     this.#state = 'stopped';
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) waiter(reason);
   }
 
-  #slice(): void {
-    if (this.#state === 'stopped') return;
-    this.#state = 'idle';
+  async #slice(): Promise<void> {
+    const { store, backend } = this.#options;
     try {
-      this.#store.compactStep(recordsPerSlice);
-      this.#backend.commit(this.#backend.applied);
+      if (backend.pendingBytes() > pendingBytesMax) await backend.flush();
+      if (this.#isStopped()) return;
+      store.compactStep(recordsPerSlice);
+      backend.commit(backend.applied);
     } catch (error) {
-      this.#onFatal(error as Error);
+      this.#fail(error);
       return;
     }
+    this.#state = 'idle';
     this.continue();
   }
 
@@ -60,11 +69,22 @@ export class CompactionRunner {
     const waiters = this.#waiters;
     if (waiters.length === 0) return;
     this.#waiters = [];
-    this.#backend.flush().then(
+    this.#options.backend.flush().then(
       () => {
-        for (const done of waiters) done();
+        for (const waiter of waiters) waiter(undefined);
       },
-      (error: unknown) => this.#onFatal(error as Error),
+      (error: unknown) => {
+        for (const waiter of waiters) waiter(error as Error);
+        this.#fail(error);
+      },
     );
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isStopped()) this.#options.onFatal(error as Error);
+  }
+
+  #isStopped(): boolean {
+    return this.#state === 'stopped';
   }
 }

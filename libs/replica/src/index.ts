@@ -24,14 +24,15 @@ export type { Member } from './membership.ts';
 export { toRangeQuery } from './range-query.ts';
 export { UnusableDataError, installedRow, recoverMember } from './recovery.ts';
 export type { RecoveredMember, RecoveryOptions } from './recovery.ts';
-export { Replica } from './replica.ts';
 export type {
   AppliedBatch,
+  ReadCallback,
   ReplicaListeners,
   ReplicaOptions,
   ReplicaPorts,
   StagedSnapshot,
-} from './replica.ts';
+} from './ports.ts';
+export { Replica } from './replica.ts';
 export { RequestKind } from './request-codec.ts';
 export { StateMachine } from './state-machine.ts';
 export type { ProposalOutcome } from './waiters.ts';

@@ -3,8 +3,7 @@
 // dropped message) is repeated with a new context: a read has no effect, so asking again is safe,
 // and the answer is never older than the read.
 import { RequestTimeoutError } from './errors.ts';
-
-type ReadCallback = (error: Error | undefined) => void;
+import type { ReadCallback } from './ports.ts';
 
 interface PendingRead {
   readonly deadlineMs: number;
@@ -25,8 +24,16 @@ export class LinearizableReads {
   #confirmed: { readonly index: number; readonly reads: PendingRead[] }[] = [];
   #lastContext = 0;
 
+  /** All that have not been called back. */
   get size(): number {
-    return this.#queued.length + (this.#round?.reads.length ?? 0);
+    let size = this.#queued.length + (this.#round?.reads.length ?? 0);
+    for (const { reads } of this.#confirmed) size += reads.length;
+    return size;
+  }
+
+  /** Reads are queued and no round is under way that they have to wait for. */
+  get wantsRound(): boolean {
+    return this.#queued.length > 0 && this.#round === undefined;
   }
 
   add(deadlineMs: number, callback: ReadCallback): void {

@@ -1,10 +1,12 @@
 // What a member finds in its data directory, and how WAL and backend are fitted together:
-//   marker ≤ backend applied ≤ last entry of the log
-// The backend may lag the log (the missing entries are applied again) but must never be ahead of it,
-// with one exception: a snapshot received from the leader replaces the backend before the log gets
-// its marker. A crash in between leaves a backend that says so itself; then the marker is written now.
+//   marker ≤ backend applied ≤ last entry of the log, which has the backend's term there
+// The backend may lag the log (the missing entries are applied again) but must never be ahead of it or
+// of another history, with one exception: a snapshot received from the leader replaces the backend
+// before the log gets its marker. A crash in between leaves a backend that says so itself; then the
+// marker is written now. The log may reach past such a snapshot, with entries that a former leader
+// never got committed: the snapshot replaces those too.
 import { Table } from '@cairn/backend';
-import type { Backend } from '@cairn/backend';
+import type { AppliedPosition, Backend } from '@cairn/backend';
 import { assert, fromByteString, toByteString } from '@cairn/core';
 import type { ClusterId, MemberId } from '@cairn/core';
 import type { ConfState, Entry, RaftInitialState } from '@cairn/raft';
@@ -68,11 +70,15 @@ export async function recoverMember(
         'restore the directory, or remove the whole data directory and add the member anew',
     );
   }
-  const clusterId = computeClusterId(options.initialMembers.map(({ id }) => id));
+  const clusterId = clusterIdOf(options);
   const metadata = encodeIdentity({ clusterId, memberId: options.memberId });
   const wal = await createWal({ ...location, metadata });
   const raft = await found(backend, wal, options.initialMembers);
   return { wal, clusterId, raft, repaired: undefined };
+}
+
+function clusterIdOf({ initialMembers }: RecoveryOptions): ClusterId {
+  return computeClusterId(initialMembers.map(({ id }) => id));
 }
 
 /** Nothing but the first configuration can have been written. */
@@ -98,6 +104,8 @@ async function found(
   };
   const state = foundingState(confState);
   const { snapshotIndex: index, snapshotTerm: term, hardState } = state;
+  // A first start that was interrupted may have left others.
+  for (const { key } of backend.scan(Table.members, {})) backend.delete(Table.members, key);
   for (const member of members) putMember(backend, member);
   storeConfState(backend, confState);
   backend.commit({ index, term });
@@ -122,6 +130,12 @@ async function fit(
   }
   const { marker, entries, repaired } = recovery;
   if (marker.index === 0 && entries.length === 0 && isFounding(backend)) {
+    if (clusterId !== clusterIdOf(options)) {
+      throw new UnusableDataError(
+        'the first start of this member was interrupted, and its flags have changed since: they ' +
+          'describe another cluster now. Remove the data directory, there is nothing in it yet',
+      );
+    }
     const raft = await found(backend, wal, options.initialMembers);
     return { wal, clusterId, raft, repaired };
   }
@@ -134,7 +148,7 @@ async function fit(
     );
   }
   const confState = decodeConfState(stored);
-  if (applied.index > marker.index + entries.length) {
+  if (!logHolds(recovery, applied)) {
     const raft = await finishInstall(backend, wal, recovery, confState);
     return { wal, clusterId, raft, repaired };
   }
@@ -151,6 +165,12 @@ async function fit(
   return { wal, clusterId, raft, repaired };
 }
 
+/** Whether the log goes through this position. */
+function logHolds({ marker, entries }: WalRecovery, { index, term }: AppliedPosition): boolean {
+  if (index === marker.index) return term === marker.term;
+  return entries[index - marker.index - 1]?.term === term;
+}
+
 async function finishInstall(
   backend: Backend,
   wal: Wal,
@@ -161,8 +181,8 @@ async function finishInstall(
   const installed = backend.get(Table.meta, installedKey);
   if (installed === undefined || toByteString(installed) !== String(index)) {
     throw new UnusableDataError(
-      `the backend has applied entry ${index} but the log ends before it: the log lost entries that ` +
-        'were on disk; remove the data directory and add the member anew',
+      `the backend has applied entry ${index} of term ${term}, which is not in the log: the log lost ` +
+        'entries that were on disk; remove the data directory and add the member anew',
     );
   }
   await wal.saveMarker({ index, term, confState: encodeConfState(confState) });

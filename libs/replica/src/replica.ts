@@ -11,124 +11,78 @@
 // Invariant: answered writes ⊆ applied ≤ committed ≤ durable on a quorum.
 import type { Backend } from '@cairn/backend';
 import { assert } from '@cairn/core';
-import type { ClusterId, LogIndex, MemberId, MonotonicClock, Term } from '@cairn/core';
-import { EntryType } from '@cairn/raft';
+import type { ClusterId, LogIndex, MemberId, Term } from '@cairn/core';
+import { MessageType } from '@cairn/raft';
 import type { Entry, Message, Raft, RaftStatus, Ready, Role, SnapshotMeta } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
 import type { ApplyContext, MemberHeader } from './apply/context.ts';
 import { CompactionRunner } from './compaction-runner.ts';
 import { encodeConfState } from './conf-state-codec.ts';
-import {
-  ReplicaStoppedError,
-  RequestTimeoutError,
-  RequestTooLargeError,
-  TooManyRequestsError,
-} from './errors.ts';
+import { LeaderChangedError, ReplicaStoppedError, TooManyRequestsError } from './errors.ts';
 import { LinearizableReads } from './linearizable-reads.ts';
-import { RequestIds, encodeRequest } from './request-codec.ts';
+import { LogCompaction } from './log-compaction.ts';
+import type {
+  ReadCallback,
+  ReplicaListeners,
+  ReplicaOptions,
+  ReplicaPorts,
+  StagedSnapshot,
+} from './ports.ts';
+import { Proposals } from './proposals.ts';
+import { RequestIds } from './request-codec.ts';
 import type { RequestKind } from './request-codec.ts';
 import { StateMachine } from './state-machine.ts';
-import type { Changes } from './state-machine.ts';
-import { Waiters } from './waiters.ts';
-import type { Proposal, ProposalOutcome } from './waiters.ts';
+import type { ProposalOutcome } from './waiters.ts';
 
-export interface ReplicaOptions {
-  readonly memberId: MemberId;
-  readonly clusterId: ClusterId;
-  /** How long a proposal or read may wait (etcd: 5 s + 2 × election timeout). */
-  readonly requestTimeoutMs: number;
-  /** Largest entry in bytes (`--max-request-bytes`). */
-  readonly requestBytesMax: number;
-  /** Proposals that may wait at once; more are refused with "too many requests". */
-  readonly proposalsWaitingMax: number;
-  /** Entries applied between two log compactions (`--snapshot-count`). */
-  readonly snapshotEntries: number;
-  /** Entries kept behind a compaction for members that are a little late. */
-  readonly catchUpEntries: number;
-  /** Committed but unflushed backend bytes at which the loop waits for the disk. */
-  readonly backendPendingBytesMax: number;
-  /** Wall-clock milliseconds at start; makes request ids differ between two lives of a member. */
-  readonly startMs: number;
-}
-
-/** What the replica needs of the world. A simulator gives it a world of its own. */
-export interface ReplicaPorts {
-  readonly clock: MonotonicClock;
-  readonly wal: Wal;
-  readonly backend: Backend;
-  readonly raft: Raft;
-  /** Messages for other members; may be lost, delayed or doubled. */
-  readonly send: (messages: readonly Message[]) => void;
-  /** Runs the loop soon, after pending I/O has been looked at (setImmediate). */
-  readonly schedule: (run: () => void) => void;
-  /** The replica cannot go on and must not: stop the process. Called at most once. */
-  readonly onFatal: (error: Error) => void;
-}
-
-/** A snapshot of the leader's state that has arrived completely and waits to replace ours. */
-export interface StagedSnapshot {
-  /** The raft message it came with. */
-  readonly message: Message;
-  /** Replaces the backend; what it answers holds exactly `message.snapshot`. */
-  activate(): Promise<Backend>;
-  /** Raft did not want it (it came too late). */
-  discard(): Promise<void>;
-}
-
-export interface AppliedBatch extends Changes {
-  readonly appliedIndex: LogIndex;
-  readonly revision: number;
-}
-
-/** Listeners are called from the loop and must not throw. */
-export interface ReplicaListeners {
-  /** After every applied batch, in order. */
-  readonly onApplied?: (batch: AppliedBatch) => void;
-  /** Leader, term or role may have changed. */
-  readonly onLeadership?: () => void;
-  /** The whole state was replaced by the leader's snapshot. */
-  readonly onInstalled?: (revision: number) => void;
-}
+/** A turn that has gone on for so long lets others have theirs, even if there is more to do. */
+const turnMs = 10;
+/** Messages that may wait for the loop; more are dropped, as a network may do, and Raft sends anew. */
+const messagesWaitingMax = 10_000;
 
 export class Replica {
   readonly #options: ReplicaOptions;
   readonly #ports: ReplicaPorts;
   readonly #raft: Raft;
   readonly #wal: Wal;
-  readonly #ids: RequestIds;
-  readonly #waiters: Waiters;
   readonly #reads = new LinearizableReads();
+  readonly #proposals: Proposals;
+  readonly #logCompaction: LogCompaction;
   readonly #listeners: ReplicaListeners[] = [];
   #backend: Backend;
   #machine: StateMachine;
-  #proposals: Proposal[] = [];
-  #appliedTerm: Term;
+  #compaction: CompactionRunner;
   #messages: Message[] = [];
   #staged: StagedSnapshot | undefined;
+  /** The backend is being exchanged: nothing can be read. */
+  #replacing = false;
+  /** Serializable reads that came meanwhile. */
+  #heldReads: ReadCallback[] = [];
   #ticksDue = 0;
-  #markerIndex: LogIndex;
+  #diskAwaited = false;
   #leader: MemberId = 0n;
-  #term: Term = 0;
+  #header: MemberHeader;
   #noticedTerm: Term = 0;
   #proposalsApplied = 0;
-  #compaction: CompactionRunner;
   #loop: 'idle' | 'scheduled' | 'running' | 'stopped' = 'idle';
-  #whenIdle: (() => void)[] = [];
+  #turning: Promise<void> = Promise.resolve();
+  #failed = false;
 
   constructor(options: ReplicaOptions, ports: ReplicaPorts, markerIndex: LogIndex) {
+    const { clusterId, memberId, snapshotEntries, catchUpEntries } = options;
+    const { raft, wal, backend } = ports;
     this.#options = options;
     this.#ports = ports;
-    this.#raft = ports.raft;
-    this.#wal = ports.wal;
-    this.#backend = ports.backend;
-    this.#markerIndex = markerIndex;
-    this.#ids = new RequestIds(options.memberId, options.startMs);
-    this.#waiters = new Waiters(this.#ids.member);
-    this.#machine = new StateMachine(ports.backend, () => this.#headerFields());
+    this.#raft = raft;
+    this.#wal = wal;
+    this.#backend = backend;
+    const ids = new RequestIds(memberId, options.startMs);
+    this.#proposals = new Proposals(options, ids, backend.applied.term);
+    const log = { raft, wal, snapshotEntries, catchUpEntries, markerIndex };
+    this.#logCompaction = new LogCompaction(log);
+    this.#header = { clusterId, memberId, raftTerm: raft.term };
+    this.#machine = this.#newMachine();
     this.#compaction = this.#newCompaction();
     this.#compaction.continue();
-    this.#term = ports.raft.term;
-    this.#appliedTerm = ports.backend.applied.term;
     this.#wake();
   }
 
@@ -143,6 +97,14 @@ export class Replica {
   /** For reads of the current state; valid until the next turn of the event loop. */
   get context(): ApplyContext {
     return this.#machine.context;
+  }
+
+  /**
+   * False while a snapshot replaces the state and after a stop: nothing may be read then. Whoever
+   * reads in several turns of the event loop asks before each, see {@link readSerializable}.
+   */
+  get readable(): boolean {
+    return !this.#replacing && this.#loop !== 'stopped';
   }
 
   /** A full copy; for single facts the getters below are cheaper. */
@@ -177,11 +139,16 @@ export class Replica {
 
   /** Proposals waiting for their answer (etcd_server_proposals_pending). */
   get pendingProposals(): number {
-    return this.#waiters.size;
+    return this.#proposals.waitingCount;
   }
 
   get appliedProposals(): number {
     return this.#proposalsApplied;
+  }
+
+  /** Proposals that ran out of time, or were waiting when the replica stopped. */
+  get failedProposals(): number {
+    return this.#proposals.failedCount;
   }
 
   listen(listeners: ReplicaListeners): void {
@@ -191,35 +158,50 @@ export class Replica {
   /**
    * Puts a request into the log. `settle` is called exactly once: with the answer when the entry is
    * applied here, or with the reason why not. After a timeout the entry may still be applied later.
+   * @param timeoutMs how long the caller waits, if that is shorter than the replica does: what is not
+   *   in the log by then will not be.
    */
-  propose(kind: RequestKind, body: Uint8Array, settle: (outcome: ProposalOutcome) => void): void {
-    const failed = (error: Error): void => settle({ kind: 'failed', error });
-    if (this.#loop === 'stopped') return failed(new ReplicaStoppedError('server stopped'));
-    if (this.#waiters.size >= this.#options.proposalsWaitingMax) {
-      return failed(new TooManyRequestsError('too many requests'));
-    }
-    const id = this.#ids.next();
-    const data = encodeRequest(id, kind, body);
-    if (data.length > this.#options.requestBytesMax) {
-      return failed(new RequestTooLargeError('request is too large'));
-    }
-    const deadlineMs = this.#ports.clock.nowMs() + this.#options.requestTimeoutMs;
-    const proposal: Proposal = { id, data, deadlineMs, settle, term: 0 };
-    this.#waiters.add(proposal);
-    this.#proposals.push(proposal);
+  propose(
+    kind: RequestKind,
+    body: Uint8Array,
+    settle: (outcome: ProposalOutcome) => void,
+    timeoutMs: number = this.#options.requestTimeoutMs,
+  ): void {
+    if (this.#loop === 'stopped') return settle({ kind: 'failed', error: stopped() });
+    this.#proposals.add({ kind, body, timeoutMs, settle }, this.#ports.clock.nowMs());
     this.#wake();
   }
 
   /** Calls back once everything acknowledged before now is applied here, or with the reason why not. */
-  readLinearizable(callback: (error: Error | undefined) => void): void {
-    if (this.#loop === 'stopped') return callback(new ReplicaStoppedError('server stopped'));
-    this.#reads.add(this.#ports.clock.nowMs() + this.#options.requestTimeoutMs, callback);
+  readLinearizable(callback: ReadCallback, timeoutMs: number = Infinity): void {
+    const { requestTimeoutMs, readsWaitingMax } = this.#options;
+    if (this.#loop === 'stopped') return callback(stopped());
+    if (this.#reads.size >= readsWaitingMax) {
+      return callback(new TooManyRequestsError('too many requests'));
+    }
+    const deadlineMs = this.#ports.clock.nowMs() + Math.min(timeoutMs, requestTimeoutMs);
+    this.#reads.add(deadlineMs, callback);
     this.#wake();
+  }
+
+  /** Calls back as soon as the state can be read: nearly always at once. */
+  readSerializable(callback: ReadCallback): void {
+    if (this.#loop === 'stopped') return callback(stopped());
+    if (!this.#replacing) return callback(undefined);
+    if (this.#heldReads.length >= this.#options.readsWaitingMax) {
+      return callback(new TooManyRequestsError('too many requests'));
+    }
+    this.#heldReads.push(callback);
   }
 
   /** Messages of other members, in the order in which they came. */
   receive(messages: readonly Message[]): void {
-    for (const message of messages) this.#messages.push(message);
+    if (this.#loop === 'stopped') return;
+    for (const message of messages) {
+      if (this.#messages.length >= messagesWaitingMax) break;
+      // A snapshot comes with its state, by `receiveSnapshot`, or not at all.
+      if (message.type !== MessageType.snapshot) this.#messages.push(message);
+    }
     this.#wake();
   }
 
@@ -244,6 +226,7 @@ export class Replica {
 
   reportSnapshot(peer: MemberId, outcome: 'installed' | 'failed'): void {
     this.#raft.reportSnapshot(peer, outcome);
+    this.#logCompaction.snapshotSent(this.#ports.clock.nowMs());
     this.#wake();
   }
 
@@ -260,54 +243,72 @@ export class Replica {
 
   /** Stops taking requests, fails those that wait and finishes the turn of the loop under way. */
   async stop(): Promise<void> {
-    const running = this.#loop === 'running';
-    this.#loop = 'stopped';
-    this.#compaction.stop();
-    const error = new ReplicaStoppedError('server stopped');
-    this.#waiters.failAll(error);
-    this.#reads.failAll(error);
-    if (running) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    this.#end();
+    await this.#turning;
+    const staged = this.#staged;
+    this.#staged = undefined;
+    await staged?.discard();
   }
 
-  #newCompaction(): CompactionRunner {
-    const { schedule } = this.#ports;
-    return new CompactionRunner(this.#machine.store, this.#backend, schedule, (error) => {
-      if (!this.#stopped()) this.#fail(error);
-    });
+  /** Nothing begins after this. */
+  #end(): void {
+    this.#loop = 'stopped';
+    const error = stopped();
+    this.#compaction.stop(error);
+    this.#proposals.failAll(error);
+    this.#reads.failAll(error);
+    const held = this.#heldReads;
+    this.#heldReads = [];
+    for (const callback of held) callback(error);
   }
 
   #fail(error: Error): void {
-    this.#loop = 'stopped';
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#end();
     this.#ports.onFatal(error);
   }
 
-  #headerFields(): MemberHeader {
-    const { clusterId, memberId } = this.#options;
-    return { clusterId, memberId, raftTerm: this.#term };
+  #newMachine(): StateMachine {
+    return new StateMachine(this.#backend, () => this.#header);
+  }
+
+  #newCompaction(): CompactionRunner {
+    return new CompactionRunner({
+      store: this.#machine.store,
+      backend: this.#backend,
+      schedule: this.#ports.schedule,
+      onFatal: (error) => this.#fail(error),
+    });
   }
 
   #wake(): void {
     if (this.#loop !== 'idle') return;
     this.#loop = 'scheduled';
-    this.#ports.schedule(() => void this.#turn());
+    this.#ports.schedule(() => {
+      if (this.#loop === 'scheduled') this.#turning = this.#turn();
+    });
   }
 
   async #turn(): Promise<void> {
-    if (this.#loop === 'stopped') return;
     this.#loop = 'running';
     try {
       await this.#installStaged();
+      const endsAtMs = this.#ports.clock.nowMs() + turnMs;
       this.#takeIn();
-      while (this.#raft.hasReady() && !this.#stopped()) await this.#execute(this.#raft.ready());
+      while (this.#raft.hasReady() && !this.#stopped()) {
+        await this.#execute(this.#raft.ready());
+        this.#reads.serve(this.appliedIndex);
+        if (this.#ports.clock.nowMs() > endsAtMs) break;
+      }
       this.#reads.serve(this.appliedIndex);
       if (this.#backend.pendingBytes() > this.#options.backendPendingBytesMax) {
         await this.#backend.flush();
       }
-      await this.#compactLog();
+      await this.#logCompaction.runIfDue(this.#backend, this.#ports.clock.nowMs());
     } catch (error) {
       this.#fail(error as Error);
     }
-    for (const resolve of this.#whenIdle) resolve();
     if (this.#stopped()) return;
     this.#loop = 'idle';
     if (this.#hasInput()) this.#wake();
@@ -317,12 +318,15 @@ export class Replica {
     return this.#loop === 'stopped';
   }
 
+  /** Whether anything came while the turn was under way that nothing else will wake the loop for. */
   #hasInput(): boolean {
+    const raft = this.#raft;
     return (
       this.#messages.length > 0 ||
       this.#ticksDue > 0 ||
       this.#staged !== undefined ||
-      (this.#proposals.length > 0 && this.#raft.leader !== 0n)
+      raft.hasReady() ||
+      (raft.leader !== 0n && (this.#reads.wantsRound || this.#proposals.wantsToPropose))
     );
   }
 
@@ -339,34 +343,41 @@ export class Replica {
       // meantime were stepped first, so a slow disk alone does not make a member campaign.
       this.#ticksDue = 0;
       raft.tick();
-      this.#expire(nowMs);
+      this.#proposals.expire(nowMs);
+      this.#reads.expire(nowMs);
     }
-    if (this.#proposals.length > 0) this.#proposeQueued();
+    this.#proposeQueued();
     this.#reads.start(nowMs, (context) => raft.readIndex(context));
   }
 
   #proposeQueued(): void {
-    const outcome = this.#raft.propose(this.#proposals.map(({ data }) => data));
-    // Without a leader, or with too much uncommitted, they stay in line until their time is over.
-    if (outcome !== 'accepted' && outcome !== 'forwarded') return;
-    const { term } = this.#raft;
-    for (const proposal of this.#proposals) proposal.term = term;
-    this.#proposals = [];
+    const proposals = this.#proposals;
+    const raft = this.#raft;
+    // Without a leader they stay in line until their time is over.
+    if (proposals.isEmpty || raft.leader === 0n) return;
+    if (raft.role === 'leader' && this.#diskIsBehind()) proposals.hold();
+    else proposals.offerTo(raft);
   }
 
-  #expire(nowMs: number): void {
-    const before = this.#waiters.size;
-    this.#waiters.expire(nowMs, () => new RequestTimeoutError('request timed out'));
-    if (this.#waiters.size !== before && this.#proposals.length > 0) {
-      // What still stands in line and is not waited for any more must not be sent late.
-      this.#proposals = this.#proposals.filter(({ id }) => this.#waiters.has(id));
-    }
-    this.#reads.expire(nowMs);
+  /** If so, proposals are tried again when the disk has caught up. */
+  #diskIsBehind(): boolean {
+    if (this.#backend.pendingBytes() <= this.#options.backendPendingBytesMax / 2) return false;
+    if (this.#diskAwaited) return true;
+    this.#diskAwaited = true;
+    this.#backend.flush().then(
+      () => {
+        this.#diskAwaited = false;
+        this.#proposals.release();
+        this.#wake();
+      },
+      (error: unknown) => this.#fail(error as Error),
+    );
+    return true;
   }
 
   async #execute(ready: Ready): Promise<void> {
     assert(ready.snapshot === undefined, 'snapshots are installed before the loop takes a Ready');
-    if (ready.hardState !== undefined) this.#term = ready.hardState.term;
+    this.#noteTerm(ready);
     const leads = this.#raft.role === 'leader';
     if (leads && ready.messages.length > 0) this.#ports.send(ready.messages);
     if (ready.entries.length > 0 || ready.hardState !== undefined) {
@@ -379,10 +390,16 @@ export class Replica {
     if (!leads && ready.messages.length > 0) this.#ports.send(ready.messages);
     if (ready.committedEntries.length > 0) this.#apply(ready.committedEntries);
     this.#raft.advance(ready);
+    this.#proposals.release();
     for (const { context, index } of ready.readStates) this.#reads.confirm(context, index);
     if (ready.hardState !== undefined || ready.softState !== undefined) {
       this.#noticeLeadership(ready.softState === undefined ? 'same' : 'changed');
     }
+  }
+
+  #noteTerm({ hardState }: Ready): void {
+    if (hardState === undefined || hardState.term === this.#header.raftTerm) return;
+    this.#header = { ...this.#header, raftTerm: hardState.term };
   }
 
   #noticeLeadership(leaderOrRole: 'changed' | 'same'): void {
@@ -397,58 +414,48 @@ export class Replica {
   #apply(entries: readonly Entry[]): void {
     const answers: (() => void)[] = [];
     for (const entry of entries) {
-      if (entry.type === EntryType.normal) {
-        const answer = this.#applyOne(entry);
-        if (answer !== undefined) answers.push(answer);
-      }
+      const answer = this.#applyOne(entry);
+      if (answer !== undefined) answers.push(answer);
     }
     const last = entries.at(-1);
     assert(last !== undefined, 'a batch of committed entries is not empty');
     this.#backend.commit({ index: last.index, term: last.term });
-    const changes = this.#machine.takeChanges();
     const revision = this.#machine.store.currentRevision;
-    for (const { onApplied } of this.#listeners) {
-      onApplied?.({ ...changes, appliedIndex: last.index, revision });
-    }
+    const batch = { ...this.#machine.takeChanges(), appliedIndex: last.index, revision };
+    for (const { onApplied } of this.#listeners) onApplied?.(batch);
     for (const answer of answers) answer();
-    if (last.term > this.#appliedTerm) {
-      this.#appliedTerm = last.term;
-      this.#proposals = [...this.#waiters.lostBefore(last.term), ...this.#proposals];
-    }
+    this.#proposals.applied(last.term);
     this.#compaction.continue();
   }
 
   #applyOne(entry: Entry): (() => void) | undefined {
-    const applied = this.#machine.apply(entry);
+    const applied = this.#machine.apply(entry, this.#proposals.isAwaited);
     if (applied.kind === 'internal') return undefined;
     this.#proposalsApplied += 1;
-    const settle = this.#waiters.take(applied.id);
+    const settle = this.#proposals.take(applied.id);
     if (settle === undefined) return undefined;
     switch (applied.kind) {
       case 'done':
         return () => settle({ kind: 'done', response: applied.response });
       case 'refused':
         return () => settle({ kind: 'failed', error: applied.error });
-      case 'compacting': {
-        const context = this.#machine.context;
-        const done = (): void => settle({ kind: 'done', response: context.compactionResponse() });
-        if (!applied.physical) return done;
-        this.#compaction.whenFinished(done);
-        return undefined;
-      }
+      case 'compacting':
+        return this.#afterCompaction(applied.physical, settle);
     }
   }
 
-  /** Moves the start of the log up to what the backend has on disk, once enough has gathered. */
-  async #compactLog(): Promise<void> {
-    const { index, term } = this.#backend.flushed;
-    if (index - this.#markerIndex < this.#options.snapshotEntries) return;
-    const confState = encodeConfState(this.#raft.status().confState);
-    await this.#wal.saveMarker({ index, term, confState });
-    this.#markerIndex = index;
-    const keepAfter = index - this.#options.catchUpEntries;
-    if (keepAfter > this.#raft.status().firstIndex) this.#raft.compactLog(keepAfter);
-    await this.#wal.releaseBefore(index);
+  #afterCompaction(
+    physical: boolean,
+    settle: (outcome: ProposalOutcome) => void,
+  ): (() => void) | undefined {
+    const context = this.#machine.context;
+    const done = (): void => settle({ kind: 'done', response: context.compactionResponse() });
+    if (!physical) return done;
+    this.#compaction.whenFinished((error) => {
+      if (error === undefined) done();
+      else settle({ kind: 'failed', error });
+    });
+    return undefined;
   }
 
   async #installStaged(): Promise<void> {
@@ -458,32 +465,52 @@ export class Replica {
     while (raft.hasReady()) await this.#execute(raft.ready());
     raft.step(staged.message);
     const ready = raft.hasReady() ? raft.ready() : undefined;
-    if (ready?.snapshot === undefined) {
-      if (ready !== undefined) await this.#execute(ready);
-      this.#staged = undefined;
-      return await staged.discard();
+    if (ready?.snapshot !== undefined) {
+      await this.#replaceState(staged, ready, ready.snapshot);
+      return;
     }
-    const { index, term, confState } = ready.snapshot;
+    if (ready !== undefined) await this.#execute(ready);
+    this.#staged = undefined;
+    await staged.discard();
+  }
+
+  /**
+   * Backend first, then the log's marker: a crash in between leaves a backend that is ahead of the log
+   * and says so itself (see recovery.ts).
+   */
+  async #replaceState(
+    staged: StagedSnapshot,
+    ready: Ready,
+    { index, term, confState }: SnapshotMeta,
+  ): Promise<void> {
+    this.#replacing = true;
+    this.#compaction.stop(new LeaderChangedError('a snapshot replaced the state'));
     this.#backend = await staged.activate();
     assert(this.#backend.applied.index === index, 'the installed state is at the snapshot index');
     await this.#wal.saveMarker({ index, term, confState: encodeConfState(confState) });
     if (ready.hardState !== undefined) {
-      this.#term = ready.hardState.term;
       await this.#wal.append({ hardState: ready.hardState, entries: [], mustSync: true });
     }
-    this.#markerIndex = index;
-    // The snapshot may hold entries of ours without having told us.
-    this.#waiters.failProposed(new RequestTimeoutError('the outcome went by in a snapshot'));
-    this.#appliedTerm = term;
-    this.#compaction.stop();
-    this.#machine = new StateMachine(this.#backend, () => this.#headerFields());
-    this.#compaction = this.#newCompaction();
+    this.#noteTerm(ready);
+    this.#logCompaction.replaced(index);
+    this.#proposals.skippedTo(index, term);
+    this.#machine = this.#newMachine();
     this.#ports.send(ready.messages);
-    raft.advance(ready);
+    this.#raft.advance(ready);
     this.#staged = undefined;
+    this.#replacing = false;
+    this.#compaction = this.#newCompaction();
+    if (this.#stopped()) return this.#compaction.stop(stopped());
     const revision = this.#machine.store.currentRevision;
     for (const { onInstalled } of this.#listeners) onInstalled?.(revision);
     this.#noticeLeadership('changed');
     this.#compaction.continue();
+    const held = this.#heldReads;
+    this.#heldReads = [];
+    for (const callback of held) callback(undefined);
   }
+}
+
+function stopped(): ReplicaStoppedError {
+  return new ReplicaStoppedError('server stopped');
 }

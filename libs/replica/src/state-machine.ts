@@ -1,12 +1,12 @@
 // What the log means: entries in, state and answers out. Applying entry i to the state after entry
 // i-1 gives the same bytes on every member, so nothing here may look at a clock, at a random number
-// or at who asked. Whether anybody waits for the answer only decides if it is encoded.
+// or at who asked. Whether anybody waits for the answer only decides if there is one.
 //
 // A request that the state refuses (unknown lease, compacted revision …) is an answer, not a
 // failure. Any other exception means that this member can no longer follow the log: it is let
 // through and stops the process.
 import type { Backend } from '@cairn/backend';
-import { assert, unreachable } from '@cairn/core';
+import { assert, emptyBytes, unreachable } from '@cairn/core';
 import { LeaseExistsError, LeaseNotFoundError } from '@cairn/lease';
 import { CompactedError, FutureRevisionError, openStore } from '@cairn/mvcc';
 import type { Store, StoreEvent } from '@cairn/mvcc';
@@ -35,7 +35,7 @@ import { recordStoreOf } from './record-store.ts';
 import { RequestKind, decodeRequest } from './request-codec.ts';
 import type { DecodedRequest, RequestId } from './request-codec.ts';
 
-/** How one entry ended. `request` is undefined for entries that nobody can wait for. */
+/** How one entry ended. `response` is empty when nobody waits for it. */
 export type Applied =
   | { readonly kind: 'done'; readonly id: RequestId; readonly response: Uint8Array }
   | { readonly kind: 'compacting'; readonly id: RequestId; readonly physical: boolean }
@@ -47,8 +47,6 @@ export interface Changes {
   readonly events: readonly StoreEvent[];
   readonly leases: readonly LeaseChange[];
 }
-
-const nothing = new Uint8Array(0);
 
 export class StateMachine {
   readonly store: Store;
@@ -80,13 +78,19 @@ export class StateMachine {
     return this.#leasePrimary;
   }
 
-  /** The caller commits the backend after a batch of entries. */
-  apply(entry: Entry): Applied {
+  /**
+   * The caller commits the backend after a batch of entries.
+   * @param isAwaited whether somebody here waits for the answer to this request
+   */
+  apply(entry: Entry, isAwaited: (id: RequestId) => boolean): Applied {
+    assert(
+      entry.type === EntryType.normal,
+      `entry ${entry.index} changes the configuration, which this version cannot do`,
+    );
     if (entry.data.length === 0) return { kind: 'internal' };
-    assert(entry.type === EntryType.normal, 'configuration entries are applied by the replica');
     const request = decodeRequest(entry.data);
     try {
-      return this.#applyRequest(entry, request);
+      return this.#applyRequest(entry, request, isAwaited(request.id));
     } catch (error) {
       if (isRefusal(error)) return { kind: 'refused', id: request.id, error };
       throw error;
@@ -97,16 +101,18 @@ export class StateMachine {
     return { events: this.context.takeEvents(), leases: this.leases.takeChanges() };
   }
 
-  #applyRequest(entry: Entry, { id, kind, body }: DecodedRequest): Applied {
+  #applyRequest(entry: Entry, { id, kind, body }: DecodedRequest, isAwaited: boolean): Applied {
     const context = this.context;
     const done = (response: Uint8Array): Applied => ({ kind: 'done', id, response });
     switch (kind) {
       case RequestKind.put:
-        return done(applyPut(context, etcdserverpb.PutRequest.decode(body)));
+        return done(applyPut(context, etcdserverpb.PutRequest.decode(body), isAwaited));
       case RequestKind.deleteRange:
-        return done(applyDeleteRange(context, etcdserverpb.DeleteRangeRequest.decode(body)));
+        return done(
+          applyDeleteRange(context, etcdserverpb.DeleteRangeRequest.decode(body), isAwaited),
+        );
       case RequestKind.txn:
-        return done(applyTxn(context, etcdserverpb.TxnRequest.decode(body)));
+        return done(applyTxn(context, etcdserverpb.TxnRequest.decode(body), isAwaited));
       case RequestKind.compaction:
         return this.#compact(id, etcdserverpb.CompactionRequest.decode(body));
       case RequestKind.leaseGrant:
@@ -115,19 +121,19 @@ export class StateMachine {
         return done(applyLeaseRevoke(context, etcdserverpb.LeaseRevokeRequest.decode(body)));
       case RequestKind.memberAttributes:
         this.#setAttributes(membershippb.ClusterMemberAttrSetRequest.decode(body));
-        return done(nothing);
+        return done(emptyBytes);
       case RequestKind.leasePrimarySet:
         this.#nameLeasePrimary(entry, cairn.v1.LeasePrimarySet.decode(body));
-        return done(nothing);
+        return done(emptyBytes);
       case RequestKind.leaseExpire: {
         const expire = cairn.v1.LeaseExpire.decode(body);
         applyLeaseExpire(context, this.#leasePrimary.epoch, expire);
-        return done(nothing);
+        return done(emptyBytes);
       }
       case RequestKind.leaseCheckpoints: {
         const checkpoints = cairn.v1.LeaseCheckpoints.decode(body);
         applyLeaseCheckpoints(context, this.#leasePrimary.epoch, checkpoints);
-        return done(nothing);
+        return done(emptyBytes);
       }
       default:
         return unreachable(kind);

@@ -16,6 +16,8 @@ export interface Proposal {
   readonly id: RequestId;
   readonly data: Uint8Array;
   readonly deadlineMs: number;
+  /** When it is not worth proposing any more: ≤ `deadlineMs`. */
+  readonly proposeUntilMs: number;
   readonly settle: (outcome: ProposalOutcome) => void;
   /** The term in which Raft took it; 0 = it stands in line. */
   term: Term;
@@ -49,8 +51,9 @@ export class Waiters {
     return lost;
   }
 
+  /** Whether somebody waits for this id: not when it is another member's, or was given up. */
   has(id: RequestId): boolean {
-    return this.#bySequence.has(id.sequence);
+    return id.member === this.#member && this.#bySequence.has(id.sequence);
   }
 
   /** Takes the one who waits for this id; undefined when it was another member's or gave up. */
@@ -62,26 +65,35 @@ export class Waiters {
     return waiter.settle;
   }
 
-  /** Fails everyone whose time is over. */
-  expire(nowMs: number, error: () => Error): void {
-    for (const [sequence, waiter] of this.#bySequence) {
-      if (waiter.deadlineMs > nowMs) return;
+  /** Fails everyone whose time is over; answers how many that were. */
+  expire(nowMs: number, error: () => Error): number {
+    let expired = 0;
+    for (const [sequence, { deadlineMs, settle }] of this.#bySequence) {
+      if (deadlineMs > nowMs) break;
       this.#bySequence.delete(sequence);
-      waiter.settle({ kind: 'failed', error: error() });
+      expired += 1;
+      settle({ kind: 'failed', error: error() });
     }
+    return expired;
   }
 
-  /** Nobody can tell any more what became of the proposals that Raft has taken. */
-  failProposed(error: Error): void {
-    for (const [sequence, { term, settle }] of this.#bySequence) {
-      if (term === 0) continue;
-      this.#bySequence.delete(sequence);
-      settle({ kind: 'failed', error });
-    }
+  /** Nobody can tell any more what became of the proposals that Raft has taken. Answers how many. */
+  failProposed(error: Error): number {
+    return this.#fail(
+      [...this.#bySequence.values()].filter(({ term }) => term !== 0),
+      error,
+    );
   }
 
-  failAll(error: Error): void {
-    for (const { settle } of this.#bySequence.values()) settle({ kind: 'failed', error });
-    this.#bySequence.clear();
+  /** Answers how many that were. */
+  failAll(error: Error): number {
+    return this.#fail([...this.#bySequence.values()], error);
+  }
+
+  /** First forgotten, then told: who is told may propose again. */
+  #fail(proposals: readonly Proposal[], error: Error): number {
+    for (const { id } of proposals) this.#bySequence.delete(id.sequence);
+    for (const { settle } of proposals) settle({ kind: 'failed', error });
+    return proposals.length;
   }
 }

@@ -22,7 +22,8 @@ export class ApplyContext {
 
   /** The encoded response header of this member at `revision`. */
   header(revision: number): Uint8Array {
-    return encodeHeader({ ...this.#headerFields(), revision });
+    const { clusterId, memberId, raftTerm } = this.#headerFields();
+    return encodeHeader({ clusterId, memberId, revision, raftTerm });
   }
 
   compactionResponse(): Uint8Array {

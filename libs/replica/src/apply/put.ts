@@ -1,3 +1,4 @@
+import { emptyBytes } from '@cairn/core';
 import { LeaseNotFoundError } from '@cairn/lease';
 import { decodeRecord } from '@cairn/mvcc';
 import type { RangeQuery } from '@cairn/mvcc';
@@ -8,11 +9,16 @@ import { oneKeyQuery } from '../range-query.ts';
 import type { ApplyContext, KeyWriter } from './context.ts';
 
 /** @throws LeaseNotFoundError, KeyNotFoundError; nothing has changed then */
-export function applyPut(context: ApplyContext, request: etcdserverpb.PutRequest): Uint8Array {
+export function applyPut(
+  context: ApplyContext,
+  request: etcdserverpb.PutRequest,
+  isAwaited: boolean,
+): Uint8Array {
   checkPutAgainst(context, request);
   const writer = context.beginWrite();
-  const previous = putInto(context, writer, request);
+  const previous = putInto(writer, request);
   const revision = writer.end();
+  if (!isAwaited) return emptyBytes;
   return encodePutResponse(context.header(revision), request.prev_kv ? previous : undefined);
 }
 
@@ -30,7 +36,6 @@ export function checkPutAgainst(context: ApplyContext, request: etcdserverpb.Put
 
 /** Answers the record that was replaced. */
 export function putInto(
-  context: ApplyContext,
   writer: KeyWriter,
   request: etcdserverpb.PutRequest,
 ): Uint8Array | undefined {

@@ -1,7 +1,9 @@
 // A transaction in three steps: choose the branch at every nesting level from the state before it,
 // check everything on the chosen path that could fail, then execute. After the checks nothing can
 // fail any more, so a transaction is applied whole or not at all.
-import { assert } from '@cairn/core';
+//
+// Ranges and answers are for the one member whose client waits: the others only write.
+import { assert, emptyBytes } from '@cairn/core';
 import { CompactedError, FutureRevisionError } from '@cairn/mvcc';
 import type { RangeQuery } from '@cairn/mvcc';
 import {
@@ -32,12 +34,17 @@ interface Path {
  * Applies a transaction that may write.
  * @throws what its puts and ranges throw; nothing has changed then
  */
-export function applyTxn(context: ApplyContext, request: TxnRequest): Uint8Array {
+export function applyTxn(
+  context: ApplyContext,
+  request: TxnRequest,
+  isAwaited: boolean,
+): Uint8Array {
   const path = choosePath(context, request);
   checkPath(context, path);
   const writer = context.beginWrite();
-  const responses = execute(context, writer, path);
+  const responses = isAwaited ? execute(context, writer, path) : executeWrites(writer, path);
   const revision = writer.end();
+  if (!isAwaited) return emptyBytes;
   return encodeTxnResponse(context.header(revision), path.succeeded, responses);
 }
 
@@ -66,26 +73,52 @@ function choosePath(context: ApplyContext, request: TxnRequest): Path {
   return { succeeded, operations, nested };
 }
 
+/** In the order of the operations, which decides which of several mistakes is told. */
 function checkPath(context: ApplyContext, path: Path): void {
+  let nextNested = 0;
   for (const operation of path.operations) {
     if (operation.request_put != null) {
       checkPutAgainst(context, operation.request_put as etcdserverpb.PutRequest);
     } else if (operation.request_range != null) {
-      checkRangeRevision(
-        context,
-        toRangeQuery(operation.request_range as etcdserverpb.RangeRequest),
-      );
+      const range = operation.request_range as etcdserverpb.RangeRequest;
+      checkRangeRevision(context, toRangeQuery(range));
+    } else if (operation.request_txn != null) {
+      checkPath(context, nestedPath(path, nextNested++));
     }
   }
-  for (const inner of path.nested) checkPath(context, inner);
 }
 
+/** Inside a transaction, unlike alone, a negative revision is a revision like any other. */
 function checkRangeRevision({ store }: ApplyContext, { revision }: RangeQuery): void {
-  if (revision > store.currentRevision)
-    throw new FutureRevisionError(revision, store.currentRevision);
-  if (revision > 0 && revision < store.compactRevision)
-    throw new CompactedError(revision, store.compactRevision);
+  const { currentRevision, compactRevision } = store;
+  if (revision === 0) return;
+  if (revision > currentRevision) throw new FutureRevisionError(revision, currentRevision);
+  if (revision < compactRevision) throw new CompactedError(revision, compactRevision);
 }
+
+function nestedPath(path: Path, position: number): Path {
+  const nested = path.nested[position];
+  assert(nested !== undefined, 'every nested transaction has a path');
+  return nested;
+}
+
+/** The same changes as {@link execute}, without what is only for the answer. */
+function executeWrites(writer: KeyWriter, path: Path): readonly Uint8Array[] {
+  let nextNested = 0;
+  for (const operation of path.operations) {
+    if (operation.request_put != null) {
+      putInto(writer, operation.request_put as etcdserverpb.PutRequest);
+    } else if (operation.request_delete_range != null) {
+      const request = operation.request_delete_range as etcdserverpb.DeleteRangeRequest;
+      writer.deleteRange(request.key, request.range_end);
+    } else if (operation.request_txn != null) {
+      executeWrites(writer, nestedPath(path, nextNested++));
+    }
+  }
+  return none;
+}
+
+const none: readonly Uint8Array[] = [];
 
 function execute(context: ApplyContext, writer: KeyWriter, path: Path): Uint8Array[] {
   let nextNested = 0;
@@ -97,8 +130,7 @@ function execute(context: ApplyContext, writer: KeyWriter, path: Path): Uint8Arr
     if (operation.request_range != null) {
       return executeRange(context, writer, operation.request_range);
     }
-    const inner = path.nested[nextNested++];
-    assert(inner !== undefined, 'every nested transaction has a path');
+    const inner = nestedPath(path, nextNested++);
     const responses = execute(context, writer, inner);
     return encodeResponseOp('txn', encodeTxnResponse(innerHeader(0), inner.succeeded, responses));
   });
@@ -109,7 +141,7 @@ function executePut(
   writer: KeyWriter,
   put: etcdserverpb.PutRequest.$Properties,
 ): Uint8Array {
-  const previous = putInto(context, writer, put as etcdserverpb.PutRequest);
+  const previous = putInto(writer, put as etcdserverpb.PutRequest);
   const header = innerHeader(revisionSoFar(context, writer));
   return encodeResponseOp('put', encodePutResponse(header, put.prev_kv ? previous : undefined));
 }

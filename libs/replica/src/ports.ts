@@ -1,0 +1,74 @@
+// What a replica is told when it starts, what it needs of the world, and what it tells.
+import type { Backend } from '@cairn/backend';
+import type { ClusterId, LogIndex, MemberId, MonotonicClock } from '@cairn/core';
+import type { Message, Raft } from '@cairn/raft';
+import type { Wal } from '@cairn/wal';
+import type { Changes } from './state-machine.ts';
+
+export interface ReplicaOptions {
+  readonly memberId: MemberId;
+  readonly clusterId: ClusterId;
+  /** How long a proposal or read may wait (etcd: 5 s + 2 × election timeout). */
+  readonly requestTimeoutMs: number;
+  /** Largest entry in bytes (`--max-request-bytes`). */
+  readonly requestBytesMax: number;
+  /** Proposals that may wait at once; more are refused with "too many requests". */
+  readonly proposalsWaitingMax: number;
+  /** Bytes of proposals that Raft has not taken yet, as without a leader; more are refused. */
+  readonly proposalBytesQueuedMax: number;
+  /** Linearizable reads that may wait at once; more are refused. */
+  readonly readsWaitingMax: number;
+  /** Entries applied between two log compactions (`--snapshot-count`). */
+  readonly snapshotEntries: number;
+  /** Entries kept behind a compaction for members that are a little late. */
+  readonly catchUpEntries: number;
+  /**
+   * Applied but unflushed backend bytes at which the loop waits for the disk. From half of it on a
+   * leader takes no more proposals of its own, so that it need not wait and its heartbeats go out.
+   */
+  readonly backendPendingBytesMax: number;
+  /** Wall-clock milliseconds at start; makes request ids differ between two lives of a member. */
+  readonly startMs: number;
+}
+
+/** What the replica needs of the world. A simulator gives it a world of its own. */
+export interface ReplicaPorts {
+  readonly clock: MonotonicClock;
+  readonly wal: Wal;
+  readonly backend: Backend;
+  readonly raft: Raft;
+  /** Messages for other members; may be lost, delayed or doubled. */
+  readonly send: (messages: readonly Message[]) => void;
+  /** Runs the loop soon, after pending I/O has been looked at (setImmediate). */
+  readonly schedule: (run: () => void) => void;
+  /** The replica cannot go on and must not: stop the process. Called at most once. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** A snapshot of the leader's state that has arrived completely and waits to replace ours. */
+export interface StagedSnapshot {
+  /** The raft message it came with. */
+  readonly message: Message;
+  /** Replaces the backend; what it answers holds exactly `message.snapshot`. */
+  activate(): Promise<Backend>;
+  /** Raft did not want it (it came too late), or the replica has stopped. */
+  discard(): Promise<void>;
+}
+
+export interface AppliedBatch extends Changes {
+  readonly appliedIndex: LogIndex;
+  readonly revision: number;
+}
+
+/** Listeners are called from the loop and must not throw. */
+export interface ReplicaListeners {
+  /** After every applied batch, in order. */
+  readonly onApplied?: (batch: AppliedBatch) => void;
+  /** Leader, term or role may have changed. */
+  readonly onLeadership?: () => void;
+  /** The whole state was replaced by the leader's snapshot. */
+  readonly onInstalled?: (revision: number) => void;
+}
+
+/** undefined = go ahead. */
+export type ReadCallback = (error: Error | undefined) => void;

@@ -1,0 +1,144 @@
+// The proposals of this member's callers, from the request to its outcome: admitted within limits, in
+// line until Raft takes them, waited for until they are applied, proposed again when a term has lost
+// them, and given up in time. Invariant: `settle` is called exactly once for each.
+import type { LogIndex, Term } from '@cairn/core';
+import type { Raft } from '@cairn/raft';
+import {
+  RequestTimeoutError,
+  RequestTooLargeError,
+  TooManyRequestsError,
+  type ReplicaError,
+} from './errors.ts';
+import { ProposalQueue } from './proposal-queue.ts';
+import { encodeRequest } from './request-codec.ts';
+import type { RequestId, RequestIds, RequestKind } from './request-codec.ts';
+import { Waiters } from './waiters.ts';
+import type { Proposal, ProposalOutcome } from './waiters.ts';
+
+export interface ProposalLimits {
+  readonly requestTimeoutMs: number;
+  readonly requestBytesMax: number;
+  readonly proposalsWaitingMax: number;
+  readonly proposalBytesQueuedMax: number;
+}
+
+export interface ProposalRequest {
+  readonly kind: RequestKind;
+  readonly body: Uint8Array;
+  /** How long the caller waits. */
+  readonly timeoutMs: number;
+  readonly settle: (outcome: ProposalOutcome) => void;
+}
+
+export class Proposals {
+  readonly #limits: ProposalLimits;
+  readonly #ids: RequestIds;
+  readonly #waiters: Waiters;
+  readonly #queue = new ProposalQueue();
+  /** Raft would not take what is queued; no use to ask again before something has happened. */
+  #held = false;
+  #appliedTerm: Term;
+  #failedCount = 0;
+  /** Whether somebody here waits for the answer to this request. */
+  readonly isAwaited: (id: RequestId) => boolean = (id) => this.#waiters.has(id);
+
+  constructor(limits: ProposalLimits, ids: RequestIds, appliedTerm: Term) {
+    this.#limits = limits;
+    this.#ids = ids;
+    this.#waiters = new Waiters(ids.member);
+    this.#appliedTerm = appliedTerm;
+  }
+
+  get waitingCount(): number {
+    return this.#waiters.size;
+  }
+
+  /** Those that ran out of time, or were waiting when the replica stopped. */
+  get failedCount(): number {
+    return this.#failedCount;
+  }
+
+  /** Some are in line, and it is worth offering them to Raft. */
+  get wantsToPropose(): boolean {
+    return this.#queue.size > 0 && !this.#held;
+  }
+
+  get isEmpty(): boolean {
+    return this.#queue.size === 0;
+  }
+
+  add({ kind, body, timeoutMs, settle }: ProposalRequest, nowMs: number): void {
+    const { requestTimeoutMs, requestBytesMax, proposalsWaitingMax, proposalBytesQueuedMax } =
+      this.#limits;
+    const refuse = (error: ReplicaError): void => settle({ kind: 'failed', error });
+    if (
+      this.#waiters.size >= proposalsWaitingMax ||
+      this.#queue.bytes + body.length > proposalBytesQueuedMax
+    ) {
+      return refuse(new TooManyRequestsError('too many requests'));
+    }
+    const id = this.#ids.next();
+    const data = encodeRequest(id, kind, body);
+    if (data.length > requestBytesMax) {
+      return refuse(new RequestTooLargeError('request is too large'));
+    }
+    const deadlineMs = nowMs + requestTimeoutMs;
+    const proposeUntilMs = Math.min(deadlineMs, nowMs + timeoutMs);
+    const proposal: Proposal = { id, data, deadlineMs, proposeUntilMs, settle, term: 0 };
+    this.#waiters.add(proposal);
+    this.#queue.add(proposal);
+  }
+
+  /** All that are in line, or none. What is not taken stays in line. */
+  offerTo(raft: Raft): void {
+    const outcome = raft.propose(this.#queue.entries());
+    this.#held = outcome !== 'accepted' && outcome !== 'forwarded';
+    if (!this.#held) this.#queue.taken(raft.term);
+  }
+
+  /** They will not be taken before {@link release}. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Something has happened: Raft may take them now. */
+  release(): void {
+    this.#held = false;
+  }
+
+  /** Takes the one who waits for this request, to be settled by the caller. */
+  take(id: RequestId): ((outcome: ProposalOutcome) => void) | undefined {
+    return this.#waiters.take(id);
+  }
+
+  /** Entries up to one of this term have been applied. */
+  applied(term: Term): void {
+    if (term <= this.#appliedTerm) return;
+    this.#appliedTerm = term;
+    this.#queue.putBack(this.#waiters.lostBefore(term));
+  }
+
+  /** The state of `index` came as a snapshot, which may hold our entries without having told us. */
+  skippedTo(index: LogIndex, term: Term): void {
+    const error = new RequestTimeoutError(`the outcome went by in a snapshot up to ${index}`);
+    this.#failedCount += this.#waiters.failProposed(error);
+    this.#appliedTerm = term;
+  }
+
+  expire(nowMs: number): void {
+    for (const { id } of this.#queue.takeExpired(nowMs)) {
+      this.#failedCount += 1;
+      this.#waiters.take(id)?.({ kind: 'failed', error: timeout() });
+    }
+    this.#failedCount += this.#waiters.expire(nowMs, timeout);
+  }
+
+  failAll(error: ReplicaError): void {
+    this.#queue.clear();
+    this.#failedCount += this.#waiters.failAll(error);
+  }
+}
+
+function timeout(): ReplicaError {
+  return new RequestTimeoutError('request timed out');
+}
