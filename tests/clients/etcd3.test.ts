@@ -47,7 +47,7 @@ suite('the npm client etcd3', subjectIsEtcd() ? requireTools('etcd') : {}, () =>
     assert.equal(won.succeeded, true);
     const lost = await client
       .if('if/b', 'Version', '>', 1)
-      .then()
+      .then(client.get('if/a'))
       .else(client.get('if/b'))
       .commit();
     assert.equal(lost.succeeded, false);

@@ -1,7 +1,7 @@
 // A member that was away while the others wrote so much that their logs no longer reach back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { requireTools, startEtcd, startSubjectCluster } from '../kit/index.ts';
+import { requireTools, startEtcd, startSubjectCluster, subjectIsEtcd } from '../kit/index.ts';
 import type { EtcdClient } from '../kit/index.ts';
 import { assertSameHash } from './scenario.ts';
 
@@ -37,6 +37,8 @@ test(
 
     await away.node.start();
     const hash = await assertSameHash(cluster.members, revision);
+    // etcd keeps 5,000 entries whatever it is told; Cairn was told to keep fewer than were written.
+    if (!subjectIsEtcd()) assert.match(away.node.logTail(), /installed a snapshot/);
     assert.equal(hash, (await other.call('HashKV', { revision })).hash, 'the hash is that of etcd');
   },
 );

@@ -1,7 +1,7 @@
 // Leases while lease-keepers and leaders are killed: none ends early, none lives for ever.
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { suite, test } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { requireTools, startSubjectCluster, subjectIsEtcd, until } from '../kit/index.ts';
 import type { Cluster } from '../kit/index.ts';
 import { LeaseHolder } from './lease-holders.ts';
@@ -9,14 +9,24 @@ import { LeaseHolder } from './lease-holders.ts';
 const ttlSeconds = 4;
 const cairnOnly = subjectIsEtcd() ? { skip: 'etcd has no such part' } : {};
 
+let lastLeaseId = 0n;
+
 suite('leases of a cluster of three', subjectIsEtcd() ? requireTools('etcd') : {}, () => {
+  let cluster: Cluster;
+
+  before(async () => {
+    cluster = await startSubjectCluster({ members: 3, nats: false, keepers: 2 });
+  });
+
+  after(async () => {
+    await cluster?.[Symbol.asyncDispose]();
+  });
+
   test('expire when nobody keeps them alive, and not before their time', async () => {
-    await using cluster = await startSubjectCluster({ members: 3, nats: false });
     await holdThrough(cluster, async () => undefined);
   });
 
   test('outlive the primary lease-keeper, whichever it is', cairnOnly, async () => {
-    await using cluster = await startSubjectCluster({ members: 3, nats: false, keepers: 2 });
     await holdThrough(cluster, async (untilKept) => {
       for (const keeper of cluster.keepers) {
         await keeper.kill();
@@ -28,7 +38,6 @@ suite('leases of a cluster of three', subjectIsEtcd() ? requireTools('etcd') : {
   });
 
   test('neither expire nor are lost while there is no lease-keeper', cairnOnly, async () => {
-    await using cluster = await startSubjectCluster({ members: 3, nats: false, keepers: 2 });
     await holdThrough(cluster, async () => {
       await Promise.all(cluster.keepers.map((keeper) => keeper.kill()));
       await delay(ttlSeconds * 1_000);
@@ -37,7 +46,6 @@ suite('leases of a cluster of three', subjectIsEtcd() ? requireTools('etcd') : {
   });
 
   test('outlive a lease-keeper that hangs and wakes up with old clocks', cairnOnly, async () => {
-    await using cluster = await startSubjectCluster({ members: 3, nats: false, keepers: 2 });
     await holdThrough(cluster, async (untilKept) => {
       for (const keeper of cluster.keepers) {
         keeper.pause();
@@ -49,7 +57,6 @@ suite('leases of a cluster of three', subjectIsEtcd() ? requireTools('etcd') : {
   });
 
   test('outlive the leader', async () => {
-    await using cluster = await startSubjectCluster({ members: 3, nats: false });
     await holdThrough(cluster, async (untilKept) => {
       const leader = await cluster.leader();
       await leader.node.kill();
@@ -61,7 +68,6 @@ suite('leases of a cluster of three', subjectIsEtcd() ? requireTools('etcd') : {
   // etcd 3.5.30 fails this: a leader that was stopped revokes by its old clock when it goes on, and
   // the new leader obeys although it has just confirmed the leases (etcd issue 15247).
   test('outlive a leader that hangs and wakes up with old clocks', cairnOnly, async () => {
-    await using cluster = await startSubjectCluster({ members: 3, nats: false });
     await holdThrough(cluster, async (untilKept) => {
       const leader = await cluster.leader();
       leader.node.pause();
@@ -81,10 +87,14 @@ async function holdThrough(
   fault: (untilKept: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const { members } = cluster;
-  const grant = (id: bigint, keptAlive: boolean): Promise<LeaseHolder> =>
-    LeaseHolder.grant(members, { id, ttlSeconds, keptAlive });
-  const kept = await Promise.all([1n, 2n, 3n, 4n].map((id) => grant(id, true)));
-  const left = await Promise.all([11n, 12n, 13n].map((id) => grant(id, false)));
+  const grantMany = (count: number, keptAlive: boolean): Promise<LeaseHolder[]> =>
+    Promise.all(
+      Array.from({ length: count }, () =>
+        LeaseHolder.grant(members, { id: ++lastLeaseId, ttlSeconds, keptAlive }),
+      ),
+    );
+  const kept = await grantMany(4, true);
+  const left = await grantMany(3, false);
   const untilKept = async (): Promise<void> => {
     // Keep-alives are a third of a second apart, so this many of them last longer than the TTL.
     const goals = kept.map(({ confirmations }) => confirmations + ttlSeconds * 4);

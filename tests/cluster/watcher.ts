@@ -2,6 +2,7 @@
 // revision after the last one it has seen. What it may rely on for that is what is tested.
 import { setTimeout as delay } from 'node:timers/promises';
 import { toByteString } from '@cairn/core';
+import { mvccpb } from '@cairn/proto';
 import { RpcError, until } from '../kit/index.ts';
 import type { ClusterMember, Received } from '../kit/index.ts';
 import type { ObservedEvent, WatchMessage, WatchRecord } from './observations.ts';
@@ -115,7 +116,7 @@ export function endOfPrefix(prefix: string): string {
 
 function toObserved({ type, kv }: Received<'Watch'>['events'][number]): ObservedEvent {
   return {
-    type: type === 1 ? 'delete' : 'put',
+    type: type === mvccpb.Event.EventType.DELETE ? 'delete' : 'put',
     key: toByteString(kv?.key ?? new Uint8Array()),
     value: toByteString(kv?.value ?? new Uint8Array()),
     revision: Number(kv?.mod_revision ?? 0),

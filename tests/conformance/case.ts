@@ -117,6 +117,12 @@ export type PlainStep =
 
 export type Step = PlainStep & { readonly change?: Change };
 
+/** What the cases of one suite are about. */
+export type Subject = 'range' | 'write' | 'txn' | 'watch' | 'lease' | 'edge' | 'maintenance';
+
+/** A case's name in the whole of all suites. */
+export type CaseTitle = `${Subject}: ${string}`;
+
 export interface Case {
   /** The sentence that the case protects. */
   readonly name: string;

@@ -5,7 +5,7 @@
 // they are then brought to the same one so that only the guilty case fails.
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { Case, Step } from './case.ts';
+import type { Case, Step, Subject } from './case.ts';
 import { knownGaps } from './known-gaps.ts';
 import { ServerUnderTest } from './server-under-test.ts';
 import type { Outcome, Transcript } from './server-under-test.ts';
@@ -15,6 +15,7 @@ import {
   requireTools,
   startEtcd,
   startSubject,
+  subjectIsEtcd,
   subjectVersion,
   toolPath,
 } from '../kit/index.ts';
@@ -64,13 +65,10 @@ export async function startPair({ flags = [] }: PairOptions = {}): Promise<Pair>
 }
 
 /** Defines a suite with one test per case. */
-export function conform(
-  subjectName: string,
-  cases: readonly Case[],
-  options: PairOptions = {},
-): void {
+export function conform(about: Subject, cases: readonly Case[], options: PairOptions = {}): void {
   assertNamesAreUnique(cases);
-  suite(`${subjectName}, compared with etcd`, requireTools('etcd'), () => {
+  assertGapsAreCases(about, cases);
+  suite(`${about}, compared with etcd`, requireTools('etcd'), () => {
     let pair: Pair;
     let subject: ServerUnderTest;
     let oracle: ServerUnderTest;
@@ -92,7 +90,8 @@ export function conform(
         const [mine, theirs] = await Promise.all([subject.take(each), oracle.take(each)]);
         await makeEqual(subject, oracle);
         const expected = expectedOutcomes(each.steps, theirs, pair);
-        judge(each, mine, expected, knownGaps.get(`${subjectName}: ${each.name}`));
+        const gap = subjectIsEtcd() ? undefined : knownGaps.get(`${about}: ${each.name}`);
+        judge(each, mine, expected, gap);
       });
     }
   });
@@ -163,4 +162,12 @@ function assertNamesAreUnique(cases: readonly Case[]): void {
   const names = cases.map(({ name }) => name);
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   assert.deepEqual(twice, [], 'a case is known by its name');
+}
+
+function assertGapsAreCases(about: Subject, cases: readonly Case[]): void {
+  const titles = new Set(cases.map(({ name }) => `${about}: ${name}`));
+  const unknown = [...knownGaps.keys()].filter(
+    (title) => title.startsWith(`${about}: `) && !titles.has(title),
+  );
+  assert.deepEqual(unknown, [], 'known-gaps.ts names cases that do not exist');
 }

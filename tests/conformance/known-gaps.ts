@@ -1,10 +1,12 @@
+import type { CaseTitle } from './case.ts';
+
 const membership = 'the members of a cluster cannot be changed yet';
 
 /**
  * Cases in which Cairn is known to answer differently from etcd, as `subject: sentence` and the
  * reason. This list may only shrink: a case named here that passes fails the run.
  */
-export const knownGaps: ReadonlyMap<string, string> = new Map([
+export const knownGaps: ReadonlyMap<CaseTitle, string> = new Map<CaseTitle, string>([
   [
     'edge: a key of a wrong wire type is an internal error',
     'Cairn skips a field of an unexpected wire type and finds that the key is missing',

@@ -61,7 +61,8 @@ function maskRemaining(answer: Fields): Fields {
 /** The keys of a lease come in no order. */
 function sortedKeys(answer: Fields): Fields {
   const keys = answer['keys'];
-  return Array.isArray(keys) ? { keys: keys.toSorted() } : {};
+  if (!Array.isArray(keys)) return {};
+  return { keys: keys.map((key) => JSON.stringify(key)).toSorted((a, b) => (a < b ? -1 : 1)) };
 }
 
 function maskFields(fields: Fields, masks: Readonly<Record<string, Mask>>): Fields {

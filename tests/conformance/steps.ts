@@ -135,21 +135,21 @@ export function revisionOf(name: string, offset = 0): Reference {
 
 /** The lease id in the answer named `name`. */
 export function leaseOf(name: string): Reference {
-  return new Reference((answers) => BigInt(String(saved<{ ID: unknown }>(answers, name).ID)));
+  return new Reference((answers) => BigInt((saved(answers, name) as { ID: number | string }).ID));
 }
 
 /** The header of the answer named `name`, as the runner masks it, at another revision. */
 export function headerOf(answers: SavedAnswers, name: string, offset = 0): unknown {
-  const { header } = saved<{ header: object }>(answers, name);
+  const { header } = saved(answers, name) as { header: object };
   return { ...header, raft_term: 'positive', revision: savedRevision(answers, name) + offset };
 }
 
 export function savedRevision(answers: SavedAnswers, name: string): number {
-  return Number(saved<{ header: { revision: unknown } }>(answers, name).header.revision);
+  return (saved(answers, name) as { header: { revision: number } }).header.revision;
 }
 
-function saved<T>(answers: SavedAnswers, name: string): T {
+function saved(answers: SavedAnswers, name: string): unknown {
   const answer = answers.get(name);
   if (answer === undefined) throw new Error(`no answer was named ${name}`);
-  return answer as T;
+  return answer;
 }

@@ -1,4 +1,5 @@
-import { txnCases } from './cases/txn.ts';
+import { txnCompareCases } from './cases/txn-compare.ts';
+import { txnOperationCases } from './cases/txn-operations.ts';
 import { conform } from './conform.ts';
 
-conform('txn', txnCases);
+conform('txn', [...txnCompareCases, ...txnOperationCases]);

@@ -1,4 +1,5 @@
-import { watchCases } from './cases/watch.ts';
+import { watchControlCases } from './cases/watch-control.ts';
+import { watchDeliveryCases } from './cases/watch-delivery.ts';
 import { conform } from './conform.ts';
 
-conform('watch', watchCases);
+conform('watch', [...watchControlCases, ...watchDeliveryCases]);

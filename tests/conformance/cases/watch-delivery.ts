@@ -1,22 +1,16 @@
-// Watch: creating, what is delivered and in which order, filters, history, progress, cancelling.
+// Watch, what is delivered: events live and from history, previous values, filters.
 import type { Case } from '../case.ts';
 import {
   as,
   call,
-  cancelWatch,
   compact,
   events,
   everything,
-  halfClose,
-  headerOf,
-  notBefore,
   grant,
   put,
   receive,
   remove,
   revisionOf,
-  savedRevision,
-  send,
   sentence,
   txn,
   watch,
@@ -24,112 +18,6 @@ import {
 
 const noPut = 0;
 const noDelete = 1;
-
-const progress = send('w', 'Watch', { progress_request: {} });
-
-const creating: readonly Case[] = [
-  sentence(
-    'the answer to a create carries created, the id and the current revision',
-    put('a', '1'),
-    watch({ key: 'a' }),
-    receive(),
-  ),
-  sentence(
-    'ids count up from 0 on each stream',
-    watch({ key: 'a' }),
-    receive(),
-    watch({ key: 'b' }),
-    receive(),
-    watch({ key: 'a' }, 'other'),
-    receive(1, 'other'),
-  ),
-  sentence(
-    'an id may be chosen',
-    watch({ key: 'a', watch_id: 7 }),
-    receive(),
-    put('a', '1'),
-    receive(),
-  ),
-  sentence(
-    'an id that is in use is refused and the stream stays usable',
-    watch({ key: 'a', watch_id: 7 }),
-    receive(),
-    watch({ key: 'b', watch_id: 7 }),
-    receive(),
-    put('a', '1'),
-    receive(),
-  ),
-  sentence(
-    'the automatic ids skip chosen ones',
-    watch({ key: 'a', watch_id: 1 }),
-    receive(),
-    watch({ key: 'b' }),
-    receive(),
-    watch({ key: 'c' }),
-    receive(),
-    watch({ key: 'd' }),
-    receive(),
-  ),
-  sentence(
-    'a cancelled automatic id is not given again',
-    watch({ key: 'a' }),
-    receive(),
-    cancelWatch(0),
-    receive(),
-    watch({ key: 'a' }),
-    receive(),
-  ),
-  sentence(
-    'a cancelled chosen id may be chosen again',
-    watch({ key: 'a', watch_id: 5 }),
-    receive(),
-    cancelWatch(5),
-    receive(),
-    watch({ key: 'a', watch_id: 5 }),
-    receive(),
-    put('a', '1'),
-    receive(),
-  ),
-  sentence(
-    'a range whose end is its key or below is refused and the stream stays usable',
-    watch({ key: 'b', range_end: 'b' }),
-    receive(),
-    watch({ key: 'b', range_end: 'a' }),
-    receive(),
-    watch({ key: 'a' }),
-    receive(),
-    put('a', '1'),
-    receive(),
-  ),
-  sentence(
-    'an empty key watches the key \\0',
-    watch({ key: '' }),
-    receive(),
-    put('\0', '1'),
-    receive(),
-    put('a', '1'),
-    put('\0', '2'),
-    receive(),
-  ),
-  sentence(
-    'an empty key with range end \\0 watches everything',
-    watch({ key: '', range_end: everything }),
-    receive(),
-    put('a', '1'),
-    receive(),
-    put('\0', '2'),
-    receive(),
-  ),
-  sentence(
-    'the same watcher twice gets everything twice',
-    watch({ key: 'a' }),
-    receive(),
-    watch({ key: 'a' }),
-    receive(),
-    put('a', '1'),
-    events(2),
-  ),
-];
 
 const delivery: readonly Case[] = [
   sentence(
@@ -516,159 +404,6 @@ const history: readonly Case[] = [
   ),
 ];
 
-const cancelling: readonly Case[] = [
-  sentence(
-    'a cancel is answered with canceled and the id',
-    watch({ key: 'a' }),
-    receive(),
-    cancelWatch(0),
-    receive(),
-  ),
-  sentence(
-    'after a cancel nothing is delivered',
-    watch({ key: 'a' }),
-    receive(),
-    watch({ key: 'b' }),
-    receive(),
-    cancelWatch(0),
-    receive(),
-    put('a', '1'),
-    put('b', '1'),
-    receive(),
-  ),
-  sentence(
-    'cancelling an unknown id is ignored',
-    watch({ key: 'a' }),
-    receive(),
-    cancelWatch(99),
-    put('a', '1'),
-    receive(),
-  ),
-  sentence(
-    'cancelling twice is ignored',
-    watch({ key: 'a' }),
-    receive(),
-    cancelWatch(0),
-    receive(),
-    cancelWatch(0),
-    watch({ key: 'b' }),
-    receive(),
-  ),
-  sentence(
-    'a client that sends no more still receives',
-    watch({ key: 'a' }),
-    receive(),
-    halfClose(),
-    put('a', '1'),
-    receive(),
-  ),
-  sentence('an empty request is ignored', send('w', 'Watch', {}), watch({ key: 'a' }), receive()),
-];
-
-const newer: readonly Case[] = [
-  sentence(
-    'a negative start revision is refused as compacted and the stream stays usable',
-    as('one', put('a', '1')),
-    notBefore(
-      ['3.5.24', '3.6.6'],
-      'section 3.5: start_revision < 0',
-      () => 'sent',
-      watch({ key: 'a', start_revision: -3 }),
-    ),
-    notBefore(
-      ['3.5.24', '3.6.6'],
-      'section 3.5: start_revision < 0',
-      (_, answers) => ({
-        messages: [
-          {
-            header: headerOf(answers, 'one'),
-            watch_id: -1,
-            created: true,
-            canceled: true,
-            cancel_reason: 'etcdserver: mvcc: required revision has been compacted',
-          },
-        ],
-      }),
-      receive(),
-    ),
-    watch({ key: 'a' }),
-    receive(),
-  ),
-  sentence(
-    'a delete at exactly the compact revision is still delivered to who starts there',
-    put('a', '1'),
-    as('deleted', remove('a')),
-    as('last', put('b', '1')),
-    compact(revisionOf('deleted'), { physical: true }),
-    watch({ key: 'a', start_revision: revisionOf('deleted') }),
-    receive(),
-    notBefore(
-      ['3.4.34', '3.5.16', '3.6.0'],
-      'section 3.2: a tombstone at the compact revision is kept',
-      (_, answers) => ({
-        messages: [
-          {
-            header: headerOf(answers, 'last'),
-            events: [
-              { type: 1, kv: { key: 'a', mod_revision: savedRevision(answers, 'deleted') } },
-            ],
-          },
-        ],
-      }),
-      receive(),
-    ),
-  ),
-  sentence(
-    'a progress request on a stream without watchers is not answered',
-    notBefore(['3.5.30', '3.6.2'], 'section 3.5: WatchProgressRequest', () => 'sent', progress),
-    watch({ key: 'a' }),
-    receive(),
-  ),
-  sentence(
-    'progress is not told while a watcher waits for a future revision',
-    as('one', put('a', '1')),
-    watch({ key: 'a', start_revision: revisionOf('one', 2) }),
-    receive(),
-    notBefore(['3.5.30', '3.6.2'], 'section 3.5: future watch', () => 'sent', progress),
-    put('b', '1'),
-    put('a', '2'),
-    receive(),
-    progress,
-    receive(),
-  ),
-];
-
-const progressRequests: readonly Case[] = [
-  sentence(
-    'a progress request on a synced stream is answered for all watchers at the current revision',
-    put('a', '1'),
-    watch({ key: 'a' }),
-    receive(),
-    put('b', '1'),
-    progress,
-    receive(),
-  ),
-  sentence(
-    'progress after events carries their revision',
-    watch({ key: 'a' }),
-    receive(),
-    put('a', '1'),
-    receive(),
-    progress,
-    receive(),
-  ),
-  sentence(
-    'two progress requests are answered',
-    watch({ key: 'a' }),
-    receive(),
-    progress,
-    receive(),
-    put('b', '1'),
-    progress,
-    receive(),
-  ),
-];
-
 const fragments: readonly Case[] = [
   sentence(
     'a large txn is sent in fragments to who asked for them',
@@ -695,14 +430,10 @@ const fragments: readonly Case[] = [
   ),
 ];
 
-export const watchCases: readonly Case[] = [
-  ...creating,
+export const watchDeliveryCases: readonly Case[] = [
   ...delivery,
   ...previous,
   ...filters,
   ...history,
-  ...cancelling,
-  ...newer,
-  ...progressRequests,
   ...fragments,
 ];
