@@ -90,12 +90,7 @@ function assertFounded({ raft, clusterId }: RecoveredMember, backend: MemoryBack
   assert.equal(clusterId, computeClusterId(ids));
   assert.deepEqual(raft.confState, confState);
   assert.deepEqual([raft.snapshotIndex, raft.appliedIndex, raft.entries.length], [1, 1, 0]);
-  assert.deepEqual(
-    loadMembers(backend)
-      .map(({ id }) => id)
-      .toSorted(),
-    ids.toSorted(),
-  );
+  assert.deepEqual(new Set(loadMembers(backend).map(({ id }) => id)), new Set(ids));
 }
 
 test('a first start that the power interrupts at any step is finished by the next', async () => {

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RequestTimeoutError } from './errors.ts';
+import { Waiters } from './waiters.ts';
+import type { Proposal } from './waiters.ts';
+
+const member = 9;
+
+function kit(): {
+  readonly waiters: Waiters;
+  readonly log: string[];
+  readonly add: (sequence: number, deadlineMs: number) => Proposal;
+} {
+  const waiters = new Waiters(member);
+  const log: string[] = [];
+  const add = (sequence: number, deadlineMs: number): Proposal => {
+    const proposal: Proposal = {
+      id: { member, sequence },
+      data: new Uint8Array(0),
+      deadlineMs,
+      proposeUntilMs: deadlineMs,
+      settle: (outcome) => log.push(`${sequence} ${outcome.kind}`),
+      term: 0,
+    };
+    waiters.add(proposal);
+    return proposal;
+  };
+  return { waiters, log, add };
+}
+
+const timeout = (): Error => new RequestTimeoutError('late');
+
+test('an answer goes to the one who waits for it, once', () => {
+  const { waiters, log, add } = kit();
+  add(1, 10);
+  assert.equal(waiters.has({ member, sequence: 1 }), true);
+  waiters.take({ member, sequence: 1 })?.({ kind: 'done', response: new Uint8Array(0) });
+  assert.deepEqual(log, ['1 done']);
+  assert.equal(waiters.take({ member, sequence: 1 }), undefined);
+  assert.equal(waiters.has({ member, sequence: 1 }), false);
+});
+
+test('the same sequence of another member is nobody’s here', () => {
+  const { waiters, add } = kit();
+  add(1, 10);
+  assert.equal(waiters.has({ member: 8, sequence: 1 }), false);
+  assert.equal(waiters.take({ member: 8, sequence: 1 }), undefined);
+  assert.equal(waiters.size, 1);
+});
+
+test('those whose time is over are failed, in order, and the others wait on', () => {
+  const { waiters, log, add } = kit();
+  for (const [sequence, deadlineMs] of [
+    [1, 10],
+    [2, 10],
+    [3, 11],
+  ] as const) {
+    add(sequence, deadlineMs);
+  }
+  assert.equal(waiters.expire(9, timeout), 0);
+  assert.equal(waiters.expire(10, timeout), 2);
+  assert.deepEqual(log, ['1 failed', '2 failed']);
+  assert.equal(waiters.size, 1);
+});
+
+test('what an earlier term took and a later one did not apply is taken back once', () => {
+  const { waiters, add } = kit();
+  const inLine = add(1, 10);
+  const old = add(2, 10);
+  const current = add(3, 10);
+  old.term = 4;
+  current.term = 5;
+  assert.deepEqual(waiters.lostBefore(5), [old]);
+  assert.equal(old.term, 0);
+  assert.deepEqual(waiters.lostBefore(5), []);
+  assert.deepEqual(waiters.lostBefore(6), [current]);
+  assert.equal(inLine.term, 0);
+  assert.equal(waiters.size, 3, 'all still wait');
+});
+
+test('a snapshot fails what Raft had taken and leaves what stands in line', () => {
+  const { waiters, log, add } = kit();
+  add(1, 10);
+  add(2, 10).term = 4;
+  assert.equal(waiters.failProposed(timeout()), 1);
+  assert.deepEqual(log, ['2 failed']);
+  assert.equal(waiters.failAll(timeout()), 1);
+  assert.deepEqual(log, ['2 failed', '1 failed']);
+  assert.equal(waiters.size, 0);
+});
+
+test('who is failed may propose again at once', () => {
+  const { waiters, add } = kit();
+  const first = add(1, 10);
+  const again: Proposal = {
+    ...first,
+    id: { member, sequence: 2 },
+    settle: () => assert.fail('it waits'),
+  };
+  waiters.add({
+    ...first,
+    id: { member, sequence: 3 },
+    settle: () => waiters.add(again),
+  });
+  assert.equal(waiters.failAll(timeout()), 2);
+  assert.equal(waiters.size, 1);
+});
