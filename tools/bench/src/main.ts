@@ -14,7 +14,7 @@ import { measure } from './measure.ts';
 import type { Measurement } from './measure.ts';
 import { readOptions, usage } from './options.ts';
 import type { Options } from './options.ts';
-import { medianOf, renderFacts, renderTable, replaceSection } from './report.ts';
+import { medianOf, renderFacts, renderPrograms, renderTable, replaceSection } from './report.ts';
 import type { Row } from './report.ts';
 import { root } from './root.ts';
 import { cairnPlan, etcdPlan, startServer } from './server.ts';
@@ -60,6 +60,7 @@ async function runAll(options: Options, scratch: string): Promise<readonly Row[]
     for (const server of [cairn, etcd]) {
       await callGrpc(server.endpoint, benchCases.put.path, putMessage);
     }
+    await warmUp(benchCases[name], [cairn, etcd], options.scale, directory);
     for (const shape of shapes) {
       rows.push(
         await compare(benchCases[name], scaled(shape, options.scale), [cairn, etcd], {
@@ -99,8 +100,23 @@ async function compare(
     etcd: medianOf(measured.get(etcd) ?? []),
   };
   const ratio = row.cairn.requestsPerSecond / row.etcd.requestsPerSecond;
-  console.error(`${row.title}, ${row.shape}: ${ratio.toFixed(2)} × etcd`);
+  const programs = renderPrograms(row.cairn);
+  console.error(`${row.title}, ${row.shape}: ${ratio.toFixed(2)} × etcd; CPU s: ${programs}`);
   return row;
+}
+
+/** Many requests at once first: a compiler that optimizes while it runs needs to see some. */
+async function warmUp(
+  benchCase: BenchCase,
+  servers: readonly RunningServer[],
+  scale: number,
+  directory: string,
+): Promise<void> {
+  for (const shape of shapes.slice(1)) {
+    for (const server of servers) {
+      await measure(server, benchCase, scaled(shape, scale * warmUpShare), directory);
+    }
+  }
 }
 
 function scaled(shape: Shape, factor: number): Shape {

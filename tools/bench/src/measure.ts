@@ -15,6 +15,8 @@ export interface Measurement {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly cpuSeconds: number;
+  /** By program, such as `raft-node`. */
+  readonly cpuSecondsByProgram: ReadonlyMap<string, number>;
   readonly requestsPerCpuSecond: number;
   readonly peakRssBytes: number;
 }
@@ -44,6 +46,7 @@ export async function measure(
     p50Ms: load.p50Ms,
     p99Ms: load.p99Ms,
     cpuSeconds,
+    cpuSecondsByProgram: difference(before.cpuSecondsByProgram, after.cpuSecondsByProgram),
     requestsPerCpuSecond: shape.requests / cpuSeconds,
     peakRssBytes: after.peakRssBytes,
   };
@@ -77,4 +80,11 @@ async function assertDone(
 async function currentRevision(server: RunningServer): Promise<number> {
   const { path, message } = benchCases.range;
   return headerRevision(await callGrpc(server.endpoint, path, message));
+}
+
+function difference(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  return new Map([...after].map(([name, value]) => [name, value - (before.get(name) ?? 0)]));
 }

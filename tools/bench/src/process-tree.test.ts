@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { cpuTicksOf, peakRssOf, usageOfTree } from './process-tree.ts';
+import { cpuTicksOf, peakRssOf, programOf, usageOfTree } from './process-tree.ts';
 
 test('user and system time are found behind a command name that looks like fields', () => {
   const stat = '42 (a) b (c) S 1 42 42 0 -1 4194560 100 0 0 0 70 30 0 0 20 0 1 0';

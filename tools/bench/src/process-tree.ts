@@ -1,12 +1,15 @@
 // What a server costs: CPU time and memory of its process and of every process below it, because a
 // Cairn member is several processes and etcd is one.
 import { readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 
 /** Linux reports process times in 1/100 s everywhere that matters (USER_HZ). */
 const ticksPerSecond = 100;
 
 export interface TreeUsage {
   readonly cpuSeconds: number;
+  /** The same by program, such as `raft-node`. */
+  readonly cpuSecondsByProgram: ReadonlyMap<string, number>;
   /** The sum of every process's own peak, so never too small. */
   readonly peakRssBytes: number;
   readonly processes: number;
@@ -14,17 +17,30 @@ export interface TreeUsage {
 
 export function usageOfTree(rootPid: number): TreeUsage {
   const pids = treeOf(rootPid);
+  const cpuSecondsByProgram = new Map<string, number>();
   let cpuTicks = 0;
   let peakRssKib = 0;
   for (const pid of pids) {
-    cpuTicks += cpuTicksOf(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    const ticks = cpuTicksOf(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    const program = programOf(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    cpuTicks += ticks;
+    const before = cpuSecondsByProgram.get(program) ?? 0;
+    cpuSecondsByProgram.set(program, before + ticks / ticksPerSecond);
     peakRssKib += peakRssOf(readFileSync(`/proc/${pid}/status`, 'utf8'));
   }
   return {
     cpuSeconds: cpuTicks / ticksPerSecond,
+    cpuSecondsByProgram,
     peakRssBytes: peakRssKib * 1024,
     processes: pids.length,
   };
+}
+
+/** What runs, from /proc/<pid>/cmdline: the app or tool a script belongs to, or the command. */
+export function programOf(cmdline: string): string {
+  const args = cmdline.split('\0');
+  const script = args.slice(1).find((arg) => arg.endsWith('/src/main.ts'));
+  return basename(script === undefined ? (args[0] ?? '') : dirname(dirname(script)));
 }
 
 /** User and system time of all threads, from the text of /proc/<pid>/stat. */

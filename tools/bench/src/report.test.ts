@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Measurement } from './measure.ts';
-import { medianNumber, medianOf, renderTable, replaceSection } from './report.ts';
+import { medianNumber, medianOf, renderPrograms, renderTable, replaceSection } from './report.ts';
 
 function measurement(requestsPerSecond: number): Measurement {
   return {
@@ -9,6 +9,11 @@ function measurement(requestsPerSecond: number): Measurement {
     p50Ms: 1.5,
     p99Ms: 9,
     cpuSeconds: 2,
+    cpuSecondsByProgram: new Map([
+      ['nats-server', 0.5],
+      ['raft-node', requestsPerSecond / 10],
+      ['lease-keeper', 0],
+    ]),
     requestsPerCpuSecond: requestsPerSecond / 2,
     peakRssBytes: 64 * 2 ** 20,
   };
@@ -23,6 +28,10 @@ test('the median of an even number of values lies between the two in the middle'
 test('every figure has its own median', () => {
   const rounds = [measurement(10), measurement(30), { ...measurement(20), p99Ms: 99 }];
   assert.deepEqual(medianOf(rounds), measurement(20));
+});
+
+test('programs are named by what they took, the biggest first and the idle ones not', () => {
+  assert.equal(renderPrograms(measurement(20)), 'raft-node 2.00, nats-server 0.50');
 });
 
 test('Cairn is set against etcd, not the other way round', () => {

@@ -18,9 +18,24 @@ export function medianOf(measurements: readonly Measurement[]): Measurement {
     p50Ms: median((each) => each.p50Ms),
     p99Ms: median((each) => each.p99Ms),
     cpuSeconds: median((each) => each.cpuSeconds),
+    cpuSecondsByProgram: new Map(
+      [...(measurements[0]?.cpuSecondsByProgram.keys() ?? [])].map((name) => [
+        name,
+        median((each) => each.cpuSecondsByProgram.get(name) ?? 0),
+      ]),
+    ),
     requestsPerCpuSecond: median((each) => each.requestsPerCpuSecond),
     peakRssBytes: median((each) => each.peakRssBytes),
   };
+}
+
+/** Which program took how much, those that took the most first. */
+export function renderPrograms({ cpuSecondsByProgram }: Measurement): string {
+  return [...cpuSecondsByProgram]
+    .filter(([, seconds]) => seconds >= 0.01)
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([name, seconds]) => `${name} ${seconds.toFixed(2)}`)
+    .join(', ');
 }
 
 export function medianNumber(values: readonly number[]): number {
