@@ -114,7 +114,11 @@ test('a revoke from a lease epoch that is over changes nothing', async () => {
   const cluster = await TestCluster.start(1);
   const node = cluster.node(0);
   const name = async (keeper: string): Promise<number> => {
-    const body = cairn.v1.LeasePrimarySet.encode({ keeper_id: keeper, address: keeper }).finish();
+    const body = cairn.v1.LeasePrimarySet.encode({
+      keeper_id: keeper,
+      address: keeper,
+      raft_term: node.replica.term,
+    }).finish();
     await cluster.propose(node, RequestKind.leasePrimarySet, body);
     return node.replica.machine.leasePrimary.epoch;
   };
@@ -214,4 +218,18 @@ test('a write that its dying leader had replicated is not done again', async () 
   cluster.deliver = () => true;
   assert.equal((await written).kind, 'done');
   assert.equal(old.replica.machine.store.currentRevision, 3);
+});
+
+test('who led in a term that is over cannot name a primary lease-keeper any more', async () => {
+  const cluster = await TestCluster.start(1);
+  const node = cluster.node(0);
+  await cluster.until('a leader', () => cluster.leader());
+  const body = cairn.v1.LeasePrimarySet.encode({
+    keeper_id: 'old',
+    address: 'old',
+    raft_term: node.replica.term - 1,
+  }).finish();
+  const outcome = await cluster.propose(node, RequestKind.leasePrimarySet, body);
+  assert.equal(outcome.kind === 'failed' && outcome.error.name, 'StaleLeaseEpochError');
+  assert.equal(node.replica.machine.leasePrimary.epoch, 0);
 });

@@ -10,7 +10,14 @@ import { assert, emptyBytes, unreachable } from '@cairn/core';
 import { LeaseExistsError, LeaseNotFoundError } from '@cairn/lease';
 import { CompactedError, FutureRevisionError, openStore } from '@cairn/mvcc';
 import type { Store, StoreEvent } from '@cairn/mvcc';
-import { cairn, etcdserverpb, membershippb, toClampedNumber, toUnsignedBigInt } from '@cairn/proto';
+import {
+  cairn,
+  etcdserverpb,
+  membershippb,
+  toClampedNumber,
+  toSafeNumber,
+  toUnsignedBigInt,
+} from '@cairn/proto';
 import { EntryType } from '@cairn/raft';
 import type { Entry } from '@cairn/raft';
 import { ApplyContext } from './apply/context.ts';
@@ -24,7 +31,7 @@ import {
 } from './apply/lease.ts';
 import { applyPut } from './apply/put.ts';
 import { applyTxn } from './apply/txn.ts';
-import { ReplicaError } from './errors.ts';
+import { ReplicaError, StaleLeaseEpochError } from './errors.ts';
 import { loadLeasePrimary, storeLeasePrimary } from './lease-primary.ts';
 import type { LeasePrimary } from './lease-primary.ts';
 import { ReplicatedLeases } from './leases.ts';
@@ -160,7 +167,14 @@ export class StateMachine {
     });
   }
 
+  /** @throws StaleLeaseEpochError */
   #nameLeasePrimary(entry: Entry, request: cairn.v1.LeasePrimarySet): void {
+    const term = toSafeNumber(request.raft_term);
+    if (term !== entry.term) {
+      throw new StaleLeaseEpochError(
+        `term ${term} is over, and with it the right to name a primary`,
+      );
+    }
     this.#leasePrimary = {
       epoch: entry.index,
       term: entry.term,

@@ -4,19 +4,27 @@
 //
 // Every attachment that becomes primary gets an epoch of its own, also when the same keeper comes
 // back: a revoke that the earlier attachment still has under way is then either applied before the
-// naming entry (and in the table the keeper is given) or refused. Invariant: at most one stream is
-// primary, its epoch is the state machine's, and what it was sent is the table plus every change
-// since, in apply order.
+// naming entry (and in the table the keeper is given) or refused. A naming that an earlier leader had
+// under way can still be applied after ours; then the keeper we named is named again. Invariant: at
+// most one stream is primary, its epoch is the state machine's, and what it was sent is the table plus
+// every change since, in apply order.
 import type { LeaseId } from '@cairn/core';
-import { cairn, fromBigInt, toSafeNumber, toSignedBigInt } from '@cairn/proto';
-import type { leasepb } from '@cairn/proto';
+import { GrpcCode } from '@cairn/api';
+import { cairn, fromBigInt, toClampedNumber, toSignedBigInt } from '@cairn/proto';
+import type { Int64, leasepb } from '@cairn/proto';
 import { RequestKind } from '@cairn/replica';
 import type { AppliedBatch, LeaseChange, Replica } from '@cairn/replica';
+import { failStream } from '@cairn/rpc';
 import type { BidiStream } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 
 type V1 = typeof cairn.v1;
 type KeeperStream = BidiStream<V1['KeeperMessage'], V1['LeaseFeedMessage']>;
+type FeedMessage = cairn.v1.LeaseFeedMessage.$Properties;
+
+/** Messages that a keeper has not read; one that is further behind has to attach anew. */
+const unreadMessagesMax = 4_096;
+const nameAgainAfterMs = 500;
 
 interface Keeper {
   readonly stream: KeeperStream;
@@ -43,6 +51,8 @@ export class LeaseFeed {
   readonly #keepers = new Set<Keeper>();
   #state: State = { kind: 'none' };
   #term = 0;
+  #nameAgain: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(options: LeaseFeedOptions) {
     this.#replica = options.replica;
@@ -59,16 +69,16 @@ export class LeaseFeed {
   serve(stream: KeeperStream): void {
     let keeper: Keeper | undefined;
     stream.on('data', (message: cairn.v1.KeeperMessage) => {
-      if (message.hello != null) {
-        const { keeper_id: id, address } = message.hello as cairn.v1.KeeperHello;
-        keeper = this.#attach({ stream, id, address });
-      } else if (keeper !== undefined) {
+      if (keeper !== undefined) {
         this.#take(keeper, message);
+      } else if (message.hello != null) {
+        const { keeper_id: id, address } = message.hello as cairn.v1.KeeperHello;
+        keeper = { stream, id, address };
+        this.#attach(keeper);
       }
     });
     const over = (): void => {
       if (keeper !== undefined) this.#detach(keeper);
-      keeper = undefined;
     };
     stream.on('end', () => {
       over();
@@ -76,24 +86,33 @@ export class LeaseFeed {
     });
     stream.on('cancelled', over);
     stream.on('error', over);
+    stream.on('close', over);
   }
 
   /** Ends every stream, for a stop. */
   close(): void {
+    this.#closed = true;
+    clearTimeout(this.#nameAgain);
+    this.#state = { kind: 'none' };
     for (const { stream } of this.#keepers) stream.end();
     this.#keepers.clear();
   }
 
-  #attach(keeper: Keeper): Keeper | undefined {
-    if (!this.#leads()) {
-      this.#refuse(keeper);
-      return undefined;
+  #attach(keeper: Keeper): void {
+    if (!this.#leads() || this.#closed) return this.#refuse(keeper);
+    for (const earlier of this.#keepers) {
+      // The same keeper has come back before we noticed that it had left.
+      if (earlier.id === keeper.id) this.#drop(earlier, 'the keeper has attached again');
     }
     this.#keepers.add(keeper);
     this.#logger.info({ keeper: keeper.id, address: keeper.address }, 'lease-keeper attached');
     this.#nameIfDue();
     if (this.#state.kind === 'primary') this.#tellStandby(keeper);
-    return keeper;
+  }
+
+  #drop(keeper: Keeper, reason: string): void {
+    this.#detach(keeper);
+    failStream(keeper.stream, { code: GrpcCode.aborted, details: reason });
   }
 
   #detach(keeper: Keeper): void {
@@ -121,26 +140,40 @@ export class LeaseFeed {
   }
 
   #applied(batch: AppliedBatch): void {
-    if (this.#state.kind === 'primary' && batch.leases.length > 0) {
-      const changes = batch.leases.map(changeFields);
-      this.#state.keeper.stream.write({ changes: { changes } });
+    const state = this.#state;
+    if (state.kind === 'primary' && this.#replica.machine.leasePrimary.epoch !== state.epoch) {
+      this.#logger.warn({ epoch: state.epoch }, 'another naming was applied: naming again');
+      this.#state = { kind: 'none' };
+    } else if (state.kind === 'primary' && batch.leases.length > 0) {
+      this.#send(state.keeper, { changes: { changes: batch.leases.map(changeFields) } });
     }
-    if (this.#state.kind === 'none') this.#nameIfDue();
+    this.#nameIfDue();
+  }
+
+  #send(keeper: Keeper, message: FeedMessage): void {
+    if (keeper.stream.writableLength < unreadMessagesMax) keeper.stream.write(message);
+    else this.#drop(keeper, 'the keeper does not read');
   }
 
   /** A new leader waits until it has applied all that its predecessors committed. */
   #nameIfDue(): void {
     const [keeper] = this.#keepers;
     if (keeper === undefined || this.#state.kind !== 'none' || !this.#leads()) return;
+    clearTimeout(this.#nameAgain);
     if (this.#replica.backend.applied.term !== this.#replica.term) return;
     const naming: State = { kind: 'naming', keeper };
     this.#state = naming;
-    const body = cairn.v1.LeasePrimarySet.encode({ keeper_id: keeper.id, address: keeper.address });
+    const body = cairn.v1.LeasePrimarySet.encode({
+      keeper_id: keeper.id,
+      address: keeper.address,
+      raft_term: this.#replica.term,
+    });
     this.#replica.propose(RequestKind.leasePrimarySet, body.finish(), (outcome) => {
       if (this.#state !== naming) return;
       if (outcome.kind === 'done') return this.#named(keeper);
       this.#logger.warn({ reason: outcome.error.message }, 'could not name a primary lease-keeper');
       this.#state = { kind: 'none' };
+      this.#nameAgain = setTimeout(() => this.#nameIfDue(), nameAgainAfterMs);
     });
   }
 
@@ -154,13 +187,13 @@ export class LeaseFeed {
       TTL: lease.ttlSeconds,
       RemainingTTL: lease.remainingTtlSeconds,
     }));
-    keeper.stream.write({ primary: { epoch, leases, grace_ms: this.#graceMs } });
+    this.#send(keeper, { primary: { epoch, leases, grace_ms: this.#graceMs } });
     for (const other of this.#keepers) if (other !== keeper) this.#tellStandby(other);
   }
 
-  #tellStandby({ stream }: Keeper): void {
+  #tellStandby(keeper: Keeper): void {
     const { epoch, address } = this.#replica.machine.leasePrimary;
-    stream.write({ standby: { epoch, primary_address: address } });
+    this.#send(keeper, { standby: { epoch, primary_address: address } });
   }
 
   #take(keeper: Keeper, message: cairn.v1.KeeperMessage): void {
@@ -169,16 +202,21 @@ export class LeaseFeed {
     } else if (message.query != null) {
       this.#answerQuery(keeper, message.query as cairn.v1.LeaseQuery);
     } else if (message.revoke != null) {
-      const body = cairn.v1.LeaseExpire.encode(message.revoke).finish();
-      this.#proposeFor(keeper, RequestKind.leaseExpire, body);
+      const { epoch, ids } = message.revoke as cairn.v1.KeeperRevoke;
+      const body = cairn.v1.LeaseExpire.encode({ epoch, ids });
+      this.#proposeFor(keeper, epoch, RequestKind.leaseExpire, body.finish());
     } else if (message.checkpoint != null) {
-      const body = cairn.v1.LeaseCheckpoints.encode(message.checkpoint).finish();
-      this.#proposeFor(keeper, RequestKind.leaseCheckpoints, body);
+      const { epoch, leases } = message.checkpoint as cairn.v1.KeeperCheckpoint;
+      const body = cairn.v1.LeaseCheckpoints.encode({ epoch, leases: leases.map(checkpointFields) });
+      this.#proposeFor(keeper, epoch, RequestKind.leaseCheckpoints, body.finish());
     }
   }
 
-  #proposeFor(keeper: Keeper, kind: RequestKind, body: Uint8Array): void {
-    if (!this.#isPrimary(keeper)) return;
+  /** What the log would refuse does not get into it: only words of this epoch. */
+  #proposeFor(keeper: Keeper, epoch: Int64, kind: RequestKind, body: Uint8Array): void {
+    const state = this.#state;
+    if (!this.#isPrimary(keeper) || state.kind !== 'primary') return;
+    if (toClampedNumber(epoch) !== state.epoch) return;
     this.#replica.propose(kind, body, (outcome) => {
       if (outcome.kind === 'done') return;
       this.#logger.warn({ keeper: keeper.id, reason: outcome.error.message }, 'keeper was refused');
@@ -188,8 +226,8 @@ export class LeaseFeed {
   #pong(keeper: Keeper, { nonce, epoch }: cairn.v1.KeeperPing): void {
     this.#replica.readLinearizable((error) => {
       if (error !== undefined || !this.#isPrimary(keeper)) return;
-      if (this.#replica.machine.leasePrimary.epoch !== toSafeNumber(epoch)) return;
-      keeper.stream.write({ pong: { nonce } });
+      if (this.#replica.machine.leasePrimary.epoch !== toClampedNumber(epoch)) return;
+      this.#send(keeper, { pong: { nonce } });
     });
   }
 
@@ -197,7 +235,7 @@ export class LeaseFeed {
     this.#replica.readLinearizable((error) => {
       if (error !== undefined || !this.#isPrimary(keeper)) return;
       const found = this.#replica.machine.leases.table.get(toSignedBigInt(lease)) !== undefined;
-      keeper.stream.write({ query_result: { id, found } });
+      this.#send(keeper, { query_result: { id, found } });
     });
   }
 
@@ -219,6 +257,12 @@ function changeFields(change: LeaseChange): cairn.v1.LeaseChange.$Properties {
     RemainingTTL: remainingTtlSeconds,
   };
   return change.kind === 'granted' ? { granted: row } : { checkpointed: row };
+}
+
+/** Numbers that every member can read. */
+function checkpointFields(row: leasepb.Lease.$Properties): leasepb.Lease.$Properties {
+  const remaining = toClampedNumber(row.RemainingTTL ?? 0);
+  return { ID: row.ID ?? 0, RemainingTTL: Math.max(remaining, 0) };
 }
 
 function idField(id: LeaseId): ReturnType<typeof fromBigInt> {

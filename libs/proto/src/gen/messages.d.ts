@@ -3218,6 +3218,9 @@ export namespace cairn {
             /** LeasePrimarySet address. */
             address: string;
 
+            /** LeasePrimarySet raft_term. */
+            raft_term: (number|Long);
+
             /**
              * Creates a new LeasePrimarySet instance using the specified properties.
              * @param [properties] Properties to set
@@ -3255,6 +3258,9 @@ export namespace cairn {
 
                 /** LeasePrimarySet address */
                 address?: (string|null);
+
+                /** LeasePrimarySet raft_term */
+                raft_term?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -4452,6 +4452,7 @@ export const cairn = $root.cairn = (() => {
 
             LeasePrimarySet.prototype.keeper_id = "";
             LeasePrimarySet.prototype.address = "";
+            LeasePrimarySet.prototype.raft_term = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
 
             LeasePrimarySet.create = function(properties) {
                 return new LeasePrimarySet(properties);
@@ -4468,6 +4469,8 @@ export const cairn = $root.cairn = (() => {
                     writer.uint32(10).string(message.keeper_id);
                 if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
                     writer.uint32(18).string(message.address);
+                if (message.raft_term != null && $Object.hasOwnProperty.call(message, "raft_term") && (typeof message.raft_term === "object" ? message.raft_term.low || message.raft_term.high : message.raft_term !== 0))
+                    writer.uint32(24).int64(message.raft_term);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4517,6 +4520,15 @@ export const cairn = $root.cairn = (() => {
                                 message.address = value;
                             else
                                 delete message.address;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.raft_term = value;
+                            else
+                                delete message.raft_term;
                             continue;
                         }
                     }

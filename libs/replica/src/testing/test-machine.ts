@@ -102,7 +102,7 @@ export class TestMachine {
 
   /** Answers the epoch. */
   namePrimary(keeper: string): number {
-    const fields = { keeper_id: keeper, address: `${keeper}:1` };
+    const fields = { keeper_id: keeper, address: `${keeper}:1`, raft_term: this.#term };
     this.apply(RequestKind.leasePrimarySet, cairn.v1.LeasePrimarySet, fields);
     return this.machine.leasePrimary.epoch;
   }
