@@ -1,12 +1,15 @@
 // The only place where raft-node's parts are made and put together.
 import { randomInt } from 'node:crypto';
+import { GrpcCode } from '@cairn/api';
+import { CorruptBackendError } from '@cairn/backend';
+import type { Backend } from '@cairn/backend';
 import { SeededRandom } from '@cairn/core';
 import type { MonotonicClock } from '@cairn/core';
 import { connectPublisher } from '@cairn/bus';
 import type { EventPublisher } from '@cairn/bus';
 import { minTtlSeconds } from '@cairn/lease';
 import { Raft } from '@cairn/raft';
-import { Replica, recoverMember } from '@cairn/replica';
+import { Replica, UnusableDataError, recoverMember } from '@cairn/replica';
 import type { RecoveredMember, ReplicaOptions } from '@cairn/replica';
 import {
   bidiHandler,
@@ -17,26 +20,30 @@ import {
   unaryHandler,
 } from '@cairn/rpc';
 import type { RpcServer, ServedService } from '@cairn/rpc';
+import { DoNotRestartError } from '@cairn/service';
 import type { RunningService, ServiceContext } from '@cairn/service';
 import { startAdminServer } from '@cairn/telemetry';
 import type { AdminServer } from '@cairn/telemetry';
-import { nodeFileSystem } from '@cairn/wal';
+import { CorruptLogError, nodeFileSystem } from '@cairn/wal';
 import { quotaBytesOf } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
 import { DataDirectory } from './data-directory.ts';
 import { EventFeed } from './events/event-feed.ts';
 import { backfill, follow } from './events/event-services.ts';
+import type { EventServiceOptions } from './events/event-services.ts';
 import { initialCluster } from './initial-cluster.ts';
 import type { InitialCluster } from './initial-cluster.ts';
 import { LeaseFeed } from './lease-feed/lease-feed.ts';
 import { MemberAttributes } from './member-attributes.ts';
 import { RaftNodeMetrics } from './metrics.ts';
 import { PeerTransport } from './peers/peer-transport.ts';
-import { servePeers } from './peers/peer-service.ts';
+import { PeerService } from './peers/peer-service.ts';
+import { hostAndPort } from './peer-url.ts';
 import { stopInOrder } from './shutdown.ts';
 import { SnapshotReceiver } from './snapshots/snapshot-receiver.ts';
 import { SnapshotSender } from './snapshots/snapshot-sender.ts';
 import { SubmitService } from './submit/submit-service.ts';
+import { Turns } from './turns.ts';
 
 const mebibyte = 1024 * 1024;
 const segmentBytes = 64 * mebibyte;
@@ -61,7 +68,8 @@ export async function compose(
   const data = new DataDirectory(config.dataDir, ({ seconds }) =>
     metrics.backendCommitSeconds.observe(seconds),
   );
-  const member = await openMember(config, cluster, data, metrics, context);
+  const turns = new Turns();
+  const member = await openMember({ config, cluster, data, metrics, turns }, context);
   const { replica, transport, snapshots } = member;
   const publisher = publisherOf(config, member, context);
   const feed = new EventFeed(replica, publisher);
@@ -70,16 +78,19 @@ export async function compose(
     logger: context.logger,
     graceMs: config.electionTimeout,
   });
+  const submit = newSubmitService(config, replica, turns);
   metrics.observe(replica, () => transport.activePeers);
+  const peers = new PeerService({
+    clusterId: replica.clusterId,
+    self: replica.memberId,
+    logger: context.logger,
+    onMessages: (messages) => replica.receive(messages),
+    snapshots,
+  });
+  const events = { source: { replica, turns }, feed };
   const servers = await startServers(config, [
-    servePeers({
-      clusterId: replica.clusterId,
-      self: replica.memberId,
-      logger: context.logger,
-      onMessages: (messages) => replica.receive(messages),
-      snapshots,
-    }),
-    serveNode(config, replica, feed, leaseFeed, metrics),
+    peers.served,
+    nodeServices({ submit, events, leaseFeed, metrics }),
   ]);
   const ticker = setInterval(() => replica.tick(), config.heartbeatInterval);
   const attributes = new MemberAttributes(
@@ -99,10 +110,12 @@ export async function compose(
         logger,
         replica,
         transport,
+        peers,
         ticker,
         attributes,
         feed,
         leaseFeed,
+        submit,
         servers,
         admin,
         publisher,
@@ -118,54 +131,35 @@ interface OpenMember {
   readonly snapshots: SnapshotReceiver;
 }
 
+interface MemberParts {
+  readonly config: RaftNodeConfig;
+  readonly cluster: InitialCluster;
+  readonly data: DataDirectory;
+  readonly metrics: RaftNodeMetrics;
+  readonly turns: Turns;
+}
+
 async function openMember(
-  config: RaftNodeConfig,
-  { self, members }: InitialCluster,
-  data: DataDirectory,
-  metrics: RaftNodeMetrics,
+  parts: MemberParts,
   { logger, fail }: ServiceContext,
 ): Promise<OpenMember> {
-  const backend = await data.openBackend();
+  const { config, cluster, data, metrics, turns } = parts;
+  const memberId = cluster.self.id;
+  const { backend, recovered } = await openData(parts, logger);
+  const { clusterId } = recovered;
   backend.onFlushError(fail);
-  const recovered = await recoverMember(backend, {
-    fileSystem: nodeFileSystem,
-    walDirectory: data.walDirectory,
-    segmentBytes,
-    sync: !config.unsafeNoFsync,
-    memberId: self.id,
-    initialMembers: members,
-  });
-  if (recovered.repaired !== undefined) {
-    logger.warn(
-      { ...recovered.repaired },
-      'cut off a record that was torn by a crash; it was never acknowledged',
-    );
-  }
   recovered.wal.onSync((seconds) => metrics.walSyncSeconds.observe(seconds));
-  const raft = newRaft(config, self.id, recovered);
+  const raft = newRaft(config, memberId, recovered);
   // Alone there is nobody to wait for.
-  if (recovered.raft.confState.voters.join() === self.id.toString()) raft.campaign();
-  const sender = new SnapshotSender({
-    clusterId: recovered.clusterId,
-    logger,
-    replica: () => replica,
-  });
-  // Raft never sends before the loop's first turn, and that is after this function.
-  const transport = new PeerTransport({
-    clusterId: recovered.clusterId,
-    self: self.id,
-    members,
-    logger,
-    onUnreachable: (peer) => replica.reportUnreachable(peer),
-    onSnapshotNeeded: (message, client) => sender.send(message, client),
-  });
+  if (recovered.raft.confState.voters.join() === memberId.toString()) raft.campaign();
   const replica = new Replica(
-    replicaOptions(config, recovered, self.id),
+    replicaOptions(config, recovered, memberId),
     {
       clock,
       wal: recovered.wal,
       backend,
       raft,
+      // The loop's first turn comes after this function.
       send: (messages) => transport.send(messages),
       schedule: (run) => void setImmediate(run),
       onFatal: fail,
@@ -173,8 +167,19 @@ async function openMember(
     recovered.raft.snapshotIndex,
   );
   raft.setSnapshotSource(() => replica.snapshotMeta());
+  const sender = new SnapshotSender({ clusterId, logger, turns, replica: () => replica });
+  const transport = new PeerTransport({
+    clusterId,
+    self: memberId,
+    // As stored: the flags speak of the first start only.
+    members: replica.machine.members,
+    logger,
+    onUnreachable: (peer) => replica.reportUnreachable(peer),
+    onSnapshotNeeded: (message, client) => sender.send(message, client),
+  });
   const snapshots = new SnapshotReceiver({
-    clusterId: recovered.clusterId,
+    clusterId,
+    self: memberId,
     logger,
     stage: (records, position) => data.stage(records, position),
     activate: async () => {
@@ -187,6 +192,42 @@ async function openMember(
     offer: (staged) => replica.receiveSnapshot(staged),
   });
   return { replica, recovered, transport, snapshots };
+}
+
+interface OpenData {
+  readonly backend: Backend;
+  readonly recovered: RecoveredMember;
+}
+
+/** @throws DoNotRestartError when a person has to look at the files */
+async function openData(
+  { config, cluster, data }: MemberParts,
+  logger: ServiceContext['logger'],
+): Promise<OpenData> {
+  try {
+    const backend = await data.openBackend();
+    const recovered = await recoverMember(backend, {
+      fileSystem: nodeFileSystem,
+      walDirectory: data.walDirectory,
+      segmentBytes,
+      sync: !config.unsafeNoFsync,
+      memberId: cluster.self.id,
+      initialMembers: cluster.members,
+    });
+    if (recovered.repaired !== undefined) {
+      logger.warn(
+        { ...recovered.repaired },
+        'cut off a record that was torn by a crash; it was never acknowledged',
+      );
+    }
+    return { backend, recovered };
+  } catch (error) {
+    const isForPeople =
+      error instanceof UnusableDataError ||
+      error instanceof CorruptLogError ||
+      error instanceof CorruptBackendError;
+    throw isForPeople ? new DoNotRestartError(error.message, { cause: error }) : error;
+  }
 }
 
 function newRaft(config: RaftNodeConfig, id: bigint, recovered: RecoveredMember): Raft {
@@ -241,32 +282,37 @@ function publisherOf(
   });
 }
 
-function serveNode(
-  config: RaftNodeConfig,
-  replica: Replica,
-  feed: EventFeed,
-  leaseFeed: LeaseFeed,
-  metrics: RaftNodeMetrics,
-): ServedService {
-  const submit = new SubmitService({
+function newSubmitService(config: RaftNodeConfig, replica: Replica, turns: Turns): SubmitService {
+  return new SubmitService({
     replica,
+    turns,
     txnOperationsMax: config.maxTxnOps,
     ttlSecondsMin: minTtlSeconds(config.electionTimeout),
     quotaBytes: quotaBytesOf(config),
   });
+}
+
+interface NodeParts {
+  readonly submit: SubmitService;
+  readonly events: EventServiceOptions;
+  readonly leaseFeed: LeaseFeed;
+  readonly metrics: RaftNodeMetrics;
+}
+
+function nodeServices({ submit, events, leaseFeed, metrics }: NodeParts): ServedService {
   return implement(nodeService, {
     submit: bidiHandler(nodeService.submit, (stream) => submit.serve(stream)),
     follow: serverStreamHandler(nodeService.follow, (request, stream) =>
-      follow({ replica, feed }, request, stream),
+      follow(events, request, stream),
     ),
     backfill: serverStreamHandler(nodeService.backfill, (request, stream) =>
-      backfill({ replica, feed }, request, stream),
+      backfill(events, request, stream),
     ),
     leaseFeed: bidiHandler(nodeService.leaseFeed, (stream) => leaseFeed.serve(stream)),
     metrics: unaryHandler(nodeService.metrics, (_request, answer) => {
       metrics.registry.metrics().then(
         (text) => answer(null, { text }),
-        (error: unknown) => answer({ code: 13, details: String(error) }),
+        (error: unknown) => answer({ code: GrpcCode.internal, details: String(error) }),
       );
     }),
   });
@@ -277,7 +323,7 @@ async function startServers(
   [peers, node]: readonly [ServedService, ServedService],
 ): Promise<RpcServer[]> {
   const servers: RpcServer[] = [];
-  for (const url of config.listenPeerUrls) servers.push(await serve(new URL(url).host, [peers]));
+  for (const url of config.listenPeerUrls) servers.push(await serve(hostAndPort(url), [peers]));
   servers.push(await serve(config.listenNodeAddress, [node]));
   return servers;
 }

@@ -11,17 +11,48 @@ export interface InitialCluster {
 
 /** @throws DoNotRestartError naming every mistake in the flags. */
 export function initialCluster(config: RaftNodeConfig): InitialCluster {
-  const urlsByName = new Map<string, string[]>();
-  const mistakes: string[] = [];
-  for (const item of initialClusterItems(config)) {
-    const [name, url] = splitOnce(item);
-    if (name === '' || !URL.canParse(url)) {
-      mistakes.push(`--initial-cluster: "${item}" is not name=url`);
-      continue;
-    }
-    urlsByName.set(name, [...(urlsByName.get(name) ?? []), url]);
+  const { urlsByName, mistakes } = parseItems(initialClusterItems(config));
+  mistakes.push(...ownMistakes(config, urlsByName.get(config.name)));
+  if (config.initialClusterState === 'existing') {
+    mistakes.push(
+      '--initial-cluster-state=existing: joining a running cluster is not supported yet',
+    );
   }
-  const own = urlsByName.get(config.name);
+  if (mistakes.length > 0) throw new DoNotRestartError(mistakes.join('\n'));
+  const members = [...urlsByName.values()].map((peerUrls) => newMember(peerUrls, config));
+  const self = newMember(urlsByName.get(config.name) ?? [], config);
+  return { self, members };
+}
+
+interface ParsedItems {
+  readonly urlsByName: ReadonlyMap<string, string[]>;
+  readonly mistakes: string[];
+}
+
+function parseItems(items: readonly string[]): ParsedItems {
+  const urlsByName = new Map<string, string[]>();
+  const seen = new Set<string>();
+  const mistakes: string[] = [];
+  for (const item of items) {
+    const [name, url] = splitOnce(item);
+    const mistake = name === '' ? 'is not name=url' : urlMistake(url, seen);
+    if (mistake !== undefined) mistakes.push(`--initial-cluster: "${item}" ${mistake}`);
+    else urlsByName.set(name, [...(urlsByName.get(name) ?? []), url]);
+    seen.add(url);
+  }
+  return { urlsByName, mistakes };
+}
+
+function urlMistake(url: string, seen: ReadonlySet<string>): string | undefined {
+  if (!URL.canParse(url)) return 'is not name=url';
+  const { protocol } = new URL(url);
+  if (protocol === 'https:') return 'asks for TLS between members, which is not supported yet';
+  if (protocol !== 'http:') return `has a URL that is not http://`;
+  return seen.has(url) ? 'has a URL that was given before: members would be one' : undefined;
+}
+
+function ownMistakes(config: RaftNodeConfig, own: readonly string[] | undefined): string[] {
+  const mistakes: string[] = [];
   if (own === undefined) {
     mistakes.push(`--initial-cluster does not mention this member, --name=${config.name}`);
   } else if (!sameUrls(own, config.initialAdvertisePeerUrls)) {
@@ -30,15 +61,12 @@ export function initialCluster(config: RaftNodeConfig): InitialCluster {
         `is ${config.initialAdvertisePeerUrls.join(',')}: they must be equal`,
     );
   }
-  if (config.initialClusterState === 'existing') {
-    mistakes.push(
-      '--initial-cluster-state=existing: joining a running cluster is not supported yet',
-    );
+  for (const url of config.listenPeerUrls) {
+    if (new URL(url).protocol !== 'http:') {
+      mistakes.push(`--listen-peer-urls: "${url}" is not http://; TLS is not supported yet`);
+    }
   }
-  if (mistakes.length > 0) throw new DoNotRestartError(mistakes.join('\n'));
-  const members = [...urlsByName].map(([, peerUrls]) => newMember(peerUrls, config));
-  const self = newMember(own ?? [], config);
-  return { self, members };
+  return mistakes;
 }
 
 function initialClusterItems(config: RaftNodeConfig): readonly string[] {

@@ -13,6 +13,7 @@ export class MemberAttributes {
   readonly #name: string;
   readonly #clientUrls: readonly string[];
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(
     replica: Replica,
@@ -27,6 +28,7 @@ export class MemberAttributes {
   }
 
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
   }
 
@@ -43,6 +45,7 @@ export class MemberAttributes {
         this.#logger.info({ name: this.#name, clientUrls: this.#clientUrls }, 'published member');
         return;
       }
+      if (this.#closed) return;
       this.#timer = setTimeout(() => this.#publish(), retryAfterMs);
     });
   }

@@ -1,5 +1,4 @@
 // etcd's metric names, so that dashboards and alerts made for etcd work here.
-import type { Backend } from '@cairn/backend';
 import type { Replica } from '@cairn/replica';
 import { Gauge, Histogram, Registry, collectProcessMetrics } from '@cairn/telemetry';
 import { cairnVersion, etcdVersion } from '@cairn/api';
@@ -13,7 +12,6 @@ export class RaftNodeMetrics {
   readonly walSyncSeconds: Histogram;
   readonly backendCommitSeconds: Histogram;
   readonly leaderChanges: Counter;
-  readonly proposalsFailed: Counter;
 
   constructor(quotaBytes: number) {
     collectProcessMetrics(this.registry);
@@ -35,11 +33,6 @@ export class RaftNodeMetrics {
       help: 'Leader changes seen.',
       registers,
     });
-    this.proposalsFailed = new Counter({
-      name: 'etcd_server_proposals_failed_total',
-      help: 'Proposals that failed or timed out.',
-      registers,
-    });
     this.#constant('etcd_server_version', 'Version of etcd that is spoken.', {
       server_version: etcdVersion,
     });
@@ -50,7 +43,7 @@ export class RaftNodeMetrics {
   /** Adds what is read from the running member whenever somebody asks. */
   observe(replica: Replica, activePeers: () => number): void {
     const store = (): Replica['machine']['store'] => replica.machine.store;
-    const backend = (): Backend => replica.backend;
+    const sizes = new BackendSizes(replica);
     const gauges: readonly [string, string, () => number][] = [
       ['etcd_server_has_leader', 'Whether a leader is known.', () => flag(replica.leader !== 0n)],
       [
@@ -73,12 +66,12 @@ export class RaftNodeMetrics {
       [
         'etcd_mvcc_db_total_size_in_bytes',
         'Bytes of the backend file.',
-        () => backend().sizeBytes(),
+        () => sizes.read().sizeBytes,
       ],
       [
         'etcd_mvcc_db_total_size_in_use_in_bytes',
         'Bytes of the backend in use.',
-        () => backend().sizeInUseBytes(),
+        () => sizes.read().inUseBytes,
       ],
       ['etcd_debugging_mvcc_current_revision', 'Current revision.', () => store().currentRevision],
       ['etcd_debugging_mvcc_compact_revision', 'Compact revision.', () => store().compactRevision],
@@ -88,7 +81,7 @@ export class RaftNodeMetrics {
       [
         'cairn_backend_pending_bytes',
         'Applied bytes not durable yet.',
-        () => backend().pendingBytes(),
+        () => replica.backend.pendingBytes(),
       ],
       ['cairn_network_active_peers', 'Members that take our messages.', activePeers],
     ];
@@ -101,7 +94,20 @@ export class RaftNodeMetrics {
         this.leaderChanges.inc();
       },
     });
+    this.#countFailures(replica);
     this.#countEvents(replica);
+  }
+
+  #countFailures(replica: Replica): void {
+    void new Counter({
+      name: 'etcd_server_proposals_failed_total',
+      help: 'Proposals that failed or timed out.',
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(replica.failedProposals);
+      },
+    });
   }
 
   #countEvents(replica: Replica): void {
@@ -145,6 +151,24 @@ export class RaftNodeMetrics {
       registers: [this.registry],
     });
     gauge.set(labels, 1);
+  }
+}
+
+/** While a snapshot takes the place of the backend there is none to ask: the last answer stands. */
+class BackendSizes {
+  readonly #replica: Replica;
+  #last = { sizeBytes: 0, inUseBytes: 0 };
+
+  constructor(replica: Replica) {
+    this.#replica = replica;
+  }
+
+  read(): { readonly sizeBytes: number; readonly inUseBytes: number } {
+    const { backend, readable } = this.#replica;
+    if (readable) {
+      this.#last = { sizeBytes: backend.sizeBytes(), inUseBytes: backend.sizeInUseBytes() };
+    }
+    return this.#last;
   }
 }
 

@@ -2,6 +2,7 @@
 // NATS; kv and prev_kv are the stored records, copied.
 import { cairn } from '@cairn/proto';
 import type { StoreEvent } from '@cairn/mvcc';
+import type { Replica } from '@cairn/replica';
 
 export interface EncodedBatch {
   readonly firstRevision: number;
@@ -12,6 +13,11 @@ export interface EncodedBatch {
 export interface BatchPosition {
   readonly raftTerm: number;
   readonly compactRevision: number;
+}
+
+/** Where the member stands now. */
+export function positionOf(replica: Replica): BatchPosition {
+  return { raftTerm: replica.term, compactRevision: replica.machine.store.compactRevision };
 }
 
 const eventType = { put: 0, delete: 1 } as const;

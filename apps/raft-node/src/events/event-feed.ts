@@ -2,7 +2,7 @@
 // to NATS. Revisions are said in order and without a hole; when nothing happens, a heartbeat says
 // so, so that whoever lost the last message finds out.
 import type { AppliedBatch, Replica } from '@cairn/replica';
-import { encodeBatches, encodeHeartbeat, encodeOmitted } from './event-batch.ts';
+import { encodeBatches, encodeHeartbeat, encodeOmitted, positionOf } from './event-batch.ts';
 import type { BatchPosition, EncodedBatch } from './event-batch.ts';
 
 export interface EventSubscriber {
@@ -10,6 +10,8 @@ export interface EventSubscriber {
   onHeartbeat(bytes: Uint8Array, revision: number): void;
   /** The whole state was replaced; revisions in between were not said. */
   onJump(): void;
+  /** Nothing will be said any more. */
+  onClose(): void;
 }
 
 /** NATS, or nothing. A message that cannot be sent is dropped: it is only a hint. */
@@ -20,6 +22,11 @@ export interface EventPublisher {
 
 const heartbeatEveryMs = 500;
 
+interface Waiter {
+  readonly revision: number;
+  readonly applied: () => void;
+}
+
 export class EventFeed {
   readonly #replica: Replica;
   readonly #publisher: EventPublisher | undefined;
@@ -27,7 +34,7 @@ export class EventFeed {
   readonly #timer: NodeJS.Timeout;
   #revision: number;
   #saidSinceHeartbeat = false;
-  #waiters: { readonly revision: number; readonly resolve: () => void }[] = [];
+  readonly #waiters = new Set<Waiter>();
 
   constructor(replica: Replica, publisher: EventPublisher | undefined) {
     this.#replica = replica;
@@ -45,11 +52,6 @@ export class EventFeed {
     return this.#revision;
   }
 
-  position(): BatchPosition {
-    const { store } = this.#replica.machine;
-    return { raftTerm: this.#replica.term, compactRevision: store.compactRevision };
-  }
-
   subscribe(subscriber: EventSubscriber): () => void {
     this.#subscribers.add(subscriber);
     return () => this.#subscribers.delete(subscriber);
@@ -59,13 +61,26 @@ export class EventFeed {
   whenApplied(revision: number, signal: AbortSignal): Promise<void> {
     if (revision <= this.#revision || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#waiters.push({ revision, resolve });
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const aborted = (): void => {
+        this.#waiters.delete(waiter);
+        resolve();
+      };
+      const waiter: Waiter = {
+        revision,
+        applied: () => {
+          signal.removeEventListener('abort', aborted);
+          resolve();
+        },
+      };
+      this.#waiters.add(waiter);
+      signal.addEventListener('abort', aborted, { once: true });
     });
   }
 
   close(): void {
     clearInterval(this.#timer);
+    for (const subscriber of this.#subscribers) subscriber.onClose();
+    this.#subscribers.clear();
   }
 
   #applied({ events, revision }: AppliedBatch): void {
@@ -75,7 +90,7 @@ export class EventFeed {
     this.#saidSinceHeartbeat = true;
     const publishes = this.#publisher !== undefined && this.#leads();
     if (publishes || this.#subscribers.size > 0) {
-      const position = this.position();
+      const position = positionOf(this.#replica);
       for (const batch of encodeBatches(events, first, revision, position)) {
         if (publishes) this.#publish(batch, position);
         for (const subscriber of this.#subscribers) subscriber.onBatch(batch);
@@ -101,16 +116,17 @@ export class EventFeed {
     const quiet = !this.#saidSinceHeartbeat;
     this.#saidSinceHeartbeat = false;
     if (!quiet) return;
-    const bytes = encodeHeartbeat(this.#revision, this.position());
+    const bytes = encodeHeartbeat(this.#revision, positionOf(this.#replica));
     if (this.#leads()) this.#publisher?.publish(bytes);
     for (const subscriber of this.#subscribers) subscriber.onHeartbeat(bytes, this.#revision);
   }
 
   #resolveWaiters(): void {
-    if (this.#waiters.length === 0) return;
-    const due = this.#waiters.filter(({ revision }) => revision <= this.#revision);
-    this.#waiters = this.#waiters.filter(({ revision }) => revision > this.#revision);
-    for (const { resolve } of due) resolve();
+    for (const waiter of this.#waiters) {
+      if (waiter.revision > this.#revision) continue;
+      this.#waiters.delete(waiter);
+      waiter.applied();
+    }
   }
 
   #leads(): boolean {

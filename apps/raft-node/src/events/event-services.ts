@@ -1,110 +1,74 @@
-// Node.Follow and Node.Backfill. A follower is either live (the next batch is the next revision) or
-// catching up from history; whenever it cannot keep up it goes back to history, so what is buffered
-// for it stays bounded and nothing is left out.
-import { emptyBytes } from '@cairn/core';
-import { toSafeNumber } from '@cairn/proto';
+// Node.Follow and Node.Backfill: events at the pace of the one who reads.
+import { AssertionFailure } from '@cairn/core';
+import { GrpcCode } from '@cairn/api';
+import { toClampedNumber } from '@cairn/proto';
 import type { cairn } from '@cairn/proto';
-import type { Replica } from '@cairn/replica';
+import { failStream } from '@cairn/rpc';
 import type { WriteStream } from '@cairn/rpc';
-import type { EncodedBatch } from './event-batch.ts';
-import type { EventFeed, EventSubscriber } from './event-feed.ts';
+import type { EventFeed } from './event-feed.ts';
+import { Follower } from './follower.ts';
 import { sendHistory } from './history-stream.ts';
+import type { HistorySource } from './history-stream.ts';
 
 type V1 = typeof cairn.v1;
-type BatchStream<Q extends keyof V1> = WriteStream<V1[Q] & Codec, V1['EventBatch']>;
-type Codec = V1['FollowRequest'] | V1['BackfillRequest'];
+type FollowStream = WriteStream<V1['FollowRequest'], V1['EventBatch']>;
+type BackfillStream = WriteStream<V1['BackfillRequest'], V1['EventBatch']>;
 
 export interface EventServiceOptions {
-  readonly replica: Replica;
+  readonly source: HistorySource;
   readonly feed: EventFeed;
 }
 
 export function follow(
-  { replica, feed }: EventServiceOptions,
+  { source, feed }: EventServiceOptions,
   request: cairn.v1.FollowRequest,
-  stream: BatchStream<'FollowRequest'>,
+  stream: FollowStream,
 ): void {
-  const aborted = abortedWith(stream);
-  let said = toSafeNumber(request.from_revision) - 1;
-  let live = false;
-  let full = false;
-
-  const subscriber: EventSubscriber = {
-    onBatch: (batch: EncodedBatch) => {
-      if (!live) return;
-      if (full || batch.firstRevision !== said + 1) {
-        live = false;
-        void catchUp();
-        return;
-      }
-      said = batch.lastRevision;
-      write(batch.bytes);
-    },
-    onHeartbeat: (bytes, revision) => {
-      if (live && !full && said === revision) write(bytes);
-    },
-    onJump: () => {
-      if (live) void catchUp();
-      live = false;
-    },
-  };
-
-  function write(bytes: Uint8Array): void {
-    if (stream.write(bytes)) return;
-    full = true;
-    stream.once('drain', () => {
-      full = false;
-    });
-  }
-
-  async function catchUp(): Promise<void> {
-    while (!aborted.aborted) {
-      const toRevision = feed.revision;
-      if (said >= toRevision) {
-        live = true;
-        return;
-      }
-      const range = { fromRevision: said + 1, toRevision, filter: undefined };
-      const sent = await sendHistory(replica, feed, stream, range, aborted);
-      if (sent === 'aborted') return;
-      if (sent === 'compacted') return void stream.end();
-      said = sent;
-    }
-  }
-
-  const unsubscribe = feed.subscribe(subscriber);
-  aborted.addEventListener('abort', unsubscribe, { once: true });
-  catchUp().catch((error: unknown) => stream.emit('error', error as Error));
+  const signal = overSignal(stream);
+  const follower = new Follower({
+    source,
+    feed,
+    stream,
+    fromRevision: toClampedNumber(request.from_revision),
+    signal,
+    onError: (error) => fail(stream, error),
+  });
+  signal.addEventListener('abort', feed.subscribe(follower), { once: true });
+  follower.start();
 }
 
 export function backfill(
-  { replica, feed }: EventServiceOptions,
+  { source, feed }: EventServiceOptions,
   request: cairn.v1.BackfillRequest,
-  stream: BatchStream<'BackfillRequest'>,
+  stream: BackfillStream,
 ): void {
-  const aborted = abortedWith(stream);
-  const asked = toSafeNumber(request.to_revision);
+  const signal = overSignal(stream);
+  const asked = toClampedNumber(request.to_revision);
   const toRevision = asked === 0 ? feed.revision : asked;
+  const fromRevision = toClampedNumber(request.from_revision);
   const filter =
-    request.key.length === 0
-      ? undefined
-      : { key: request.key, rangeEnd: request.range_end ?? emptyBytes };
-  const fromRevision = toSafeNumber(request.from_revision);
+    request.key.length === 0 ? undefined : { key: request.key, rangeEnd: request.range_end };
   feed
-    .whenApplied(toRevision, aborted)
-    .then(() => sendHistory(replica, feed, stream, { fromRevision, toRevision, filter }, aborted))
+    .whenApplied(toRevision, signal)
+    .then(() => sendHistory(source, stream, { fromRevision, toRevision, filter }, signal))
     .then(
-      () => stream.end(),
-      (error: unknown) => stream.emit('error', error as Error),
+      () => void stream.end(),
+      (error: unknown) => fail(stream, error),
     );
 }
 
+function fail(stream: FollowStream | BackfillStream, error: unknown): void {
+  // A broken invariant is no answer to anybody: it ends the process.
+  if (error instanceof AssertionFailure) throw error;
+  const details = error instanceof Error ? error.message : String(error);
+  failStream(stream, { code: GrpcCode.unavailable, details });
+}
+
 /** A signal that aborts when the call is over for any reason. */
-function abortedWith(stream: {
-  once(event: 'cancelled' | 'close' | 'finish', listener: () => void): unknown;
-}): AbortSignal {
+function overSignal(stream: FollowStream | BackfillStream): AbortSignal {
   const controller = new AbortController();
-  stream.once('cancelled', () => controller.abort());
-  stream.once('close', () => controller.abort());
+  const abort = (): void => controller.abort();
+  stream.once('cancelled', abort);
+  stream.once('close', abort);
   return controller.signal;
 }

@@ -1,20 +1,27 @@
 // Sends history to one reader at the reader's pace: slice by slice, waiting when the stream is full,
 // with a turn of the event loop between slices.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { assert } from '@cairn/core';
 import { CompactedError } from '@cairn/mvcc';
 import type { HistorySlice } from '@cairn/mvcc';
 import type { Replica } from '@cairn/replica';
-import { encodeBatches, encodeCompacted } from './event-batch.ts';
-import type { EventFeed } from './event-feed.ts';
+import { drained } from '../drained.ts';
+import type { DrainingStream } from '../drained.ts';
+import type { Turns } from '../turns.ts';
+import { encodeBatches, encodeCompacted, positionOf } from './event-batch.ts';
+
+export interface HistorySource {
+  readonly replica: Replica;
+  readonly turns: Turns;
+}
 
 /** The sending half of a gRPC stream. */
-export interface EventSink {
+export interface EventSink extends DrainingStream {
   write(message: Uint8Array): boolean;
-  once(event: 'drain', listener: () => void): unknown;
 }
 
 export interface HistoryRequest {
   readonly fromRevision: number;
+  /** Not beyond what is applied. */
   readonly toRevision: number;
   readonly filter: { readonly key: Uint8Array; readonly rangeEnd: Uint8Array } | undefined;
 }
@@ -22,36 +29,40 @@ export interface HistoryRequest {
 const sliceBytes = 512 * 1024;
 
 /**
- * Sends all events of the closed range. Answers the last revision sent, or 'compacted' after having
- * said so, or 'aborted'.
+ * Sends all events of the closed range. 'compacted' is answered after having said so.
+ * @throws ReplicaStoppedError
  */
 export async function sendHistory(
-  replica: Replica,
-  feed: EventFeed,
+  { replica, turns }: HistorySource,
   sink: EventSink,
   { fromRevision, toRevision, filter }: HistoryRequest,
   signal: AbortSignal,
-): Promise<number | 'compacted' | 'aborted'> {
+): Promise<'sent' | 'compacted' | 'aborted'> {
   let next = fromRevision;
   while (next <= toRevision) {
+    await untilReadable(replica);
     if (signal.aborted) return 'aborted';
     const slice = readSlice(replica, next, toRevision, filter);
     if (slice === undefined) {
-      sink.write(encodeCompacted(feed.position()));
+      sink.write(encodeCompacted(positionOf(replica)));
       return 'compacted';
     }
-    for (const { bytes } of encodeBatches(
-      slice.events,
-      next,
-      slice.upToRevision,
-      feed.position(),
-    )) {
+    const { events, upToRevision } = slice;
+    assert(upToRevision >= next, `history of ${next}..${toRevision} ends at ${upToRevision}`);
+    for (const { bytes } of encodeBatches(events, next, upToRevision, positionOf(replica))) {
       if (!sink.write(bytes)) await drained(sink, signal);
     }
-    next = slice.upToRevision + 1;
-    await nextTurn();
+    next = upToRevision + 1;
+    await turns.next();
   }
-  return toRevision;
+  return signal.aborted ? 'aborted' : 'sent';
+}
+
+function untilReadable(replica: Replica): Promise<void> | undefined {
+  if (replica.readable) return undefined;
+  return new Promise((resolve, reject) => {
+    replica.readSerializable((error) => (error === undefined ? resolve() : reject(error)));
+  });
 }
 
 function readSlice(
@@ -66,11 +77,4 @@ function readSlice(
     if (error instanceof CompactedError) return undefined;
     throw error;
   }
-}
-
-function drained(sink: EventSink, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    sink.once('drain', resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

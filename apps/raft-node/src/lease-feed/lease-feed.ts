@@ -207,7 +207,10 @@ export class LeaseFeed {
       this.#proposeFor(keeper, epoch, RequestKind.leaseExpire, body.finish());
     } else if (message.checkpoint != null) {
       const { epoch, leases } = message.checkpoint as cairn.v1.KeeperCheckpoint;
-      const body = cairn.v1.LeaseCheckpoints.encode({ epoch, leases: leases.map(checkpointFields) });
+      const body = cairn.v1.LeaseCheckpoints.encode({
+        epoch,
+        leases: leases.map(checkpointFields),
+      });
       this.#proposeFor(keeper, epoch, RequestKind.leaseCheckpoints, body.finish());
     }
   }

@@ -1,6 +1,7 @@
 // The way to one other member: a stream that is opened again whenever it breaks. Raft needs no
 // reliable transport, so nothing is kept for later: while the stream is down or the other side does
 // not read, messages are dropped and Raft is told, which then probes instead of sending blindly.
+import { GrpcCode } from '@cairn/api';
 import type { ClusterId, MemberId } from '@cairn/core';
 import { fromBigInt } from '@cairn/proto';
 import type { Message } from '@cairn/raft';
@@ -9,8 +10,12 @@ import type { Logger } from '@cairn/telemetry';
 import { messageFields } from './message-codec.ts';
 
 const reopenAfterMs = 100;
+/** After the other side has said that it does not want us: only a person can change that. */
+const reopenRefusedAfterMs = 5_000;
 /** Batches handed to a stream that the other side has not read yet. */
 const unreadBatchesMax = 256;
+/** The same in bytes of entries. */
+const unreadBytesMax = 128 * 1024 * 1024;
 
 export interface PeerLinkOptions {
   readonly clusterId: ClusterId;
@@ -24,13 +29,22 @@ export interface PeerLinkOptions {
 
 type PeerStream = ReturnType<RpcClient['openBidi']>;
 
+/** One attempt to reach the peer. What it has not read is counted for each attempt by itself. */
+interface Connection {
+  readonly stream: PeerStream;
+  /** The peer has answered. */
+  isOpen: boolean;
+  unreadBatches: number;
+  unreadBytes: number;
+}
+
 export class PeerLink {
   readonly #options: PeerLinkOptions;
   readonly #client: RpcClient;
-  #stream: PeerStream | undefined;
-  #unread = 0;
+  #connection: Connection | undefined;
   #reopenTimer: NodeJS.Timeout | undefined;
-  #failing = false;
+  /** Said already, and not to be said again before the peer is back. */
+  #isFailureLogged = false;
   #closed = false;
 
   constructor(options: PeerLinkOptions) {
@@ -43,41 +57,52 @@ export class PeerLink {
     return this.#client;
   }
 
-  /** True while messages go out and the other side reads them. */
+  /** True while the peer answers. */
   get active(): boolean {
-    return this.#stream !== undefined && !this.#failing;
+    return this.#connection?.isOpen ?? false;
   }
 
   send(messages: readonly Message[]): void {
-    const stream = this.#stream;
-    if (stream === undefined || this.#unread >= unreadBatchesMax) {
-      this.#options.onUnreachable(this.#options.peer);
+    const connection = this.#connection;
+    if (
+      connection === undefined ||
+      connection.unreadBatches >= unreadBatchesMax ||
+      connection.unreadBytes >= unreadBytesMax
+    ) {
+      if (!this.#closed) this.#options.onUnreachable(this.#options.peer);
       return;
     }
-    this.#unread += 1;
-    stream.write({ messages: messages.map(messageFields) }, () => {
-      this.#unread -= 1;
+    const bytes = entryBytes(messages);
+    connection.unreadBatches += 1;
+    connection.unreadBytes += bytes;
+    connection.stream.write({ messages: messages.map(messageFields) }, () => {
+      connection.unreadBatches -= 1;
+      connection.unreadBytes -= bytes;
     });
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#reopenTimer);
-    this.#stream?.cancel();
+    this.#connection?.stream.cancel();
+    this.#connection = undefined;
     this.#client.close();
   }
 
   #open(): void {
     const { clusterId, self, peer, address, logger } = this.#options;
     const stream = this.#client.openBidi(peerService.messages);
-    this.#stream = stream;
-    this.#unread = 0;
+    const connection: Connection = { stream, isOpen: false, unreadBatches: 0, unreadBytes: 0 };
+    this.#connection = connection;
     stream.on('data', () => {
-      if (this.#failing) logger.info({ peer: peer.toString(16), address }, 'peer is back');
-      this.#failing = false;
+      connection.isOpen = true;
+      if (this.#isFailureLogged) logger.info({ peer: peer.toString(16), address }, 'peer is back');
+      this.#isFailureLogged = false;
     });
-    stream.on('error', (error) => this.#reopen(stream, error));
-    stream.on('end', () => this.#reopen(stream, new Error('the peer ended the stream')));
+    stream.on('error', (error: Error & { readonly code?: number }) => {
+      this.#reopen(connection, error.message, error.code === GrpcCode.failedPrecondition);
+    });
+    stream.on('end', () => this.#reopen(connection, 'the peer ended the stream', false));
     stream.write({
       cluster_id: fromBigInt(clusterId, 'unsigned'),
       from: fromBigInt(self, 'unsigned'),
@@ -85,18 +110,23 @@ export class PeerLink {
     });
   }
 
-  #reopen(stream: PeerStream, error: Error): void {
-    if (this.#closed || this.#stream !== stream) return;
+  #reopen(connection: Connection, reason: string, isRefused: boolean): void {
+    if (this.#closed || this.#connection !== connection) return;
     const { peer, address, logger, onUnreachable } = this.#options;
-    this.#stream = undefined;
-    if (!this.#failing) {
-      logger.warn(
-        { peer: peer.toString(16), address, reason: error.message },
-        'peer is unreachable',
-      );
+    this.#connection = undefined;
+    connection.stream.cancel();
+    if (!this.#isFailureLogged) {
+      logger.warn({ peer: peer.toString(16), address, reason }, 'peer is unreachable');
     }
-    this.#failing = true;
+    this.#isFailureLogged = true;
     onUnreachable(peer);
-    this.#reopenTimer = setTimeout(() => this.#open(), reopenAfterMs);
+    const afterMs = isRefused ? reopenRefusedAfterMs : reopenAfterMs;
+    this.#reopenTimer = setTimeout(() => this.#open(), afterMs);
   }
+}
+
+function entryBytes(messages: readonly Message[]): number {
+  let bytes = 0;
+  for (const { entries } of messages) for (const { data } of entries) bytes += data.length;
+  return bytes;
 }

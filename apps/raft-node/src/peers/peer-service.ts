@@ -1,14 +1,18 @@
 // The listening side of the peer port. A stream says first which cluster and member it comes from
 // and whom it means to reach; a member of another cluster is refused, with a message that names both.
+import { GrpcCode } from '@cairn/api';
 import type { ClusterId, MemberId } from '@cairn/core';
 import { toUnsignedBigInt } from '@cairn/proto';
 import type { cairn } from '@cairn/proto';
 import type { Message } from '@cairn/raft';
 import { bidiHandler, clientStreamHandler, failStream, implement, peerService } from '@cairn/rpc';
-import type { ServedService } from '@cairn/rpc';
+import type { BidiStream, ServedService } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 import type { SnapshotReceiver } from '../snapshots/snapshot-receiver.ts';
 import { messageOf } from './message-codec.ts';
+
+type V1 = typeof cairn.v1;
+type PeerStream = BidiStream<V1['PeerBatch'], V1['PeerNotice']>;
 
 export interface PeerServiceOptions {
   readonly clusterId: ClusterId;
@@ -18,35 +22,72 @@ export interface PeerServiceOptions {
   readonly snapshots: SnapshotReceiver;
 }
 
-const failedPrecondition = 9;
+export class PeerService {
+  readonly served: ServedService;
+  readonly #streams = new Set<PeerStream>();
 
-export function servePeers(options: PeerServiceOptions): ServedService {
-  return implement(peerService, {
-    messages: bidiHandler(peerService.messages, (stream) => {
-      let greeted = false;
-      stream.on('data', (batch: cairn.v1.PeerBatch) => {
-        if (!greeted) {
-          const mistake = greetingMistake(options, batch);
-          if (mistake !== undefined) {
-            options.logger.warn({ reason: mistake }, 'refused a peer');
-            stream.removeAllListeners('data');
-            failStream(stream, { code: failedPrecondition, details: mistake });
-            return;
-          }
-          greeted = true;
-          stream.write({});
-        }
-        if (batch.messages.length > 0) options.onMessages(batch.messages.map(messageOf));
-      });
-      stream.on('end', () => stream.end());
-    }),
-    installSnapshot: clientStreamHandler(peerService.installSnapshot, (stream, answer) => {
-      options.snapshots.receive(stream).then(
-        (reason) => answer(null, { accepted: reason === undefined, reason: reason ?? '' }),
-        (error: unknown) => answer(null, { accepted: false, reason: String(error) }),
-      );
-    }),
-  });
+  constructor(options: PeerServiceOptions) {
+    this.served = implement(peerService, {
+      messages: bidiHandler(peerService.messages, (stream) => {
+        this.#streams.add(stream);
+        const over = (): void => void this.#streams.delete(stream);
+        stream.once('close', over);
+        stream.once('cancelled', over);
+        return new PeerSession(options, stream);
+      }),
+      installSnapshot: clientStreamHandler(peerService.installSnapshot, (stream, answer) => {
+        options.snapshots.receive(stream).then(
+          (reason) => answer(null, { accepted: reason === undefined, reason: reason ?? '' }),
+          (error: unknown) => answer(null, { accepted: false, reason: String(error) }),
+        );
+      }),
+    });
+  }
+
+  /** Ends every stream, for a stop. */
+  close(): void {
+    for (const stream of this.#streams) stream.end();
+    this.#streams.clear();
+  }
+}
+
+/** The incoming half of the conversation with one peer. */
+class PeerSession {
+  readonly #options: PeerServiceOptions;
+  readonly #stream: PeerStream;
+  #state: 'new' | 'greeted' | 'refused' = 'new';
+
+  constructor(options: PeerServiceOptions, stream: PeerStream) {
+    this.#options = options;
+    this.#stream = stream;
+    stream.on('data', (batch: cairn.v1.PeerBatch) => this.#take(batch));
+    stream.on('end', () => stream.end());
+  }
+
+  #take(batch: cairn.v1.PeerBatch): void {
+    if (this.#state === 'refused') return;
+    if (this.#state === 'new') {
+      const mistake = greetingMistake(this.#options, batch);
+      if (mistake !== undefined) return this.#refuse(GrpcCode.failedPrecondition, mistake);
+      this.#state = 'greeted';
+      this.#stream.write({});
+    }
+    if (batch.messages.length === 0) return;
+    let messages: Message[];
+    try {
+      messages = batch.messages.map(messageOf);
+    } catch (error) {
+      // Its mistake, not ours: it must not stop this member.
+      return this.#refuse(GrpcCode.invalidArgument, `unreadable message: ${String(error)}`);
+    }
+    this.#options.onMessages(messages);
+  }
+
+  #refuse(code: number, details: string): void {
+    this.#state = 'refused';
+    this.#options.logger.warn({ reason: details }, 'refused a peer');
+    failStream(this.#stream, { code, details });
+  }
 }
 
 function greetingMistake(

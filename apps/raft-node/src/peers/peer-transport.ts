@@ -4,6 +4,7 @@ import type { Message } from '@cairn/raft';
 import type { Member } from '@cairn/replica';
 import type { Logger } from '@cairn/telemetry';
 import type { RpcClient } from '@cairn/rpc';
+import { hostAndPort } from '../peer-url.ts';
 import { PeerLink } from './peer-link.ts';
 
 export interface PeerTransportOptions {
@@ -67,5 +68,5 @@ export class PeerTransport {
 function peerAddress(member: Member): string {
   const [url] = member.peerUrls;
   if (url === undefined) throw new Error(`member ${member.id.toString(16)} has no peer URL`);
-  return new URL(url).host;
+  return hostAndPort(url);
 }

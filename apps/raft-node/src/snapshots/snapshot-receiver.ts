@@ -4,7 +4,7 @@
 import { Table } from '@cairn/backend';
 import type { AppliedPosition, Backend, TableRecord } from '@cairn/backend';
 import { assert } from '@cairn/core';
-import type { ClusterId } from '@cairn/core';
+import type { ClusterId, MemberId } from '@cairn/core';
 import { toUnsignedBigInt } from '@cairn/proto';
 import type { cairn } from '@cairn/proto';
 import type { Message } from '@cairn/raft';
@@ -16,6 +16,7 @@ import { recordCrc } from './snapshot-sender.ts';
 
 export interface SnapshotReceiverOptions {
   readonly clusterId: ClusterId;
+  readonly self: MemberId;
   readonly logger: Logger;
   /** Writes the records into a backend directory beside the current one, synced. */
   readonly stage: (records: AsyncIterable<TableRecord>, position: AppliedPosition) => Promise<void>;
@@ -48,11 +49,12 @@ export class SnapshotReceiver {
   }
 
   async #receive(chunks: AsyncIterator<cairn.v1.SnapshotChunk>): Promise<string | undefined> {
-    const { clusterId, logger, stage, discard } = this.#options;
+    const { clusterId, self, logger, stage, discard } = this.#options;
     const first = await chunks.next();
     if (first.done === true || first.value.message == null) return 'the snapshot has no head';
     if (toUnsignedBigInt(first.value.cluster_id) !== clusterId) return 'cluster ID mismatch';
     const message = messageOf(first.value.message);
+    if (message.to !== self) return 'member ID mismatch: the snapshot is for another member';
     const meta = message.snapshot;
     if (meta === undefined) return 'the snapshot has no position';
     logger.info({ index: meta.index, from: message.from.toString(16) }, 'receiving a snapshot');

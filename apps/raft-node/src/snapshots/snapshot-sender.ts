@@ -1,6 +1,5 @@
 // Sends this member's whole state to one that is too far behind for the log. The picture is taken
 // once and read in slices between turns of the event loop, so that writes go on meanwhile.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Table } from '@cairn/backend';
 import type { Backend, BackendSnapshot } from '@cairn/backend';
 import { crc32c } from '@cairn/core';
@@ -12,7 +11,9 @@ import type { Replica } from '@cairn/replica';
 import { peerService } from '@cairn/rpc';
 import type { RpcClient } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
+import { drained } from '../drained.ts';
 import { messageFields } from '../peers/message-codec.ts';
+import type { Turns } from '../turns.ts';
 
 const chunkBytes = 256 * 1024;
 
@@ -20,6 +21,7 @@ export interface SnapshotSenderOptions {
   readonly clusterId: ClusterId;
   readonly logger: Logger;
   readonly replica: () => Replica;
+  readonly turns: Turns;
 }
 
 export class SnapshotSender {
@@ -66,33 +68,53 @@ export class SnapshotSender {
 
   async #stream(snapshot: BackendSnapshot, message: Message, client: RpcClient): Promise<void> {
     const answered = Promise.withResolvers<void>();
+    const over = new AbortController();
+    const end = (error: Error | undefined): void => {
+      over.abort();
+      if (error === undefined) answered.resolve();
+      else answered.reject(error);
+    };
     const stream = client.openClientStream(peerService.installSnapshot, (error, response) => {
-      if (error !== null) answered.reject(error);
-      else if (response?.accepted !== true)
-        answered.reject(new Error(response?.reason ?? 'refused'));
-      else answered.resolve();
+      if (error !== null) end(error);
+      else end(response?.accepted === true ? undefined : new Error(response?.reason ?? 'refused'));
     });
-    let failed = false;
-    answered.promise.catch(() => {
-      failed = true;
-    });
-    stream.on('error', (error: Error) => answered.reject(error));
+    stream.on('error', end);
+    // It is awaited only after everything was written.
+    answered.promise.catch(() => undefined);
+    try {
+      await this.#write(snapshot, message, stream, over.signal);
+      await answered.promise;
+    } catch (error) {
+      // The receiver must neither wait for the rest nor take what it has for the whole.
+      stream.cancel();
+      throw error;
+    }
+  }
+
+  /** Everything, or as much as there is time for until the call is over. */
+  async #write(
+    snapshot: BackendSnapshot,
+    message: Message,
+    stream: ChunkStream,
+    over: AbortSignal,
+  ): Promise<void> {
     stream.write({
       cluster_id: fromBigInt(this.#options.clusterId, 'unsigned'),
       message: messageFields(message),
     });
     let crc = 0;
     for (const chunk of chunksOf(snapshot)) {
-      if (failed) break;
       for (const record of chunk) crc = recordCrc(record, crc);
-      if (!stream.write({ records: chunk })) await drained(stream, answered.promise);
-      await nextTurn();
+      if (!stream.write({ records: chunk })) await drained(stream, over);
+      await this.#options.turns.next();
+      if (over.aborted) return;
     }
     stream.write({ last: true, crc });
     stream.end();
-    await answered.promise;
   }
 }
+
+type ChunkStream = ReturnType<RpcClient['openClientStream']>;
 
 type SnapshotRecord = { table: number; key: Uint8Array; value: Uint8Array };
 
@@ -121,11 +143,3 @@ export function recordCrc(record: cairn.v1.SnapshotRecord.$Properties, previous:
 }
 
 const empty = new Uint8Array(0);
-
-function drained(
-  stream: { once(event: 'drain', listener: () => void): unknown },
-  over: Promise<void>,
-): Promise<void> {
-  const drain = new Promise<void>((resolve) => stream.once('drain', () => resolve()));
-  return Promise.race([drain, over]);
-}

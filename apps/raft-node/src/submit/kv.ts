@@ -12,72 +12,75 @@ import {
 import { encodeRangeResponse, etcdserverpb } from '@cairn/proto';
 import { RequestKind, readTxn, toRangeQuery } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
+import type { Turns } from '../turns.ts';
+import type { Call } from './call.ts';
 import { answer, failure } from './outcome.ts';
-import type { Reply } from './outcome.ts';
 import { readLargeRange } from './large-range.ts';
 
 export interface KvOptions {
   readonly replica: Replica;
+  readonly turns: Turns;
   readonly txnOperationsMax: number;
 }
 
-export function range({ replica }: KvOptions, bytes: Uint8Array, reply: Reply): void {
-  const request = decodeRequest(etcdserverpb.RangeRequest, bytes);
+export function range({ replica, turns }: KvOptions, call: Call): void {
+  const request = decodeRequest(etcdserverpb.RangeRequest, call.request);
   checkRange(request);
   const query = toRangeQuery(request);
-  readWhenCurrent(replica, request.serializable, reply, () => {
-    readLargeRange(replica, query, reply, (result) => {
+  readWhenCurrent(replica, request.serializable, call, () => {
+    readLargeRange({ replica, turns, query, reply: call.reply }, (result) => {
       const header = replica.context.header(result.revision);
       return encodeRangeResponse(header, result.records, result.more, result.count);
     });
   });
 }
 
-export function put({ replica }: KvOptions, bytes: Uint8Array, reply: Reply): void {
-  checkPut(decodeRequest(etcdserverpb.PutRequest, bytes));
-  propose(replica, RequestKind.put, bytes, reply);
+export function put({ replica }: KvOptions, call: Call): void {
+  checkPut(decodeRequest(etcdserverpb.PutRequest, call.request));
+  propose(replica, RequestKind.put, call.request, call);
 }
 
-export function deleteRange({ replica }: KvOptions, bytes: Uint8Array, reply: Reply): void {
-  checkDeleteRange(decodeRequest(etcdserverpb.DeleteRangeRequest, bytes));
-  propose(replica, RequestKind.deleteRange, bytes, reply);
+export function deleteRange({ replica }: KvOptions, call: Call): void {
+  checkDeleteRange(decodeRequest(etcdserverpb.DeleteRangeRequest, call.request));
+  propose(replica, RequestKind.deleteRange, call.request, call);
 }
 
-export function txn(
-  { replica, txnOperationsMax }: KvOptions,
-  bytes: Uint8Array,
-  reply: Reply,
-): void {
-  const request = decodeRequest(etcdserverpb.TxnRequest, bytes);
+export function txn({ replica, txnOperationsMax }: KvOptions, call: Call): void {
+  const request = decodeRequest(etcdserverpb.TxnRequest, call.request);
   checkTxn(request, txnOperationsMax);
-  if (!isTxnReadOnly(request)) return propose(replica, RequestKind.txn, bytes, reply);
-  readWhenCurrent(replica, isTxnSerializable(request), reply, () => {
-    reply(answer(readTxn(replica.context, request)));
+  if (!isTxnReadOnly(request)) return propose(replica, RequestKind.txn, call.request, call);
+  readWhenCurrent(replica, isTxnSerializable(request), call, () => {
+    call.reply(answer(readTxn(replica.context, request)));
   });
 }
 
-export function compact({ replica }: KvOptions, bytes: Uint8Array, reply: Reply): void {
-  decodeRequest(etcdserverpb.CompactionRequest, bytes);
-  propose(replica, RequestKind.compaction, bytes, reply);
+export function compact({ replica }: KvOptions, call: Call): void {
+  decodeRequest(etcdserverpb.CompactionRequest, call.request);
+  propose(replica, RequestKind.compaction, call.request, call);
 }
 
 /** Puts a request into the log and answers with what its application says. */
 export function propose(
   replica: Replica,
   kind: RequestKind,
-  bytes: Uint8Array,
-  reply: Reply,
+  body: Uint8Array,
+  { reply, timeoutMs }: Call,
 ): void {
-  replica.propose(kind, bytes, (outcome) => {
-    reply(outcome.kind === 'done' ? answer(outcome.response) : failure(outcome.error));
-  });
+  replica.propose(
+    kind,
+    body,
+    (outcome) => {
+      reply(outcome.kind === 'done' ? answer(outcome.response) : failure(outcome.error));
+    },
+    timeoutMs,
+  );
 }
 
 /** Runs `read` at once (serializable) or when the state is known to be current (linearizable). */
 export function readWhenCurrent(
   replica: Replica,
   serializable: boolean,
-  reply: Reply,
+  { reply, timeoutMs }: Call,
   read: () => void,
 ): void {
   const run = (error: Error | undefined): void => {
@@ -89,5 +92,5 @@ export function readWhenCurrent(
     }
   };
   if (serializable) run(undefined);
-  else replica.readLinearizable(run);
+  else replica.readLinearizable(run, timeoutMs);
 }

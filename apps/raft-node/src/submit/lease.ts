@@ -7,8 +7,8 @@ import { etcdserverpb, fromBigInt, toClampedNumber, toSignedBigInt } from '@cair
 import { RequestKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import { propose, readWhenCurrent } from './kv.ts';
+import type { Call } from './call.ts';
 import { answer } from './outcome.ts';
-import type { Reply } from './outcome.ts';
 
 export interface LeaseOptions {
   readonly replica: Replica;
@@ -16,29 +16,25 @@ export interface LeaseOptions {
   readonly ttlSecondsMin: number;
 }
 
-export function leaseGrant(
-  { replica, ttlSecondsMin }: LeaseOptions,
-  bytes: Uint8Array,
-  reply: Reply,
-): void {
-  const request = decodeRequest(etcdserverpb.LeaseGrantRequest, bytes);
+export function leaseGrant({ replica, ttlSecondsMin }: LeaseOptions, call: Call): void {
+  const request = decodeRequest(etcdserverpb.LeaseGrantRequest, call.request);
   checkLeaseGrant(request);
   const asked = toSignedBigInt(request.ID);
   const body = etcdserverpb.LeaseGrantRequest.encode({
     ID: fromBigInt(asked === 0n ? freshLeaseId() : asked, 'signed'),
     TTL: Math.max(toClampedNumber(request.TTL), ttlSecondsMin),
   });
-  propose(replica, RequestKind.leaseGrant, body.finish(), reply);
+  propose(replica, RequestKind.leaseGrant, body.finish(), call);
 }
 
-export function leaseRevoke({ replica }: LeaseOptions, bytes: Uint8Array, reply: Reply): void {
-  decodeRequest(etcdserverpb.LeaseRevokeRequest, bytes);
-  propose(replica, RequestKind.leaseRevoke, bytes, reply);
+export function leaseRevoke({ replica }: LeaseOptions, call: Call): void {
+  decodeRequest(etcdserverpb.LeaseRevokeRequest, call.request);
+  propose(replica, RequestKind.leaseRevoke, call.request, call);
 }
 
-export function leaseTimeToLive({ replica }: LeaseOptions, bytes: Uint8Array, reply: Reply): void {
-  const request = decodeRequest(etcdserverpb.LeaseTimeToLiveRequest, bytes);
-  readWhenCurrent(replica, false, reply, () => {
+export function leaseTimeToLive({ replica }: LeaseOptions, call: Call): void {
+  const request = decodeRequest(etcdserverpb.LeaseTimeToLiveRequest, call.request);
+  readWhenCurrent(replica, false, call, () => {
     const { table } = replica.machine.leases;
     const id = toSignedBigInt(request.ID);
     const lease = table.get(id);
@@ -49,19 +45,19 @@ export function leaseTimeToLive({ replica }: LeaseOptions, bytes: Uint8Array, re
       grantedTTL: lease?.ttlSeconds ?? 0,
       keys: lease !== undefined && request.keys ? table.keys(id).map(fromByteString) : [],
     });
-    reply(answer(response.finish()));
+    call.reply(answer(response.finish()));
   });
 }
 
 /** Ids only, those that were granted the shortest time first. */
-export function leaseLeases({ replica }: LeaseOptions, bytes: Uint8Array, reply: Reply): void {
-  decodeRequest(etcdserverpb.LeaseLeasesRequest, bytes);
+export function leaseLeases({ replica }: LeaseOptions, call: Call): void {
+  decodeRequest(etcdserverpb.LeaseLeasesRequest, call.request);
   const leases = replica.machine.leases.table
     .list()
     .toSorted((a, b) => a.ttlSeconds - b.ttlSeconds)
     .map(({ id }) => ({ ID: fromBigInt(id, 'signed') }));
   const header = currentHeader(replica);
-  reply(answer(etcdserverpb.LeaseLeasesResponse.encode({ header, leases }).finish()));
+  call.reply(answer(etcdserverpb.LeaseLeasesResponse.encode({ header, leases }).finish()));
 }
 
 function currentHeader(replica: Replica): etcdserverpb.ResponseHeader {

@@ -4,28 +4,31 @@ import { Table } from '@cairn/backend';
 import type { BackendSnapshot } from '@cairn/backend';
 import { crc32c, toByteString } from '@cairn/core';
 import { cairn, etcdserverpb, fromBigInt, toClampedNumber } from '@cairn/proto';
+import { LeaderChangedError } from '@cairn/replica';
 import type { Member, Replica } from '@cairn/replica';
+import type { Turns } from '../turns.ts';
+import type { Call } from './call.ts';
 import { readWhenCurrent } from './kv.ts';
 import { answer, failure } from './outcome.ts';
-import type { Reply } from './outcome.ts';
 
 /** Hashing goes on in slices of this many records, with a turn of the event loop between two. */
 const recordsPerSlice = 5_000;
 
 export interface MaintenanceOptions {
   readonly replica: Replica;
+  readonly turns: Turns;
   readonly quotaBytes: number;
 }
 
-export function memberList({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
-  const request = decodeRequest(etcdserverpb.MemberListRequest, bytes);
-  readWhenCurrent(replica, !request.linearizable, reply, () => {
+export function memberList({ replica }: MaintenanceOptions, call: Call): void {
+  const request = decodeRequest(etcdserverpb.MemberListRequest, call.request);
+  readWhenCurrent(replica, !request.linearizable, call, () => {
     const response = etcdserverpb.MemberListResponse.encode({
       // The Cluster service's headers carry no revision.
       header: headerAt(replica, 0),
       members: replica.machine.members.map(memberFields),
     });
-    reply(answer(response.finish()));
+    call.reply(answer(response.finish()));
   });
 }
 
@@ -39,12 +42,8 @@ function memberFields(member: Member): etcdserverpb.Member.$Properties {
   };
 }
 
-export function status(
-  { replica, quotaBytes }: MaintenanceOptions,
-  bytes: Uint8Array,
-  reply: Reply,
-): void {
-  decodeRequest(etcdserverpb.StatusRequest, bytes);
+export function status({ replica, quotaBytes }: MaintenanceOptions, call: Call): void {
+  decodeRequest(etcdserverpb.StatusRequest, call.request);
   const { backend, status: raft, memberId } = replica;
   const response = etcdserverpb.StatusResponse.encode({
     header: headerAt(replica, replica.machine.store.currentRevision),
@@ -61,40 +60,48 @@ export function status(
     storageVersion: clusterVersion,
     downgradeInfo: {},
   });
-  reply(answer(response.finish()));
+  call.reply(answer(response.finish()));
 }
 
-export function hashKv({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
-  const request = decodeRequest(etcdserverpb.HashKVRequest, bytes);
+export function hashKv({ replica, turns }: MaintenanceOptions, call: Call): void {
+  const request = decodeRequest(etcdserverpb.HashKVRequest, call.request);
   const { store } = replica.machine;
   const header = headerAt(replica, store.currentRevision);
   const run = store.beginHash(toClampedNumber(request.revision));
   const step = (): void => {
     try {
+      assertUnreplaced(replica, store);
       const result = run.step(recordsPerSlice);
-      if (result === undefined) return void setImmediate(step);
+      if (result === undefined) return turns.run(step);
       const response = etcdserverpb.HashKVResponse.encode({
         header,
         hash: result.hash,
         compact_revision: result.compactRevision,
         hash_revision: result.hashRevision,
       });
-      reply(answer(response.finish()));
+      call.reply(answer(response.finish()));
     } catch (error) {
       run.close();
-      reply(failure(error));
+      call.reply(failure(error));
     }
   };
   step();
 }
 
+/** What is being hashed must not have been closed: by a stop, or for a snapshot. */
+function assertUnreplaced(replica: Replica, store: Replica['machine']['store']): void {
+  if (!replica.readable || replica.machine.store !== store) {
+    throw new LeaderChangedError('the state was replaced while it was being hashed');
+  }
+}
+
 /** A checksum of everything stored but what differs between members by nature. */
-export function hash({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
-  decodeRequest(etcdserverpb.HashRequest, bytes);
+export function hash({ replica, turns }: MaintenanceOptions, call: Call): void {
+  decodeRequest(etcdserverpb.HashRequest, call.request);
   const header = headerAt(replica, replica.machine.store.currentRevision);
-  hashTables(replica).then(
-    (sum) => reply(answer(etcdserverpb.HashResponse.encode({ header, hash: sum }).finish())),
-    (error: unknown) => reply(failure(error)),
+  hashTables(replica, turns).then(
+    (sum) => call.reply(answer(etcdserverpb.HashResponse.encode({ header, hash: sum }).finish())),
+    (error: unknown) => call.reply(failure(error)),
   );
 }
 
@@ -104,7 +111,9 @@ const ownMetaKeys: ReadonlySet<string> = new Set([
   'storageVersion',
   'cairnSnapshotInstalled',
 ]);
-async function hashTables(replica: Replica): Promise<number> {
+
+async function hashTables(replica: Replica, turns: Turns): Promise<number> {
+  const { store } = replica.machine;
   const snapshot = await replica.backend.snapshot();
   try {
     let sum = 0;
@@ -114,7 +123,9 @@ async function hashTables(replica: Replica): Promise<number> {
       for (const { key, value } of hashedRecords(snapshot, table)) {
         sum = crc32c(value, crc32c(key, sum));
         records += 1;
-        if (records % recordsPerSlice === 0) await nextTurn();
+        if (records % recordsPerSlice > 0) continue;
+        await turns.next();
+        assertUnreplaced(replica, store);
       }
     }
     return sum;
@@ -133,33 +144,27 @@ function* hashedRecords(
   }
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
 /** No alarm can be raised yet, so the list is empty; raising and lifting one is refused. */
-export function alarm({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
-  const request = decodeRequest(etcdserverpb.AlarmRequest, bytes);
+export function alarm({ replica }: MaintenanceOptions, call: Call): void {
+  const request = decodeRequest(etcdserverpb.AlarmRequest, call.request);
   if (request.action !== etcdserverpb.AlarmRequest.AlarmAction.GET) {
     throw new ApiError(GrpcCode.unimplemented, 'Cairn does not raise or disarm alarms yet');
   }
-  readWhenCurrent(replica, false, reply, () => {
+  readWhenCurrent(replica, false, call, () => {
     const header = headerAt(replica, replica.machine.store.currentRevision);
-    reply(answer(etcdserverpb.AlarmResponse.encode({ header, alarms: [] }).finish()));
+    call.reply(answer(etcdserverpb.AlarmResponse.encode({ header, alarms: [] }).finish()));
   });
 }
 
 /** Where a watcher starts that is opened now. */
-export function watchOpen({ replica }: MaintenanceOptions, bytes: Uint8Array, reply: Reply): void {
-  decodeRequest(cairn.v1.WatchOpenRequest, bytes);
+export function watchOpen({ replica }: MaintenanceOptions, call: Call): void {
+  decodeRequest(cairn.v1.WatchOpenRequest, call.request);
   const { currentRevision, compactRevision } = replica.machine.store;
   const response = cairn.v1.WatchOpenResponse.encode({
     revision: currentRevision,
     compact_revision: compactRevision,
   });
-  reply(answer(response.finish()));
+  call.reply(answer(response.finish()));
 }
 
 function headerAt(replica: Replica, revision: number): etcdserverpb.ResponseHeader {
