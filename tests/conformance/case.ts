@@ -118,7 +118,8 @@ export type PlainStep =
 export type Step = PlainStep & { readonly change?: Change };
 
 /** What the cases of one suite are about. */
-export type Subject = 'range' | 'write' | 'txn' | 'watch' | 'lease' | 'edge' | 'maintenance';
+export type Subject =
+  'range' | 'write' | 'txn' | 'watch' | 'lease' | 'coordination' | 'edge' | 'maintenance';
 
 /** A case's name in the whole of all suites. */
 export type CaseTitle = `${Subject}: ${string}`;

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Case, Step, Subject } from './case.ts';
-import { knownGaps } from './known-gaps.ts';
+import { gapOf, knownGaps } from './known-gaps.ts';
 import { ServerUnderTest } from './server-under-test.ts';
 import type { Outcome, Transcript } from './server-under-test.ts';
 import { hasChange } from './versions.ts';
@@ -90,7 +90,7 @@ export function conform(about: Subject, cases: readonly Case[], options: PairOpt
         const [mine, theirs] = await Promise.all([subject.take(each), oracle.take(each)]);
         await makeEqual(subject, oracle);
         const expected = expectedOutcomes(each.steps, theirs, pair);
-        const gap = subjectIsEtcd() ? undefined : knownGaps.get(`${about}: ${each.name}`);
+        const gap = subjectIsEtcd() ? undefined : gapOf(about, each.name);
         judge(each, mine, expected, gap);
       });
     }

@@ -1,4 +1,4 @@
-import type { CaseTitle } from './case.ts';
+import type { CaseTitle, Subject } from './case.ts';
 
 const membership = 'the members of a cluster cannot be changed yet';
 
@@ -22,3 +22,13 @@ export const knownGaps: ReadonlyMap<CaseTitle, string> = new Map<CaseTitle, stri
   ['maintenance: a member that does not exist cannot be promoted, removed or updated', membership],
   ['maintenance: a member without a URL cannot be added', membership],
 ]);
+
+/** Subjects that Cairn does not serve at all yet: every case of them is a gap. */
+const unservedSubjects: ReadonlyMap<Subject, string> = new Map<Subject, string>([
+  ['coordination', 'the Lock and Election services are not served yet'],
+]);
+
+/** Why a case may differ, or undefined when it may not. */
+export function gapOf(about: Subject, name: string): string | undefined {
+  return knownGaps.get(`${about}: ${name}`) ?? unservedSubjects.get(about);
+}
