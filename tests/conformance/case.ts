@@ -16,6 +16,13 @@ export class Reference {
   }
 }
 
+/** A step refers to an answer that the server did not give: the step before it failed. */
+export class MissingAnswer extends Error {
+  constructor(name: string) {
+    super(`no answer was named ${name}`);
+  }
+}
+
 /** Decoded answers of the steps that were given a name with `as`. */
 export type SavedAnswers = ReadonlyMap<string, unknown>;
 

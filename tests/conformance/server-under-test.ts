@@ -1,6 +1,6 @@
 // Takes the steps of a case on one server and writes down what it answered.
 import { setTimeout as delay } from 'node:timers/promises';
-import { Reference } from './case.ts';
+import { MissingAnswer, Reference } from './case.ts';
 import type { Case, SavedAnswers, Step } from './case.ts';
 import { maskAnswer } from './masks.ts';
 import { hasChange } from './versions.ts';
@@ -92,6 +92,7 @@ class CaseRun {
     try {
       return await this.#outcome(step);
     } catch (error) {
+      if (error instanceof MissingAnswer) return { notTaken: error.message };
       if (!(error instanceof RpcError)) throw error;
       const codeOnly = step.kind === 'raw' && step.codeOnly;
       return {

@@ -1,5 +1,5 @@
 // The words that cases are written in. They only build data; nothing here runs.
-import { Reference } from './case.ts';
+import { MissingAnswer, Reference } from './case.ts';
 import type { Case, Change, HttpStep, Request, SavedAnswers, Step, StreamMessage } from './case.ts';
 import type { StreamRpcs, UnaryRpcs } from '../kit/index.ts';
 
@@ -150,6 +150,6 @@ export function savedRevision(answers: SavedAnswers, name: string): number {
 
 function saved(answers: SavedAnswers, name: string): unknown {
   const answer = answers.get(name);
-  if (answer === undefined) throw new Error(`no answer was named ${name}`);
+  if (answer === undefined) throw new MissingAnswer(name);
   return answer;
 }
