@@ -2,7 +2,7 @@
 // etcd they believe to talk to, so this is the version whose API and texts Cairn answers with.
 
 /** The release of etcd that Cairn behaves as; `Status.version` and `/version`. */
-export const etcdVersion = '3.6.5';
+export const etcdVersion = '3.6.14';
 
 /** What the members of a cluster have agreed on: always a minor release. */
 export const clusterVersion = '3.6.0';
