@@ -57,6 +57,11 @@ const limits = {
   proposalBytesQueuedMax: 64 * mebibyte,
   readsWaitingMax: 50_000,
 };
+/**
+ * Raft's ticks are finer than its heartbeats: two members that campaign in the same tick split the
+ * vote and lose an election timeout, and the finer the ticks, the rarer that is.
+ */
+const ticksPerHeartbeat = 5;
 const clock: MonotonicClock = { nowMs: () => performance.now() };
 
 export async function compose(
@@ -92,7 +97,7 @@ export async function compose(
     peers.served,
     nodeServices({ submit, events, leaseFeed, metrics }),
   ]);
-  const ticker = setInterval(() => replica.tick(), config.heartbeatInterval);
+  const ticker = setInterval(() => replica.tick(), tickMs(config));
   const attributes = new MemberAttributes(
     replica,
     { name: config.name, clientUrls: config.advertiseClientUrls },
@@ -230,12 +235,19 @@ async function openData(
   }
 }
 
+function tickMs({ heartbeatInterval }: RaftNodeConfig): number {
+  return Math.max(1, heartbeatInterval / ticksPerHeartbeat);
+}
+
 function newRaft(config: RaftNodeConfig, id: bigint, recovered: RecoveredMember): Raft {
   return new Raft(
     {
       id,
-      electionTicks: Math.max(2, Math.round(config.electionTimeout / config.heartbeatInterval)),
-      heartbeatTicks: 1,
+      electionTicks: Math.max(
+        ticksPerHeartbeat + 1,
+        Math.round(config.electionTimeout / tickMs(config)),
+      ),
+      heartbeatTicks: ticksPerHeartbeat,
       preVote: true,
       checkQuorum: true,
       entriesBytesPerMessageMax: limits.entriesBytesPerMessageMax,
