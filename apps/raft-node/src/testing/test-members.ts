@@ -5,12 +5,11 @@ import { MemoryBackend } from '@cairn/backend';
 import type { Backend } from '@cairn/backend';
 import { SeededRandom, fromByteString } from '@cairn/core';
 import { etcdserverpb } from '@cairn/proto';
-import { Raft } from '@cairn/raft';
+import { MessageType, Raft } from '@cairn/raft';
 import type { Message } from '@cairn/raft';
 import { Replica, RequestKind, computeMemberId, recoverMember } from '@cairn/replica';
 import type { Member, ProposalOutcome } from '@cairn/replica';
 import { MemoryFileSystem } from '@cairn/wal';
-import { MessageType } from '@cairn/raft';
 
 const mebibyte = 1024 * 1024;
 
@@ -19,6 +18,14 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 
 export function putBody(name: string, value: string, lease = 0): Uint8Array {
   return etcdserverpb.PutRequest.encode({ key: bytes(name), value: bytes(value), lease }).finish();
+}
+
+export function newMembers(count: number): Member[] {
+  return Array.from({ length: count }, (_, i): Member => {
+    const peerUrls = [`http://127.0.0.1:${i + 1}`];
+    const id = computeMemberId(peerUrls, 'test');
+    return { id, name: '', peerUrls, clientUrls: [], isLearner: false };
+  });
 }
 
 export interface TestMember {
@@ -48,11 +55,7 @@ export class TestMembers implements AsyncDisposable {
 
   static async start(count: number, settings: TestSettings = {}): Promise<TestMembers> {
     const group = new TestMembers(settings);
-    const members = Array.from({ length: count }, (_, i): Member => {
-      const peerUrls = [`http://127.0.0.1:${i + 1}`];
-      const id = computeMemberId(peerUrls, 'test');
-      return { id, name: '', peerUrls, clientUrls: [], isLearner: false };
-    });
+    const members = newMembers(count);
     for (const member of members) group.members.push(await group.#open(member, members));
     return group;
   }

@@ -1,0 +1,261 @@
+// Both halves of the peer stream over loopback: the link that sends and the service that takes.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cairn } from '@cairn/proto';
+import { MessageType } from '@cairn/raft';
+import type { Message } from '@cairn/raft';
+import {
+  RpcClient,
+  bidiHandler,
+  clientStreamHandler,
+  implement,
+  peerService,
+  serve,
+} from '@cairn/rpc';
+import type { RpcServer } from '@cairn/rpc';
+import type { SnapshotReceiver } from '../snapshots/snapshot-receiver.ts';
+import { message } from '../testing/messages.ts';
+import { recordingLogger } from '../testing/quiet-logger.ts';
+import type { LogLine } from '../testing/quiet-logger.ts';
+import { until } from '../testing/until.ts';
+import { PeerLink } from './peer-link.ts';
+import { PeerService } from './peer-service.ts';
+import { PeerTransport } from './peer-transport.ts';
+
+const clusterId = 77n;
+const noSnapshots = {
+  receive: () => Promise.resolve('none'),
+} as unknown as SnapshotReceiver;
+
+interface Served extends AsyncDisposable {
+  readonly server: RpcServer;
+  readonly service: PeerService;
+  readonly received: Message[];
+  readonly lines: LogLine[];
+}
+
+async function servePeer(address = '127.0.0.1:0', self = 2n): Promise<Served> {
+  const received: Message[] = [];
+  const { logger, lines } = recordingLogger();
+  const service = new PeerService({
+    clusterId,
+    self,
+    logger,
+    onMessages: (messages) => received.push(...messages),
+    snapshots: noSnapshots,
+  });
+  const server = await serve(address, [service.served]);
+  return {
+    server,
+    service,
+    received,
+    lines,
+    [Symbol.asyncDispose]: async () => await server.close(0),
+  };
+}
+
+interface Linked extends Disposable {
+  readonly link: PeerLink;
+  readonly unreachable: bigint[];
+  readonly lines: LogLine[];
+}
+
+function linkTo(address: string, ofCluster = clusterId): Linked {
+  const unreachable: bigint[] = [];
+  const { logger, lines } = recordingLogger();
+  const link = new PeerLink({
+    clusterId: ofCluster,
+    self: 1n,
+    peer: 2n,
+    address,
+    logger,
+    onUnreachable: (peer) => unreachable.push(peer),
+  });
+  return { link, unreachable, lines, [Symbol.dispose]: () => link.close() };
+}
+
+function warnings(lines: readonly LogLine[]): string[] {
+  return lines.filter(({ level }) => level === 'warn').map(({ text }) => text);
+}
+
+test('messages arrive in the order in which they were sent', async () => {
+  await using peer = await servePeer();
+  using linked = linkTo(peer.server.address);
+  for (let i = 0; i < 100; i++) {
+    linked.link.send([message({ index: 2 * i }), message({ index: 2 * i + 1 })]);
+  }
+  await until('all have arrived', () => peer.received.length === 200);
+  assert.deepEqual(
+    peer.received.map(({ index }) => index),
+    Array.from({ length: 200 }, (_, i) => i),
+  );
+  assert.equal(linked.link.active, true);
+  assert.deepEqual(linked.unreachable, []);
+});
+
+test('a peer counts as active only once it has answered', async () => {
+  await using peer = await servePeer();
+  using linked = linkTo(peer.server.address);
+  assert.equal(linked.link.active, false);
+  await until('it has', () => linked.link.active);
+});
+
+test('a peer that is away is told of once, and found again when it is back', async () => {
+  const first = await servePeer();
+  const { address } = first.server;
+  await first.server.close(0);
+  using linked = linkTo(address);
+  await until('it is missed', () => linked.unreachable.length >= 3);
+  assert.equal(linked.link.active, false);
+  assert.equal(warnings(linked.lines).length, 1);
+  await using peer = await servePeer(address);
+  await until('it is back', () => linked.link.active);
+  linked.link.send([message({ index: 7 })]);
+  await until('it hears', () => peer.received.some(({ index }) => index === 7));
+  assert.ok(linked.lines.some(({ text }) => text.startsWith('peer is back')));
+});
+
+test('while the stream is down messages are dropped and Raft is told', async () => {
+  const peer = await servePeer();
+  using linked = linkTo(peer.server.address);
+  await until('it is there', () => linked.link.active);
+  await peer.server.close(0);
+  await until('it is missed', () => linked.unreachable.length > 0);
+  const before = linked.unreachable.length;
+  linked.link.send([message({})]);
+  linked.link.send([message({})]);
+  assert.equal(linked.unreachable.length, before + 2);
+});
+
+test('to a peer that does not read only so much is sent, and Raft is told', async () => {
+  const deaf = implement(peerService, {
+    messages: bidiHandler(peerService.messages, (stream) => {
+      stream.pause();
+      stream.write({});
+    }),
+    installSnapshot: clientStreamHandler(peerService.installSnapshot, (_stream, answer) => {
+      answer(null, { accepted: false });
+    }),
+  });
+  const server = await serve('127.0.0.1:0', [deaf]);
+  using linked = linkTo(server.address);
+  await until('it is there', () => linked.link.active);
+  const entry = { index: 1, term: 1, type: 0, data: new Uint8Array(64 * 1024) } as const;
+  let sent = 0;
+  while (linked.unreachable.length === 0 && sent < 2_000) {
+    linked.link.send([message({ entries: [entry] })]);
+    sent += 1;
+  }
+  assert.ok(sent < 2_000, 'there is a limit');
+  assert.ok(sent > 100, 'but not at once');
+  linked.link.close();
+  await server.close(0);
+});
+
+test('a peer of another cluster is refused with a message that names both, and not asked at once again', async (t) => {
+  await using peer = await servePeer();
+  const delays: unknown[] = [];
+  const { setTimeout: original } = globalThis;
+  t.mock.method(globalThis, 'setTimeout', ((...args: Parameters<typeof setTimeout>) => {
+    delays.push(args[1]);
+    return original(...args);
+  }) as typeof setTimeout);
+  using linked = linkTo(peer.server.address, 78n);
+  await until('it is refused', () => linked.unreachable.length > 0);
+  const [warning] = warnings(linked.lines);
+  assert.match(warning ?? '', /cluster ID mismatch.*cluster 4e.*to 4d/);
+  assert.equal(warnings(peer.lines).length, 1);
+  assert.ok(delays.includes(5_000), 'it is tried again, later');
+  assert.deepEqual(peer.received, []);
+});
+
+test('a peer that means another member is refused', async () => {
+  await using peer = await servePeer('127.0.0.1:0', 3n);
+  using linked = linkTo(peer.server.address);
+  await until('it is refused', () => linked.unreachable.length > 0);
+  assert.match(warnings(linked.lines)[0] ?? '', /means member 2, this is 3/);
+});
+
+test('a message that cannot be read ends its stream and nothing else', async () => {
+  await using peer = await servePeer();
+  const client = new RpcClient(peer.server.address);
+  const stream = client.openBidi(peerService.messages);
+  let failure: string | undefined;
+  stream.on('error', (error) => (failure = error.message));
+  stream.resume();
+  stream.write({ cluster_id: 77, from: 1, to: 2 });
+  stream.write({ messages: [{ type: 7, term: 2 ** 60 }] });
+  await until('it is refused', () => failure);
+  assert.match(failure ?? '', /unreadable message/);
+  client.close();
+  using linked = linkTo(peer.server.address);
+  linked.link.send([message({ index: 5 })]);
+  await until('others are heard', () => peer.received.length === 1);
+});
+
+test('a closed link is quiet', async () => {
+  await using peer = await servePeer();
+  const { link, unreachable, lines } = linkTo(peer.server.address);
+  await until('it is there', () => link.active);
+  link.close();
+  link.send([message({})]);
+  await until('the peer has seen it go', () => !link.active);
+  assert.deepEqual([unreachable, warnings(lines)], [[], []]);
+});
+
+test('closing the service ends its streams', async () => {
+  await using peer = await servePeer();
+  using linked = linkTo(peer.server.address);
+  await until('it is there', () => linked.link.active);
+  peer.service.close();
+  await until('the link has noticed', () => linked.unreachable.length > 0);
+  assert.match(warnings(linked.lines)[0] ?? '', /the peer ended the stream/);
+});
+
+test('the transport makes one batch per peer, and a snapshot goes its own way', async () => {
+  await using peer = await servePeer();
+  const batches: number[] = [];
+  const snapshots: bigint[] = [];
+  const { logger } = recordingLogger();
+  const members = [1n, 2n].map((id) => ({
+    id,
+    name: '',
+    peerUrls: [`http://${peer.server.address}`],
+    clientUrls: [],
+    isLearner: false,
+  }));
+  const transport = new PeerTransport({
+    clusterId,
+    self: 1n,
+    members,
+    logger,
+    onUnreachable: () => undefined,
+    onSnapshotNeeded: ({ to }, client) => {
+      assert.ok(client instanceof RpcClient);
+      snapshots.push(to);
+    },
+  });
+  await until('the peer is there', () => transport.activePeers === 1);
+  const { decode } = cairn.v1.PeerBatch;
+  cairn.v1.PeerBatch.decode = (...args) => {
+    const batch = decode.apply(cairn.v1.PeerBatch, args);
+    batches.push(batch.messages.length);
+    return batch;
+  };
+  transport.send([
+    message({ index: 1 }),
+    message({ to: 99n, index: 2 }),
+    message({ type: MessageType.snapshot, index: 3 }),
+    message({ index: 4 }),
+  ]);
+  await until('they have arrived', () => peer.received.length === 2);
+  cairn.v1.PeerBatch.decode = decode;
+  assert.deepEqual(batches, [2]);
+  assert.deepEqual(
+    peer.received.map(({ index }) => index),
+    [1, 4],
+  );
+  assert.deepEqual(snapshots, [2n]);
+  transport.close();
+  assert.equal(transport.activePeers, 0);
+});
