@@ -98,11 +98,14 @@ function assertUnreplaced(replica: Replica, store: Replica['machine']['store']):
 /** A checksum of everything stored but what differs between members by nature. */
 export function hash({ replica, turns }: MaintenanceOptions, call: Call): void {
   decodeRequest(etcdserverpb.HashRequest, call.request);
-  const header = headerAt(replica, replica.machine.store.currentRevision);
-  hashTables(replica, turns).then(
-    (sum) => call.reply(answer(etcdserverpb.HashResponse.encode({ header, hash: sum }).finish())),
-    (error: unknown) => call.reply(failure(error)),
-  );
+  const { store } = replica.machine;
+  const header = headerAt(replica, store.currentRevision);
+  hashTables(replica, turns)
+    .finally(() => assertUnreplaced(replica, store))
+    .then(
+      (sum) => call.reply(answer(etcdserverpb.HashResponse.encode({ header, hash: sum }).finish())),
+      (error: unknown) => call.reply(failure(error)),
+    );
 }
 
 const ownMetaKeys: ReadonlySet<string> = new Set([

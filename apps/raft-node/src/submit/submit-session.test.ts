@@ -1,0 +1,283 @@
+// How answers leave: together, bounded, in slices, at the gateway's pace.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AssertionFailure } from '@cairn/core';
+import { cairn } from '@cairn/proto';
+import type { Replica } from '@cairn/replica';
+import { ReplicaStoppedError } from '@cairn/replica';
+import type { ReadCallback } from '@cairn/replica';
+import { FakeStream } from '../testing/fake-stream.ts';
+import type { Call } from './call.ts';
+import { answer } from './outcome.ts';
+import { SubmitSession } from './submit-session.ts';
+
+type Results = cairn.v1.SubmitResults.$Properties;
+type Stream = FakeStream<cairn.v1.SubmitBatch, Results>;
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const kibibyte = 1024;
+
+interface Kit {
+  readonly stream: Stream;
+  readonly session: SubmitSession;
+  readonly calls: { readonly method: number; readonly call: Call }[];
+  readonly node: {
+    readable: boolean;
+    term: number;
+    held: ReadCallback[];
+  };
+  readonly ask: (...ids: readonly number[]) => void;
+  readonly reply: (id: number, size: number) => void;
+  readonly messages: () => string[];
+}
+
+function kit(handle?: (method: number, call: Call) => void): Kit {
+  const stream: Stream = new FakeStream();
+  const node = { readable: true, term: 1, held: [] as ReadCallback[] };
+  const replica = {
+    get readable() {
+      return node.readable;
+    },
+    get term() {
+      return node.term;
+    },
+    readSerializable: (callback: ReadCallback) => node.held.push(callback),
+    clusterId: 1n,
+    memberId: 2n,
+    leader: 2n,
+    appliedIndex: 5,
+    machine: {
+      store: { currentRevision: 4, compactRevision: -1 },
+      leasePrimary: { epoch: 3, address: 'k:1' },
+    },
+  } as unknown as Replica;
+  const calls: { method: number; call: Call }[] = [];
+  const session = new SubmitSession(replica, stream as never, (method, call) => {
+    calls.push({ method, call });
+    handle?.(method, call);
+  });
+  let asked = 0;
+  return {
+    stream,
+    session,
+    calls,
+    node,
+    ask: (...ids) => {
+      const items = ids.map((id) => ({ id, method: 1, request: new Uint8Array(1) }));
+      stream.receive(cairn.v1.SubmitBatch.decode(cairn.v1.SubmitBatch.encode({ items }).finish()));
+      asked += ids.length;
+      assert.ok(calls.length <= asked);
+    },
+    reply: (position, size) => calls[position]?.call.reply(answer(new Uint8Array(size).fill(7))),
+    messages: () =>
+      stream.written.map(({ results, state }) => {
+        const parts = (results ?? []).map(({ id, response, more, code }) => {
+          const size = Math.round((response?.length ?? 0) / kibibyte);
+          return code ? `${id}!${code}` : `${id}:${size}${more === true ? '+' : ''}`;
+        });
+        return `${state == null ? '' : '*'}${parts.join(' ')}`;
+      }),
+  };
+}
+
+test('the state is the first message, and comes again only when it has changed', async () => {
+  const k = kit();
+  await turn();
+  assert.deepEqual(k.messages(), ['*']);
+  k.ask(1, 2);
+  k.reply(0, 1);
+  await turn();
+  k.node.term = 2;
+  k.reply(1, 1);
+  await turn();
+  k.session.sayState();
+  await turn();
+  assert.deepEqual(k.messages(), ['*', '1:0', '*2:0'], 'nothing is said twice');
+  k.node.term = 3;
+  k.session.sayState();
+  await turn();
+  assert.deepEqual(k.messages().slice(3), ['*'], 'also without an answer to go with');
+  assert.equal(Number(k.stream.written.at(-1)?.state?.raft_term), 3);
+});
+
+test('answers that are ready in one turn leave in one message', async () => {
+  const k = kit();
+  k.ask(1, 2, 3);
+  await turn();
+  for (const i of [2, 0, 1]) k.reply(i, 10);
+  await turn();
+  assert.deepEqual(k.messages(), ['*', '3:0 1:0 2:0']);
+});
+
+test('a message does not grow beyond about a mebibyte', async () => {
+  const k = kit();
+  k.ask(...Array.from({ length: 10 }, (_, i) => i + 1));
+  await turn();
+  for (let i = 0; i < 10; i++) k.reply(i, 400 * kibibyte);
+  await turn();
+  assert.deepEqual(k.messages().slice(1), [
+    '1:400 2:400 3:400',
+    '4:400 5:400 6:400',
+    '7:400 8:400 9:400',
+    '10:400',
+  ]);
+});
+
+test('a large answer leaves in slices between small ones, and neither holds up the other', async () => {
+  const k = kit();
+  k.ask(1, 2, 3, 4);
+  await turn();
+  k.reply(0, 1_200 * kibibyte);
+  k.reply(1, kibibyte);
+  await Promise.resolve();
+  await Promise.resolve();
+  k.reply(2, kibibyte);
+  await turn();
+  await turn();
+  await turn();
+  k.reply(3, kibibyte);
+  await turn();
+  const messages = k.messages().slice(1);
+  assert.equal(messages[0], '2:1 1:512+');
+  assert.equal(messages[1], '3:1 1:512+');
+  assert.equal(messages[2], '1:176');
+  assert.equal(messages[3], '4:1');
+});
+
+test('two large answers do not mix', async () => {
+  const k = kit();
+  k.ask(1, 2);
+  await turn();
+  k.reply(0, 1_000 * kibibyte);
+  k.reply(1, 1_000 * kibibyte);
+  for (let i = 0; i < 10; i++) await turn();
+  assert.deepEqual(k.messages().slice(1), ['1:512+', '1:488', '2:512+', '2:488']);
+});
+
+test('while the gateway does not read, nothing is written and nothing is taken from it', async () => {
+  const k = kit();
+  await turn();
+  k.ask(...Array.from({ length: 6 }, (_, i) => i + 1));
+  k.stream.room = 1;
+  k.reply(0, kibibyte);
+  await turn();
+  assert.equal(k.stream.paused, true);
+  for (let i = 1; i < 5; i++) k.reply(i, 700 * kibibyte);
+  k.node.term = 2;
+  k.session.sayState();
+  for (let i = 0; i < 5; i++) await turn();
+  assert.equal(k.stream.written.length, 2);
+  k.stream.drain(1);
+  assert.equal(k.stream.paused, true, 'it was full again at once');
+  for (let i = 0; i < 20; i++) {
+    await turn();
+    k.stream.drain(2);
+  }
+  k.stream.drain(Infinity);
+  await turn();
+  assert.equal(k.stream.paused, false);
+  assert.deepEqual(k.messages(), [
+    '*',
+    '1:1',
+    '*2:512+',
+    '2:188',
+    '3:512+',
+    '3:188',
+    '4:512+',
+    '4:188',
+    '5:512+',
+    '5:188',
+  ]);
+  assert.equal(k.stream.listenerCount('drain'), 0);
+});
+
+test('a state that changed while the stream was full is said when it is not', async () => {
+  const k = kit();
+  k.stream.room = 1;
+  await turn();
+  k.node.term = 2;
+  k.session.sayState();
+  await turn();
+  assert.deepEqual(k.messages(), ['*']);
+  k.stream.drain(Infinity);
+  await turn();
+  assert.deepEqual(k.messages(), ['*', '*']);
+});
+
+test('answers to a stream that is over are dropped', async () => {
+  const k = kit();
+  k.ask(1, 2);
+  await turn();
+  k.session.drop();
+  k.reply(0, kibibyte);
+  k.reply(1, 5_000 * kibibyte);
+  k.session.sayState();
+  for (let i = 0; i < 5; i++) await turn();
+  assert.deepEqual([k.messages(), k.stream.ended], [['*'], true]);
+});
+
+test('a stream that ends while it is full is let go', async () => {
+  const k = kit();
+  k.ask(1);
+  k.stream.room = 1;
+  await turn();
+  k.reply(0, kibibyte);
+  k.session.drop();
+  k.stream.drain(Infinity);
+  await turn();
+  assert.deepEqual(k.messages(), ['*']);
+});
+
+test('closing says what is answered, slices and all, and ends the stream', async () => {
+  const k = kit();
+  k.ask(1, 2, 3);
+  await turn();
+  k.reply(0, 1_200 * kibibyte);
+  k.reply(1, kibibyte);
+  k.session.close();
+  assert.deepEqual(k.messages().slice(1), ['2:1 1:512+ 1:512+ 1:176']);
+  assert.equal(k.stream.ended, true);
+  k.reply(2, kibibyte);
+  await turn();
+  assert.equal(k.stream.written.length, 2);
+});
+
+test('a refusal is an answer with a code, a broken invariant is not', async () => {
+  const k = kit(() => {
+    throw new ReplicaStoppedError('server stopped');
+  });
+  k.ask(1);
+  await turn();
+  assert.deepEqual(k.messages(), ['*1!14']);
+  const broken = kit(() => {
+    throw new AssertionFailure('a bug');
+  });
+  assert.throws(() => broken.ask(1), /a bug/);
+});
+
+test('what arrives while the state is replaced waits for it', async () => {
+  const k = kit();
+  k.node.readable = false;
+  k.ask(1, 2);
+  assert.deepEqual([k.calls.length, k.node.held.length], [0, 2]);
+  k.node.readable = true;
+  k.node.held[0]?.(undefined);
+  k.node.held[1]?.(new ReplicaStoppedError('server stopped'));
+  assert.equal(k.calls.length, 1);
+  k.reply(0, 10);
+  await turn();
+  assert.deepEqual(k.messages(), ['*2!14 1:0']);
+});
+
+test('the time a client gives is passed on, and none is as long as it takes', () => {
+  const k = kit();
+  const items = [
+    { id: 1, method: 1, timeout_ms: 250 },
+    { id: 2, method: 1 },
+  ];
+  k.stream.receive(cairn.v1.SubmitBatch.decode(cairn.v1.SubmitBatch.encode({ items }).finish()));
+  assert.deepEqual(
+    k.calls.map(({ call }) => call.timeoutMs),
+    [250, Infinity],
+  );
+});
