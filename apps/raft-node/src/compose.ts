@@ -125,6 +125,7 @@ export async function compose(
         admin,
         publisher,
         wal: member.recovered.wal,
+        data,
       }),
   };
 }

@@ -10,18 +10,21 @@ import {
   receivingDirectory,
 } from '@cairn/backend';
 import { DoNotRestartError, FileLockedError, takeFileLock } from '@cairn/service';
+import type { FileLock } from '@cairn/service';
 import type { AppliedPosition, Backend, FlushReport, TableRecord } from '@cairn/backend';
 
 export class DataDirectory {
   readonly walDirectory: string;
   readonly #backendDirectory: string;
   readonly #onFlush: (report: FlushReport) => void;
+  /** Referred to from here, or it would be collected as garbage, and released with that. */
+  readonly #lock: FileLock;
 
   /** @throws DoNotRestartError when another process uses the directory. */
   constructor(dataDir: string, onFlush: (report: FlushReport) => void) {
     const member = join(dataDir, 'member');
     mkdirSync(member, { recursive: true, mode: 0o700 });
-    lock(member);
+    this.#lock = lock(member);
     this.walDirectory = join(member, 'wal');
     this.#backendDirectory = join(member, 'backend');
     this.#onFlush = onFlush;
@@ -45,12 +48,17 @@ export class DataDirectory {
   async discardStaged(): Promise<void> {
     await rm(receivingDirectory(this.#backendDirectory), { recursive: true, force: true });
   }
+
+  /** Lets another process use the directory; nothing of it may be open any more. */
+  close(): void {
+    this.#lock.release();
+  }
 }
 
-/** Held until the process ends, however it ends. */
-function lock(member: string): void {
+/** Held until it is released or the process ends, however it ends. */
+function lock(member: string): FileLock {
   try {
-    takeFileLock(join(member, 'raft-node.lock'));
+    return takeFileLock(join(member, 'raft-node.lock'));
   } catch (error) {
     if (!(error instanceof FileLockedError)) throw error;
     throw new DoNotRestartError(

@@ -6,6 +6,7 @@ import type { Replica } from '@cairn/replica';
 import type { RpcServer } from '@cairn/rpc';
 import type { AdminServer, Logger } from '@cairn/telemetry';
 import type { Wal } from '@cairn/wal';
+import type { DataDirectory } from './data-directory.ts';
 import type { EventFeed } from './events/event-feed.ts';
 import type { LeaseFeed } from './lease-feed/lease-feed.ts';
 import type { MemberAttributes } from './member-attributes.ts';
@@ -17,6 +18,7 @@ export interface RunningParts {
   readonly logger: Logger;
   readonly replica: Replica;
   readonly wal: Wal;
+  readonly data: DataDirectory;
   readonly transport: PeerTransport;
   readonly peers: PeerService;
   readonly ticker: NodeJS.Timeout;
@@ -48,6 +50,7 @@ export async function stopInOrder(parts: RunningParts): Promise<void> {
   await replica.backend.flush();
   await replica.backend.close();
   await parts.wal.close();
+  parts.data.close();
   await parts.admin.close();
   logger.info('raft-node stopped');
 }

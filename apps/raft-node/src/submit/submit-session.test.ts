@@ -12,7 +12,7 @@ import { answer } from './outcome.ts';
 import { SubmitSession } from './submit-session.ts';
 
 type Results = cairn.v1.SubmitResults.$Properties;
-type Stream = FakeStream<cairn.v1.SubmitBatch, Results>;
+type Stream = FakeStream<Results>;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const kibibyte = 1024;

@@ -1,0 +1,139 @@
+// The whole service in this process, over files and Unix sockets.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { cairn, etcdserverpb } from '@cairn/proto';
+import { RpcClient, nodeService } from '@cairn/rpc';
+import type { RunningService } from '@cairn/service';
+import { DoNotRestartError } from '@cairn/service';
+import { compose } from './compose.ts';
+import type { RaftNodeConfig } from './config.ts';
+import { recordingLogger } from './testing/quiet-logger.ts';
+import { until } from './testing/until.ts';
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+const { Method } = cairn.v1;
+
+class Place implements Disposable {
+  readonly path = mkdtempSync(join(tmpdir(), 'cairn-node-'));
+  readonly failures: unknown[] = [];
+
+  config(changed: Partial<RaftNodeConfig> = {}): RaftNodeConfig {
+    return {
+      name: 'm1',
+      dataDir: join(this.path, 'data'),
+      listenPeerUrls: ['http://127.0.0.1:0'],
+      initialAdvertisePeerUrls: ['http://127.0.0.1:1'],
+      advertiseClientUrls: ['http://127.0.0.1:2'],
+      initialCluster: [],
+      initialClusterToken: 'test',
+      initialClusterState: 'new',
+      listenNodeAddress: `unix:${join(this.path, 'node')}`,
+      adminAddress: `unix:${join(this.path, 'admin')}`,
+      natsUrl: '',
+      heartbeatInterval: 20,
+      electionTimeout: 200,
+      snapshotCount: 100,
+      snapshotCatchupEntries: 50,
+      maxTxnOps: 128,
+      maxRequestBytes: 1_572_864,
+      quotaBackendBytes: 0,
+      unsafeNoFsync: false,
+      ...changed,
+    };
+  }
+
+  start(changed: Partial<RaftNodeConfig> = {}): Promise<RunningService> {
+    const { logger } = recordingLogger();
+    return compose(this.config(changed), { logger, fail: (error) => this.failures.push(error) });
+  }
+
+  client(): RpcClient {
+    return new RpcClient(`unix:${join(this.path, 'node')}`);
+  }
+
+  get(page: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const call = request({ socketPath: join(this.path, 'admin'), path: page }, (response) => {
+        let text = '';
+        response.on('data', (chunk) => (text += chunk));
+        response.on('end', () => resolve(`${response.statusCode} ${text}`));
+      });
+      call.on('error', reject);
+      call.end();
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true });
+  }
+}
+
+/** Asks as a gateway does. */
+async function ask(client: RpcClient, method: number, message: Uint8Array): Promise<Uint8Array> {
+  const stream = client.openBidi(nodeService.submit);
+  let answer: cairn.v1.SubmitResult.$Properties | undefined;
+  stream.on('data', ({ results }: cairn.v1.SubmitResults) => (answer ??= results[0]));
+  stream.on('error', () => undefined);
+  stream.write({ items: [{ id: 1, method, request: message }] });
+  const { code, message: text, response } = await until('an answer', () => answer);
+  stream.cancel();
+  assert.equal(code ?? 0, 0, text ?? '');
+  return response ?? new Uint8Array(0);
+}
+
+async function put(client: RpcClient, key: string, value: string): Promise<void> {
+  const message = { key: bytes(key), value: bytes(value) };
+  await ask(client, Method.PUT, etcdserverpb.PutRequest.encode(message).finish());
+}
+
+async function get(client: RpcClient, key: string): Promise<string> {
+  const message = etcdserverpb.RangeRequest.encode({ key: bytes(key) }).finish();
+  const response = etcdserverpb.RangeResponse.decode(await ask(client, Method.RANGE, message));
+  return Buffer.from(response.kvs[0]?.value ?? []).toString();
+}
+
+test('a member serves, stops while streams are open, and has everything when it starts again', async () => {
+  using place = new Place();
+  const first = await place.start();
+  const client = place.client();
+  await put(client, 'k', 'v1');
+  await put(client, 'k', 'v2');
+  assert.match(await place.get('/health'), /^200 .*"role":"leader"/);
+  assert.match(await place.get('/metrics'), /etcd_server_has_leader 1\n/);
+  assert.match(await place.get('/metrics'), /etcd_server_proposals_failed_total 0\n/);
+  const { text } = await client.call(nodeService.metrics, {}, 5_000);
+  assert.match(text, /etcd_mvcc_put_total 2\n/);
+  let followed = 0;
+  let isOver = false;
+  const follow = client.openServerStream(nodeService.follow, { from_revision: 2 });
+  follow.on('data', () => (followed += 1));
+  follow.on('error', () => undefined);
+  follow.on('end', () => (isOver = true));
+  await until('history', () => followed > 0);
+  await first.stop();
+  await until('the follower is sent away', () => isOver);
+  client.close();
+  const again = place.client();
+  // Who the members are is known from the files now.
+  const second = await place.start({ initialAdvertisePeerUrls: ['http://127.0.0.1:1'] });
+  assert.equal(await get(again, 'k'), 'v2');
+  again.close();
+  await second.stop();
+  assert.deepEqual(place.failures, []);
+});
+
+test('a member whose flags mean somebody else does not start on its data, and says not to retry', async () => {
+  using place = new Place();
+  const running = await place.start();
+  await running.stop();
+  const other = place.start({ initialAdvertisePeerUrls: ['http://127.0.0.1:9'] });
+  await assert.rejects(other, (error) => {
+    assert.ok(error instanceof DoNotRestartError);
+    assert.match(error.message, /belongs to member/);
+    return true;
+  });
+});
