@@ -51,7 +51,8 @@ function messageText(message: FeedMessage): string {
   if (message.query_result != null) {
     return `query ${message.query_result.id} ${message.query_result.found}`;
   }
-  if (message.primary != null) return `primary [${(message.primary.leases ?? []).map(leaseText)}]`;
+  if (message.primary != null)
+    return `primary [${(message.primary.leases ?? []).map(leaseText).join()}]`;
   return (message.changes?.changes ?? [])
     .map(({ granted, revoked, checkpointed }) => {
       if (granted != null) return `+${leaseText(granted)}`;
