@@ -13,9 +13,15 @@ export interface CallInfo {
   readonly signal: AbortSignal;
 }
 
-/** Exactly one of `respond` and `fail` must be called, once; later calls are ignored. */
+/** Exactly one of `respond`, `respondParts` and `fail` must be called, once; later calls are ignored. */
 export interface UnaryCall extends CallInfo {
   respond(message: Uint8Array): void;
+  /**
+   * One message, given in pieces: what `respond` does with their concatenation, without making it.
+   * The pieces are sent by reference and may be of any size, also empty; there is at least one.
+   * Neither the array nor the bytes may be changed afterwards.
+   */
+  respondParts(parts: readonly Uint8Array[]): void;
   /** @param code gRPC status code. */
   fail(code: number, message: string): void;
 }

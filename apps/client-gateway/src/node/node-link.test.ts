@@ -95,6 +95,31 @@ test('slices of an answer are joined, with other answers in between', async (t) 
   assert.equal(Buffer.from(small.response!).toString(), 'small');
 });
 
+test('slices are handed to the edge as they came, joined only for those who cannot take them', async (t) => {
+  const { link } = await linked(t, {
+    onBatch: (items, node) => {
+      for (const { id } of items) {
+        node.answer([{ id, response: bytes('one '), more: true }]);
+        node.answer([{ id, response: bytes('two') }]);
+      }
+    },
+  });
+  const parts: string[] = [];
+  const joined: string[] = [];
+  const text = (message: Uint8Array): string => Buffer.from(message).toString();
+  link.submit(nodeMethod.range, bytes('x'), undefined, {
+    respond: () => assert.fail('not joined'),
+    respondParts: (slices) => parts.push(...slices.map(text)),
+    fail: (_code, message) => assert.fail(message),
+  });
+  link.submit(nodeMethod.range, bytes('y'), undefined, {
+    respond: (message) => joined.push(text(message)),
+    fail: (_code, message) => assert.fail(message),
+  });
+  await until(() => joined.length > 0);
+  assert.deepEqual([parts, joined], [['one ', 'two'], ['one two']]);
+});
+
 test("an error of the node is passed on as it is, slices before it don't matter", async (t) => {
   const { link } = await linked(t, {
     onBatch: ([item], node) => {

@@ -27,6 +27,8 @@ import { ReopenDelay } from './reopen-delay.ts';
 /** Where the answer goes: one of the two, once. The edge's calls are such sinks. */
 export interface ReplySink {
   respond(message: Uint8Array): void;
+  /** Takes an answer that came in slices as it is; a sink without it is given them joined. */
+  respondParts?(parts: readonly Uint8Array[]): void;
   fail(code: number, message: string): void;
 }
 
@@ -182,10 +184,14 @@ export class NodeLink {
       return;
     }
     this.#bytes -= pending.request.length;
-    const { slices } = pending;
-    pending.sink.respond(
-      slices === undefined ? result.response : concatBytes([...slices, result.response]),
-    );
+    const { sink, slices } = pending;
+    if (slices === undefined) {
+      sink.respond(result.response);
+    } else {
+      slices.push(result.response);
+      if (sink.respondParts === undefined) sink.respond(concatBytes(slices));
+      else sink.respondParts(slices);
+    }
   }
 
   #fail(pending: Pending, { code, message }: Status): void {

@@ -26,6 +26,7 @@ class World {
       name: 'test.Service',
       unary: {
         Echo: (request, call) => call.respond(request),
+        Pieces: (request, call) => call.respondParts([request, request]),
         Fail: (_request, call) => call.fail(5, 'nothing there'),
         ...unimplementedMethods(['Missing'], 'this'),
       },
@@ -78,6 +79,14 @@ test('calls are counted by method, code and bytes', () => {
   );
   assert.equal(world.counters.get('Fail')?.handled[5], 1);
   assert.deepEqual(world.traffic, { receivedBytes: 15, sentBytes: 10 });
+});
+
+test('an answer in parts counts as one message with all its bytes', () => {
+  const world = new World();
+  assert.equal(world.call('Pieces').response?.length, 10);
+  const pieces = world.counters.get('Pieces');
+  assert.deepEqual([pieces?.messagesSent, pieces?.handled[0]], [1, 1]);
+  assert.equal(world.traffic.sentBytes, 10);
 });
 
 test('a stream that the client leaves counts as canceled, one that ends with its code', async () => {

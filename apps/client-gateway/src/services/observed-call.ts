@@ -36,6 +36,12 @@ export class ObservedUnaryCall implements UnaryCall {
     this.#call.respond(message);
   }
 
+  respondParts(parts: readonly Uint8Array[]): void {
+    this.#counters.sentParts(parts);
+    this.#finish(GrpcCode.ok);
+    this.#call.respondParts(parts);
+  }
+
   fail(code: number, message: string): void {
     this.#finish(code);
     this.#call.fail(code, message);

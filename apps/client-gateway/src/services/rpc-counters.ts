@@ -51,6 +51,12 @@ export class RpcCounters {
     this.traffic.sentBytes += message.length;
   }
 
+  /** One message in pieces. */
+  sentParts(parts: readonly Uint8Array[]): void {
+    this.messagesSent += 1;
+    for (const { length } of parts) this.traffic.sentBytes += length;
+  }
+
   finished(code: number, seconds: number): void {
     const known = code in this.handled ? code : GrpcCode.unknown;
     this.handled[known] = (this.handled[known] ?? 0) + 1;

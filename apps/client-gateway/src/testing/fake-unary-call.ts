@@ -31,6 +31,10 @@ export class FakeUnaryCall implements UnaryCall {
     this.response = message;
   }
 
+  respondParts(parts: readonly Uint8Array[]): void {
+    this.respond(Buffer.concat(parts));
+  }
+
   fail(code: number, message: string): void {
     this.answers += 1;
     this.failure = { code, message };

@@ -83,6 +83,27 @@ test('calls of one connection are answered beside each other', async () => {
   client.close();
 });
 
+test('an answer in parts arrives as one message, and counts as the answer', async () => {
+  const large = Buffer.alloc(300_000, 7);
+  const parts = [Buffer.from('be'), Buffer.alloc(0), large, Buffer.from('end')];
+  await using server = await startEdge({
+    unary: {
+      [path]: (_request, call) => {
+        call.respondParts(parts);
+        call.respond(Buffer.from('never seen'));
+      },
+    },
+  });
+  const client = new Client(server.address, credentials.createInsecure());
+  const answer = await callOnce(client, Buffer.alloc(0));
+  assert.ok(answer.equals(Buffer.concat(parts)));
+  client.close();
+  using raw = new RawClient(server.port);
+  const sent = await raw.call(path, frame(Buffer.alloc(0)));
+  assert.ok(sent.data.equals(frame(Buffer.concat(parts))));
+  assert.equal(statusOf(sent).code, '0');
+});
+
 test('a failure reaches the client with its code and its text, in any script', async () => {
   const message = 'etcdserver: 100% ключ';
   await using server = await startEdge({

@@ -6,7 +6,12 @@
 import { GrpcFailure } from '../grpc/failure.ts';
 import type { CallStatus } from '../grpc/failure.ts';
 import { GrpcCode } from '@cairn/proto';
-import { frameMessage, MessageDeframer, messagePrefixBytes } from '../grpc/message-framing.ts';
+import {
+  frameMessage,
+  MessageDeframer,
+  messagePrefix,
+  messagePrefixBytes,
+} from '../grpc/message-framing.ts';
 import type { UnaryCall, UnaryHandler } from '../types.ts';
 import type { CallContext } from './call.ts';
 import { beginResponse, deadlineExceeded, Http2Call, respondTrailersOnly } from './call.ts';
@@ -40,6 +45,17 @@ export class Http2UnaryCall extends Http2Call implements UnaryCall {
     if (!this.#finish()) return;
     beginResponse(this.stream, () => okStatus);
     this.stream.end(frameMessage(message));
+  }
+
+  respondParts(parts: readonly Uint8Array[]): void {
+    if (!this.#finish()) return;
+    const { stream } = this;
+    beginResponse(stream, () => okStatus);
+    stream.cork();
+    stream.write(messagePrefix(parts.reduce((sum, { length }) => sum + length, 0)));
+    for (const part of parts) stream.write(part);
+    stream.uncork();
+    stream.end();
   }
 
   fail(code: number, message: string): void {
