@@ -1,15 +1,17 @@
 // The whole service in this process, over files and Unix sockets.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readConfig } from '@cairn/config';
 import { cairn, etcdserverpb } from '@cairn/proto';
 import { RpcClient, nodeService } from '@cairn/rpc';
 import type { RunningService } from '@cairn/service';
 import { DoNotRestartError } from '@cairn/service';
 import { compose } from './compose.ts';
+import { definition } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
 import { recordingLogger } from './testing/quiet-logger.ts';
 import { until } from './testing/until.ts';
@@ -31,7 +33,7 @@ class Place implements Disposable {
       initialCluster: [],
       initialClusterToken: 'test',
       initialClusterState: 'new',
-      listenNodeAddress: `unix:${join(this.path, 'node')}`,
+      listenNodeAddress: [`unix:${join(this.path, 'node')}`],
       adminAddress: `unix:${join(this.path, 'admin')}`,
       natsUrl: '',
       heartbeatInterval: 20,
@@ -51,8 +53,8 @@ class Place implements Disposable {
     return compose(this.config(changed), { logger, fail: (error) => this.failures.push(error) });
   }
 
-  client(): RpcClient {
-    return new RpcClient(`unix:${join(this.path, 'node')}`);
+  client(socket = 'node'): RpcClient {
+    return new RpcClient(`unix:${join(this.path, socket)}`);
   }
 
   get(page: string): Promise<string> {
@@ -124,6 +126,30 @@ test('a member serves, stops while streams are open, and has everything when it 
   again.close();
   await second.stop();
   assert.deepEqual(place.failures, []);
+});
+
+test('a member serves the same on every address it listens on, and leaves none behind', async () => {
+  using place = new Place();
+  const sockets = ['node', 'second'];
+  const listenNodeAddress = sockets.map((name) => `unix:${join(place.path, name)}`);
+  const member = await place.start({ listenNodeAddress });
+  const [one, other] = sockets.map((socket) => place.client(socket));
+  await put(one!, 'k', 'v');
+  assert.equal(await get(other!, 'k'), 'v');
+  one!.close();
+  other!.close();
+  await member.stop();
+  assert.deepEqual(
+    sockets.filter((name) => existsSync(join(place.path, name))),
+    [],
+  );
+});
+
+test('a raft-node that nobody could reach is refused before it starts', () => {
+  const argv = ['--data-dir=/nowhere', '--listen-node-address='];
+  const refused = readConfig(definition, { argv, env: {}, readFile: () => '' });
+  assert.ok(refused.kind === 'mistakes');
+  assert.match(refused.messages.join(), /--listen-node-address/);
 });
 
 test('a member whose flags mean somebody else does not start on its data, and says not to retry', async () => {

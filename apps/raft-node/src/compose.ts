@@ -337,7 +337,7 @@ async function startServers(
 ): Promise<RpcServer[]> {
   const servers: RpcServer[] = [];
   for (const url of config.listenPeerUrls) servers.push(await serve(hostAndPort(url), [peers]));
-  servers.push(await serve(config.listenNodeAddress, [node]));
+  for (const address of config.listenNodeAddress) servers.push(await serve(address, [node]));
   return servers;
 }
 

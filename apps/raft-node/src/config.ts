@@ -10,7 +10,7 @@ export interface RaftNodeConfig {
   readonly initialCluster: readonly string[];
   readonly initialClusterToken: string;
   readonly initialClusterState: 'new' | 'existing';
-  readonly listenNodeAddress: string;
+  readonly listenNodeAddress: readonly string[];
   readonly adminAddress: string;
   readonly natsUrl: string;
   readonly heartbeatInterval: number;
@@ -59,9 +59,9 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
       choices: ['new', 'existing'],
       default: 'new',
     }),
-    'listen-node-address': option.string({
-      help: 'gRPC for gateways and lease-keepers: host:port or unix:/path',
-      default: '127.0.0.1:2381',
+    'listen-node-address': option.list({
+      help: 'gRPC for gateways and lease-keepers: host:port or unix:/path, one or several',
+      default: ['127.0.0.1:2381'],
     }),
     'admin-address': option.string({
       help: '/metrics and /health: host:port or unix:/path',
@@ -102,6 +102,8 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
       default: false,
     }),
   },
+  check: ({ listenNodeAddress }) =>
+    listenNodeAddress.length === 0 ? ['--listen-node-address must name at least one address'] : [],
 });
 
 export function quotaBytesOf({ quotaBackendBytes }: RaftNodeConfig): number {

@@ -115,9 +115,9 @@ const launching = {
     help: 'do not start a nats-server; watch events travel over gRPC',
     default: false,
   }),
-  'listen-node-address': option.string({
-    help: 'host:port or unix:/path of the raft-node service; empty: a Unix socket for a single member, peer port + 1000 in a cluster',
-    default: '',
+  'listen-node-address': option.list({
+    help: 'host:port or unix:/path of the raft-node service, besides the Unix socket of the member itself; empty: nothing else for a single member, peer port + 1000 in a cluster',
+    default: [],
   }),
   'listen-keeper-address': option.string({
     help: 'host:port or unix:/path of the lease-keeper service; empty: a Unix socket for a single member, peer port + 2000 in a cluster',

@@ -25,7 +25,7 @@ export interface LauncherConfig {
   readonly logFormat: 'console' | 'json';
   readonly natsUrl: string;
   readonly noNats: boolean;
-  readonly listenNodeAddress: string;
+  readonly listenNodeAddress: readonly string[];
   readonly listenKeeperAddress: string;
   readonly nodeAddresses: readonly string[];
   readonly exitWithParent: boolean;

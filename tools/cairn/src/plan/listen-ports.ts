@@ -37,7 +37,7 @@ export function portClaims(
     ...urlClaims('--listen-client-urls', config.listenClientUrls),
     ...urlClaims('--listen-peer-urls', config.listenPeerUrls),
     ...addressClaims('--listen-metrics-urls', metricsAddresses),
-    ...addressClaims('--listen-node-address', [addresses.node.listen]),
+    ...addressClaims('--listen-node-address', addresses.node.listen),
     ...addressClaims('--listen-keeper-address', [addresses.keeper.listen]),
   ];
 }

@@ -1,10 +1,13 @@
 // Where the services of a member listen and find each other.
 //
-// A member alone keeps everything on Unix sockets in its runtime directory: no ports, no names, half
-// the cost per message. In a cluster, the lease-keeper of one member must reach the raft-node that
-// leads and gateways must reach the keeper that is primary, so both get TCP addresses. etcd's command
-// line has no place for them; to let a cluster's start scripts work unchanged they are derived from what
-// every member knows, the peer URLs: port + 1000 for raft-nodes, port + 2000 for keepers.
+// The services of one member reach their raft-node over a Unix socket in the member's runtime
+// directory: no port, no name, half the cost per message. In a cluster, the lease-keeper of one member
+// must also reach the raft-node that leads and gateways the keeper that is primary, so both get TCP
+// addresses in addition. etcd's command line has no place for them; to let a cluster's start scripts
+// work unchanged they are derived from what every member knows, the peer URLs: port + 1000 for
+// raft-nodes, port + 2000 for keepers.
+//
+// A raft-node must not be named twice in a keeper's list, so its own TCP address is left out there.
 import type { LauncherConfig } from '../options/launcher-config.ts';
 import { hostAndPort, joinHostPort, readClusterMembers } from './cluster-members.ts';
 import type { ClusterMember } from './cluster-members.ts';
@@ -13,13 +16,20 @@ export interface MemberAddresses {
   readonly advertiseClientUrls: readonly string[];
   readonly advertisePeerUrls: readonly string[];
   readonly cluster: readonly ClusterMember[];
-  /** `host:port` or `unix:/path`. */
-  readonly node: ServiceAddress;
+  readonly node: NodeAddresses;
   readonly keeper: ServiceAddress;
   /** The raft-nodes of all members, this one first. */
   readonly nodes: readonly string[];
 }
 
+/** Each `host:port` or `unix:/path`. */
+export interface NodeAddresses {
+  readonly listen: readonly string[];
+  /** How the services of this member connect to it. */
+  readonly local: string;
+}
+
+/** Each `host:port` or `unix:/path`. */
 export interface ServiceAddress {
   readonly listen: string;
   /** How others connect to it. */
@@ -42,11 +52,17 @@ export function memberAddresses(config: LauncherConfig, runtimeDirectory: string
       ? readClusterMembers(config.initialCluster)
       : [{ name: config.name, peerUrls: advertisePeerUrls }];
   const isAlone = isSingleMember(config);
-  const node = isAlone
-    ? socket(config.listenNodeAddress, runtimeDirectory, 'node')
-    : derived(config, config.listenNodeAddress, nodePortOffset);
+  const reachable = isAlone
+    ? config.listenNodeAddress.map((address) => ({ listen: address, connect: address }))
+    : nodeAddressesOf(config);
+  const local = reachable.find(({ listen }) => listen.startsWith('unix:'))?.listen;
+  const node = {
+    local: local ?? socketAddress(runtimeDirectory, 'node'),
+    listen: reachable.map(({ listen }) => listen),
+  };
+  if (local === undefined) node.listen.unshift(node.local);
   const keeper = isAlone
-    ? socket(config.listenKeeperAddress, runtimeDirectory, 'keeper')
+    ? socket(config.listenKeeperAddress, runtimeDirectory)
     : derived(config, config.listenKeeperAddress, keeperPortOffset);
   return {
     advertiseClientUrls: orElse(config.advertiseClientUrls, config.listenClientUrls),
@@ -54,7 +70,7 @@ export function memberAddresses(config: LauncherConfig, runtimeDirectory: string
     cluster,
     node,
     keeper,
-    nodes: [node.connect, ...otherNodes(config, cluster, node.connect)],
+    nodes: [node.local, ...otherNodes(config, cluster, reachable)],
   };
 }
 
@@ -65,9 +81,18 @@ export function isSingleMember(config: LauncherConfig): boolean {
   );
 }
 
-function socket(given: string, runtimeDirectory: string, name: string): ServiceAddress {
-  const address = given === '' ? `unix:${runtimeDirectory}/${name}.sock` : given;
+function socketAddress(runtimeDirectory: string, name: string): string {
+  return `unix:${runtimeDirectory}/${name}.sock`;
+}
+
+function socket(given: string, runtimeDirectory: string): ServiceAddress {
+  const address = given === '' ? socketAddress(runtimeDirectory, 'keeper') : given;
   return { listen: address, connect: address };
+}
+
+function nodeAddressesOf(config: LauncherConfig): readonly ServiceAddress[] {
+  const given = config.listenNodeAddress.length > 0 ? config.listenNodeAddress : [''];
+  return given.map((address) => derived(config, address, nodePortOffset));
 }
 
 function derived(config: LauncherConfig, given: string, offset: number): ServiceAddress {
@@ -89,7 +114,7 @@ function derived(config: LauncherConfig, given: string, offset: number): Service
 function otherNodes(
   config: LauncherConfig,
   cluster: readonly ClusterMember[],
-  own: string,
+  own: readonly ServiceAddress[],
 ): readonly string[] {
   const all =
     config.nodeAddresses.length > 0
@@ -99,7 +124,8 @@ function otherNodes(
           .flatMap(({ peerUrls }) => peerUrls.slice(0, 1))
           .map(hostAndPort)
           .map(({ host, port }) => joinHostPort(host, offsetPort(port, nodePortOffset)));
-  return all.filter((address) => address !== own);
+  const isOwn = new Set(own.map(({ connect }) => connect));
+  return all.filter((address) => !isOwn.has(address));
 }
 
 function offsetPort(port: number, offset: number): number {

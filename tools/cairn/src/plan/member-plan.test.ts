@@ -79,12 +79,40 @@ void test('the sockets a service listens on are removed before it starts', () =>
 
 void test('in a cluster the internal addresses follow from the peer URLs', () => {
   const plan = planOf(configOf(...clusterFlags));
-  assert.equal(flagsOf(plan, 'raft-node').get('--listen-node-address'), '0.0.0.0:3380');
-  assert.equal(flagsOf(plan, 'client-gateway').get('--node-address'), '10.0.0.1:3380');
+  const own = 'unix:/tmp/cairn-x/node.sock';
+  assert.equal(flagsOf(plan, 'raft-node').get('--listen-node-address'), `${own},0.0.0.0:3380`);
   const keeper = flagsOf(plan, 'lease-keeper');
   assert.equal(keeper.get('--listen-address'), '0.0.0.0:4380');
   assert.equal(keeper.get('--advertise-address'), '10.0.0.1:4380');
-  assert.equal(keeper.get('--node-addresses'), '10.0.0.1:3380,10.0.0.2:3380,[fd00::3]:3380');
+  assert.equal(keeper.get('--node-addresses'), `${own},10.0.0.2:3380,[fd00::3]:3380`);
+});
+
+void test('the services of a member reach their raft-node over its Unix socket, in a cluster too', () => {
+  const own = 'unix:/tmp/cairn-x/node.sock';
+  const cases = [
+    { flags: [], listen: own },
+    { flags: ['--listen-node-address=127.0.0.1:7000'], listen: `${own},127.0.0.1:7000` },
+    { flags: clusterFlags, listen: `${own},0.0.0.0:3380` },
+  ];
+  for (const { flags, listen } of cases) {
+    const plan = planOf(configOf(...flags));
+    assert.equal(flagsOf(plan, 'raft-node').get('--listen-node-address'), listen);
+    assert.equal(flagsOf(plan, 'client-gateway').get('--node-address'), own);
+    assert.equal(flagsOf(plan, 'lease-keeper').get('--node-addresses')?.split(',')[0], own);
+    assert.ok(plan[0]?.socketFiles.includes('/tmp/cairn-x/node.sock'));
+  }
+});
+
+void test('a Unix socket that was given takes the place of the one in the runtime directory', () => {
+  const { node, nodes } = memberAddresses(
+    configOf(...clusterFlags, '--listen-node-address=0.0.0.0:7000,unix:/run/node.sock'),
+    '/tmp/x',
+  );
+  assert.deepEqual(node, {
+    listen: ['0.0.0.0:7000', 'unix:/run/node.sock'],
+    local: 'unix:/run/node.sock',
+  });
+  assert.equal(nodes[0], 'unix:/run/node.sock');
 });
 
 void test('given internal addresses win, and this member stands first', () => {
@@ -96,8 +124,11 @@ void test('given internal addresses win, and this member stands first', () => {
     ),
     '/tmp/x',
   );
-  assert.deepEqual(node, { listen: '0.0.0.0:7000', connect: '10.0.0.1:7000' });
-  assert.deepEqual(nodes, ['10.0.0.1:7000', '10.0.0.2:7000']);
+  assert.deepEqual(node, {
+    listen: ['unix:/tmp/x/node.sock', '0.0.0.0:7000'],
+    local: 'unix:/tmp/x/node.sock',
+  });
+  assert.deepEqual(nodes, ['unix:/tmp/x/node.sock', '10.0.0.2:7000']);
 });
 
 void test('a peer port too high to derive from is said, not wrapped around', () => {

@@ -26,7 +26,7 @@ const streamsMax = 2 ** 31 - 1;
 
 export function planMember(config: LauncherConfig, site: MemberSite): readonly ProcessSpec[] {
   return [
-    service(site, 'raft-node', raftNodeFlags(config, site), [site.addresses.node.listen]),
+    service(site, 'raft-node', raftNodeFlags(config, site), site.addresses.node.listen),
     service(site, 'metrics-exporter', exporterFlags(config, site), []),
     service(site, 'lease-keeper', keeperFlags(config, site), [site.addresses.keeper.listen]),
     service(site, 'client-gateway', gatewayFlags(config, site), []),
@@ -63,7 +63,7 @@ function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSit
 function gatewayFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSite): Flags {
   return {
     'listen-client-urls': config.listenClientUrls,
-    'node-address': addresses.node.connect,
+    'node-address': addresses.node.local,
     'nats-url': natsUrl,
     'max-request-bytes': config.maxRequestBytes,
     'max-concurrent-streams': Math.min(config.maxConcurrentStreams, streamsMax),
