@@ -93,6 +93,55 @@ test('a server that comes late is found, and found again', patience, async (t) =
   }
 });
 
+test(
+  'a publisher learns that nobody listens, and that somebody does again',
+  patience,
+  async (t) => {
+    await using server = await startNatsServer(await freePort());
+    const publisher = publisherFor(t, { url: server.url, clusterId });
+    assert.equal(publisher.hasAudience, false, 'before there is a connection');
+    await publishSoon(t, publisher);
+    assert.equal(publisher.hasAudience, true, 'as long as it is not known better');
+    const ask = (): void => void publisher.publish(Uint8Array.of(0));
+    await until(t, () => !publisher.hasAudience);
+    let heard = 0;
+    const subscriber = connectSubscriber({
+      url: server.url,
+      clusterId,
+      onMessage: () => (heard += 1),
+    });
+    t.after(() => subscriber.close());
+    await until(t, () => {
+      ask();
+      return publisher.hasAudience;
+    });
+    await until(t, () => heard > 0);
+    subscriber.setListening(false);
+    await until(t, () => {
+      ask();
+      return !publisher.hasAudience;
+    });
+    const before = heard;
+    subscriber.setListening(true);
+    await until(t, () => {
+      ask();
+      return publisher.hasAudience && heard > before;
+    });
+  },
+);
+
+test(
+  'what is believed about the audience is forgotten unless it is asked again',
+  patience,
+  async (t) => {
+    await using server = await startNatsServer(await freePort());
+    const publisher = publisherFor(t, { url: server.url, clusterId });
+    await publishSoon(t, publisher);
+    await until(t, () => !publisher.hasAudience);
+    await until(t, () => publisher.hasAudience);
+  },
+);
+
 test("the server's payload limit is learnt and kept", patience, async (t) => {
   await using server = await startNatsServer(await freePort());
   const publisher = publisherFor(t, { url: server.url, clusterId });

@@ -3,7 +3,7 @@ export type { DeliveryFault } from './memory-bus.ts';
 export { connectPublisher } from './publisher.ts';
 export { connectSubscriber } from './subscriber.ts';
 export { eventsSubject } from './subject.ts';
-export { defaultPayloadBytesMax, pendingBytesMax } from './types.ts';
+export { audienceKnownMs, defaultPayloadBytesMax, pendingBytesMax } from './types.ts';
 export type {
   BusOptions,
   BusStatus,

@@ -82,3 +82,27 @@ test('after close nothing is sent and nothing is heard', async () => {
   await turn();
   assert.deepEqual(received, []);
 });
+
+test('there is an audience while somebody listens to this cluster and can be reached', async () => {
+  const bus = new MemoryBus();
+  const publisher = bus.connectPublisher({ url, clusterId: 1n });
+  listen(bus, 2n);
+  assert.equal(publisher.hasAudience, false);
+  const received: number[] = [];
+  const subscriber = bus.connectSubscriber({
+    url,
+    clusterId: 1n,
+    onMessage: (message) => received.push(message[0]!),
+  });
+  assert.equal(publisher.hasAudience, true);
+  bus.setReachable(false);
+  assert.equal(publisher.hasAudience, false);
+  bus.setReachable(true);
+  subscriber.setListening(false);
+  assert.equal(publisher.hasAudience, false);
+  publisher.publish(Uint8Array.of(1));
+  subscriber.setListening(true);
+  publisher.publish(Uint8Array.of(2));
+  await turn();
+  assert.deepEqual(received, [2]);
+});

@@ -15,6 +15,7 @@ export type DeliveryFault = (message: Uint8Array) => number;
 
 interface Listener {
   readonly subject: string;
+  listening: boolean;
   readonly onMessage: (message: Uint8Array) => void;
   readonly onStatus: (status: BusStatus) => void;
 }
@@ -45,8 +46,12 @@ export class MemoryBus {
     const listener = toListener(options, () => {});
     this.#publishers.add(listener);
     queueMicrotask(() => this.#tell(listener));
+    const hasAudience = (): boolean => this.#hasAudience(listener);
     return {
       payloadBytesMax: this.#payloadBytesMax,
+      get hasAudience(): boolean {
+        return hasAudience();
+      },
       publish: (message) => this.#publish(listener, message),
       close: () => {
         this.#publishers.delete(listener);
@@ -60,6 +65,9 @@ export class MemoryBus {
     this.#subscribers.add(listener);
     queueMicrotask(() => this.#tell(listener));
     return {
+      setListening: (listening) => {
+        listener.listening = listening;
+      },
       close: () => {
         this.#subscribers.delete(listener);
         return Promise.resolve();
@@ -71,14 +79,22 @@ export class MemoryBus {
     if (!this.#reachable || !this.#publishers.has(from)) return false;
     if (message.length > this.#payloadBytesMax) return false;
     for (const subscriber of this.#subscribers) {
-      if (subscriber.subject !== from.subject) continue;
+      if (subscriber.subject !== from.subject || !subscriber.listening) continue;
       for (let times = this.#fault(message); times > 0; times--) {
         queueMicrotask(() => {
-          if (this.#subscribers.has(subscriber)) subscriber.onMessage(new Uint8Array(message));
+          if (!this.#subscribers.has(subscriber) || !subscriber.listening) return;
+          subscriber.onMessage(new Uint8Array(message));
         });
       }
     }
     return true;
+  }
+
+  #hasAudience({ subject }: Listener): boolean {
+    return (
+      this.#reachable &&
+      [...this.#subscribers].some((other) => other.listening && other.subject === subject)
+    );
   }
 
   #tell(listener: Listener): void {
@@ -94,6 +110,7 @@ export class MemoryBus {
 function toListener(options: BusOptions, onMessage: (message: Uint8Array) => void): Listener {
   return {
     subject: eventsSubject(options.clusterId),
+    listening: true,
     onMessage,
     onStatus: options.onStatus ?? (() => {}),
   };

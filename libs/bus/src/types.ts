@@ -28,6 +28,12 @@ export interface EventPublisher {
    * or more than {@link pendingBytesMax} is still on the way to the server.
    */
   publish(message: Uint8Array): boolean;
+  /**
+   * False = whatever is published now reaches nobody, so it need not even be encoded. Known from what
+   * was published before, and forgotten after {@link audienceKnownMs}: publish something now and then
+   * (a heartbeat) to find out who has come.
+   */
+  readonly hasAudience: boolean;
   /** What the server accepts; NATS's default as long as no server has told. */
   readonly payloadBytesMax: number;
   /** Sends what was accepted, as far as the server still takes it, and disconnects. */
@@ -35,6 +41,8 @@ export interface EventPublisher {
 }
 
 export interface EventSubscriber {
+  /** Whether messages are wanted; true at first. While false, the server sends none. */
+  setListening(listening: boolean): void;
   close(): Promise<void>;
 }
 
@@ -46,3 +54,6 @@ export const defaultPayloadBytesMax: number = 1024 * 1024;
 
 /** Above this, published bytes that the server has not taken yet make `publish` answer false. */
 export const pendingBytesMax: number = 32 * 1024 * 1024;
+
+/** How long "nobody listens" is believed. */
+export const audienceKnownMs: number = 2_000;
