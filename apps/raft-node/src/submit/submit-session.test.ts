@@ -11,8 +11,8 @@ import type { Call } from './call.ts';
 import { answer } from './outcome.ts';
 import { SubmitSession } from './submit-session.ts';
 
-type Results = cairn.v1.SubmitResults.$Properties;
-type Stream = FakeStream<Results>;
+/** Messages leave encoded. */
+type Stream = FakeStream<Uint8Array>;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const kibibyte = 1024;
@@ -70,8 +70,9 @@ function kit(handle?: (method: number, call: Call) => void): Kit {
     },
     reply: (position, size) => calls[position]?.call.reply(answer(new Uint8Array(size).fill(7))),
     messages: () =>
-      stream.written.map(({ results, state }) => {
-        const parts = (results ?? []).map(({ id, response, more, code }) => {
+      stream.written.map((message) => {
+        const { results, state } = cairn.v1.SubmitResults.decode(message);
+        const parts = results.map(({ id, response, more, code }) => {
           const size = Math.round((response?.length ?? 0) / kibibyte);
           return code ? `${id}!${code}` : `${id}:${size}${more === true ? '+' : ''}`;
         });
@@ -97,7 +98,8 @@ test('the state is the first message, and comes again only when it has changed',
   k.session.sayState();
   await turn();
   assert.deepEqual(k.messages().slice(3), ['*'], 'also without an answer to go with');
-  assert.equal(Number(k.stream.written.at(-1)?.state?.raft_term), 3);
+  const last = cairn.v1.SubmitResults.decode(k.stream.written.at(-1) ?? new Uint8Array(0));
+  assert.equal(Number(last.state?.raft_term), 3);
 });
 
 test('answers that are ready in one turn leave in one message', async () => {

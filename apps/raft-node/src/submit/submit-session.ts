@@ -8,6 +8,7 @@
 import type { cairn } from '@cairn/proto';
 import type { Replica } from '@cairn/replica';
 import type { BidiStream } from '@cairn/rpc';
+import { Answers } from './answers.ts';
 import type { Call } from './call.ts';
 import { NodeState } from './node-state.ts';
 import { failure } from './outcome.ts';
@@ -15,21 +16,26 @@ import type { Outcome } from './outcome.ts';
 
 type V1 = typeof cairn.v1;
 type SubmitStream = BidiStream<V1['SubmitBatch'], V1['SubmitResults']>;
-type Result = cairn.v1.SubmitResult.$Properties;
 
 /** Answers above this leave in slices of this. */
 const sliceBytes = 512 * 1024;
 /** A message is full when its answers have reached this. */
 const messageBytes = 1024 * 1024;
 
+interface Slice {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  readonly more: boolean;
+}
+
 export class SubmitSession {
   readonly #replica: Replica;
   readonly #stream: SubmitStream;
   readonly #handle: (method: number, call: Call) => void;
   readonly #state: NodeState;
-  #results: Result[] = [];
+  readonly #answers = new Answers();
   /** Slices of large answers, in order. */
-  #slices: Result[] = [];
+  #slices: Slice[] = [];
   #flush: 'idle' | 'due' | 'waitingForDrain' | 'over' = 'idle';
 
   constructor(
@@ -62,7 +68,7 @@ export class SubmitSession {
   drop(): void {
     if (this.#flush === 'over') return;
     this.#flush = 'over';
-    this.#results = [];
+    this.#answers.clear();
     this.#slices = [];
     this.#stream.end();
   }
@@ -91,11 +97,11 @@ export class SubmitSession {
   #add(id: number, outcome: Outcome): void {
     if (this.#flush === 'over') return;
     if (outcome.kind === 'failure') {
-      this.#results.push({ id, code: outcome.code, message: outcome.message });
+      this.#answers.addFailure(id, outcome.code, outcome.message);
     } else if (outcome.bytes.length > sliceBytes) {
       this.#addSlices(id, outcome.bytes);
     } else {
-      this.#results.push({ id, response: outcome.bytes });
+      this.#answers.add(id, outcome.bytes, false);
     }
     this.#scheduleFlush();
   }
@@ -103,7 +109,7 @@ export class SubmitSession {
   #addSlices(id: number, bytes: Uint8Array): void {
     for (let offset = 0; offset < bytes.length; offset += sliceBytes) {
       const end = Math.min(offset + sliceBytes, bytes.length);
-      this.#slices.push({ id, response: bytes.subarray(offset, end), more: end < bytes.length });
+      this.#slices.push({ id, bytes: bytes.subarray(offset, end), more: end < bytes.length });
     }
   }
 
@@ -126,33 +132,21 @@ export class SubmitSession {
 
   /** All answers and a slice with each message; false = the stream is full. */
   #write(bytesMax: number): boolean {
+    const slicesMax = bytesMax === Infinity ? Infinity : 1;
     let takesMore = true;
     let isFirst = true;
-    while (takesMore && (isFirst || this.#results.length > 0)) {
-      const results = this.#takeResults(bytesMax);
-      const slices = bytesMax === Infinity ? this.#slices.splice(0) : this.#slices.splice(0, 1);
-      results.push(...slices);
+    while (takesMore && (isFirst || this.#answers.count > 0)) {
+      const answers = this.#answers.take(bytesMax);
+      for (const { id, bytes, more } of this.#slices.splice(0, slicesMax)) {
+        answers.add(id, bytes, more);
+      }
       const state = this.#state.news();
-      if (results.length > 0 || state !== undefined) {
-        takesMore = this.#stream.write({ results, ...(state === undefined ? {} : { state }) });
+      if (answers.count > 0 || state !== undefined) {
+        takesMore = this.#stream.write(answers.encode(state));
       }
       isFirst = false;
     }
     return takesMore;
-  }
-
-  #takeResults(bytesMax: number): Result[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { response } of this.#results) {
-      if (bytes >= bytesMax) break;
-      bytes += response?.length ?? 0;
-      count += 1;
-    }
-    if (count < this.#results.length) return this.#results.splice(0, count);
-    const all = this.#results;
-    this.#results = [];
-    return all;
   }
 
   #waitForDrain(): void {
