@@ -23,12 +23,17 @@ function planOf(config: LauncherConfig, natsUrl = ''): readonly ProcessSpec[] {
   });
 }
 
+/** What stands behind the program: Node's own flags stand before it. */
+function programArgs({ args }: ProcessSpec): readonly string[] {
+  return args.slice(args.findIndex((argument) => argument.endsWith('.ts')) + 1);
+}
+
 /** The flags of one service as a map. */
 function flagsOf(plan: readonly ProcessSpec[], name: string): ReadonlyMap<string, string> {
   const spec = plan.find((one) => one.name === name);
   assert.ok(spec !== undefined);
   return new Map(
-    spec.args.slice(1).map((argument) => {
+    programArgs(spec).map((argument) => {
       const [flag = '', ...value] = argument.split('=');
       return [flag, value.join('=')];
     }),
@@ -50,7 +55,10 @@ void test('a member is four services, started truth first', () => {
   );
   for (const { name, command, args } of plan) {
     assert.equal(command, process.execPath);
-    assert.equal(args[0], `/repo/apps/${name}/src/main.ts`);
+    const program = args.indexOf(`/repo/apps/${name}/src/main.ts`);
+    assert.notEqual(program, -1);
+    // Each is told how much memory its short-lived garbage may take.
+    assert.match(args.slice(0, program).join(' '), /^--max-semi-space-size=\d+$/);
     assert.ok(args.includes('--exit-with-parent'));
   }
 });

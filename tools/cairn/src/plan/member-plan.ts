@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { LauncherConfig } from '../options/launcher-config.ts';
 import { localClientUrl } from './listen-ports.ts';
 import type { MemberAddresses } from './member-addresses.ts';
+import { nodeFlags } from './node-flags.ts';
+import type { ServiceName } from './node-flags.ts';
 import type { ProcessSpec } from './process-spec.ts';
 
 export interface MemberSite {
@@ -86,7 +88,7 @@ function keeperFlags(config: LauncherConfig, { addresses }: MemberSite): Flags {
 }
 
 function exporterFlags(config: LauncherConfig, site: MemberSite): Flags {
-  const watched = ['raft-node', 'lease-keeper', 'client-gateway'];
+  const watched = ['raft-node', 'lease-keeper', 'client-gateway'] as const;
   return {
     'listen-addresses': site.metricsAddresses,
     // etcd's --listen-metrics-urls answers health probes too, and the gateway knows how.
@@ -97,7 +99,7 @@ function exporterFlags(config: LauncherConfig, site: MemberSite): Flags {
 
 function service(
   site: MemberSite,
-  name: string,
+  name: ServiceName,
   flags: Flags,
   listened: readonly string[],
 ): ProcessSpec {
@@ -106,6 +108,7 @@ function service(
     name,
     command: process.execPath,
     args: [
+      ...nodeFlags(name),
       join(site.root, 'apps', name, 'src/main.ts'),
       ...toArgs({ ...flags, 'admin-address': admin }),
     ],
