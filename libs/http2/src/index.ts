@@ -1,3 +1,4 @@
+export { Connection } from './connection/connection.ts';
 export { errorCodes } from './error-codes.ts';
 export type {
   ConnectionEnd,

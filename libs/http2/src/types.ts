@@ -2,8 +2,8 @@
 // of the peer go in by `receive`, bytes for the peer come out by `takeOutput`; the owner moves them
 // over whatever socket it has, at its own pace, and knows the time. Both roles are served.
 //
-// Every call from the connection to its owner or to a stream's sink happens inside `receive`,
-// `takeOutput`, `tick`, `setWritable`, `disconnected` or a method of a stream: there are no timers here.
+// Every call from the connection to its owner or to a stream's sink happens inside a method of the
+// connection or of a stream: there are no timers here. Callbacks may call anything but `receive`.
 
 /** Name and value; names in lower case, both as one-byte ("latin-1") strings: one char is one octet. */
 export type HeaderField = readonly [name: string, value: string];
@@ -109,6 +109,7 @@ export interface Http2Stream {
   reset(code: ErrorCode): void;
 }
 
+/** Its output begins with our preface, which is there from the start: take it at once. */
 export interface Http2Connection {
   /** Bytes of the peer, in order; views of them go to the sinks, so a chunk must not be reused. */
   receive(chunk: Uint8Array): void;
@@ -126,7 +127,7 @@ export interface Http2Connection {
   drain(): void;
   /** GOAWAY with `code` and the end, now. */
   abort(code: ErrorCode, reason: string): void;
-  /** The transport is gone. */
+  /** The transport is gone: sinks are told CONNECT_ERROR, which no peer's reset says. */
   disconnected(reason: string): void;
   readonly openStreams: number;
 }
