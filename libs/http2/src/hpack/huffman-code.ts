@@ -34,11 +34,11 @@ export const codeLengths: Uint8Array = Uint8Array.of(
 const codeBitsMax = 30;
 
 /** The code of each symbol, its last bit lowest. */
-export const codes: Uint32Array = makeCodes();
+export const codes: Int32Array = makeCodes();
 
-function makeCodes(): Uint32Array {
+function makeCodes(): Int32Array {
   assert(codeLengths.length === symbolCount, 'a code for every octet and the end');
-  const result = new Uint32Array(symbolCount);
+  const result = new Int32Array(symbolCount);
   let next = 0;
   for (let bits = 1; bits <= codeBitsMax; bits++) {
     next *= 2;

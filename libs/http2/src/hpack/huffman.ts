@@ -113,7 +113,8 @@ export function huffmanOctets(text: string): number {
 
 /** Writes the code of `text`, one octet a char, at `offset`; returns the offset behind it. */
 export function writeHuffman(text: string, target: Uint8Array, offset: number): number {
-  // Fewer than 8 bits wait, and codes of up to 30 come in two parts, so that 32 bits suffice.
+  // Fewer than eight bits wait for their octet. Above them `waiting` has what was written before, and
+  // a code that comes in parts has its parts before: the same bits again, so nothing needs a mask.
   let waiting = 0;
   let waitingBits = 0;
   let at = offset;
@@ -121,17 +122,18 @@ export function writeHuffman(text: string, target: Uint8Array, offset: number): 
     const char = text.charCodeAt(i);
     const code = codes[char] as number;
     let codeBits = codeLengths[char] as number;
-    if (codeBits > 16) {
-      codeBits -= 16;
-      waiting = (waiting << codeBits) | (code >>> 16);
-      waitingBits += codeBits;
-      for (; waitingBits >= 8; waitingBits -= 8) target[at++] = waiting >>> (waitingBits - 8);
-      codeBits = 16;
+    for (; codeBits > 8; codeBits -= 8) {
+      waiting = (waiting << 8) | (code >> (codeBits - 8));
+      target[at++] = waiting >> waitingBits;
     }
-    waiting = (waiting << codeBits) | (code & 0xffff);
+    waiting = (waiting << codeBits) | code;
     waitingBits += codeBits;
-    for (; waitingBits >= 8; waitingBits -= 8) target[at++] = waiting >>> (waitingBits - 8);
+    // Most codes are shorter than an octet, and whether one completes an octet nobody can predict:
+    // what is written too early is written again.
+    target[at] = waiting >> (waitingBits - 8);
+    at += waitingBits >> 3;
+    waitingBits &= 7;
   }
-  if (waitingBits > 0) target[at++] = (waiting << (8 - waitingBits)) | (0xff >>> waitingBits);
+  if (waitingBits > 0) target[at++] = (waiting << (8 - waitingBits)) | (0xff >> waitingBits);
   return at;
 }
