@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SeededRandom } from '@cairn/core';
+import { SeededRandom, fromByteString } from '@cairn/core';
+import { IndexLoader } from './index-loader.ts';
 import { KeyIndex } from './key-index.ts';
 import { noNode } from './revision-arena.ts';
 
@@ -82,6 +83,58 @@ function assertSame(index: KeyIndex, plain: PlainIndex, random: SeededRandom, at
 function randomKey(random: SeededRandom): string {
   const spread = random.nextBelow(2) === 0 ? 40 : 3000;
   return `/${String.fromCharCode(random.nextBelow(256))}/${random.nextBelow(spread)}`;
+}
+
+test('an index filled in sorted runs agrees with a sorted map, and goes on like any other', () => {
+  for (let seed = 11; seed <= 16; seed++) {
+    const random = new SeededRandom(seed);
+    const index = new KeyIndex();
+    const plain = new PlainIndex();
+    // Runs small enough that keys come again in later ones, and are longer than a run's bytes.
+    const limits = {
+      recordsMax: 1 + random.nextBelow(900),
+      keyBytesMax: 6 + random.nextBelow(9_000),
+    };
+    const loader = new IndexLoader(index, limits);
+    let main = 1;
+    const change = (add: (key: string, tombstone: boolean) => void): void => {
+      main++;
+      const key = randomKey(random);
+      const last = plain.keys.get(key)?.at(-1);
+      const tombstone = random.nextBelow(4) === 0 && last?.tombstone !== true;
+      plain.append(key, { main, tombstone });
+      add(key, tombstone);
+    };
+    for (let i = 0; i < 3_000; i++) {
+      change((key, tombstone) => loader.add(fromByteString(key), main, 0, tombstone));
+    }
+    loader.finish();
+    assertSame(index, plain, random, main);
+    for (let i = 0; i < 300; i++) {
+      change((key, tombstone) => index.append(key, main, 0, tombstone));
+    }
+    assertSame(index, plain, random, main);
+    for (const at of [main - 2_000, main - 300, main]) {
+      assert.deepEqual(trimAll(index, at, 200, 1_000), plain.trim(at), `compaction at ${at}`);
+      assertSame(index, plain, random, main);
+    }
+  }
+});
+
+for (const recordsMax of [1, 100]) {
+  test(`compaction finds what is dead in an index filled in runs of ${recordsMax}`, () => {
+    const index = new KeyIndex();
+    const loader = new IndexLoader(index, { recordsMax, keyBytesMax: 100 });
+    const key = fromByteString('key');
+    loader.add(key, 2, 0, false);
+    loader.add(key, 3, 0, false);
+    loader.add(key, 4, 0, true);
+    loader.finish();
+    assert.deepEqual(trimAll(index, 2, 10, 10), []);
+    assert.deepEqual(trimAll(index, 3, 10, 10), [2]);
+    assert.deepEqual(trimAll(index, 5, 10, 10), [3, 4]);
+    assert.equal(index.keyCount, 0);
+  });
 }
 
 test('the index agrees with a sorted map through splits, merges and compactions', () => {

@@ -8,6 +8,8 @@
 // bounds[i] ≤ every key of leaves[i] < bounds[i + 1], but for bounds[0], which nobody asks: the first
 // leaf takes every key below bounds[1]. No leaf is empty but the only one.
 import { assert } from '@cairn/core';
+import { mergeIntoLeaf } from './leaf-merge.ts';
+import type { SortedRun } from './leaf-merge.ts';
 import { Leaf, leafKeysMax } from './leaf.ts';
 import { RevisionArena, noNode } from './revision-arena.ts';
 import type { RemoveRecord, TrimBudget } from './trim-chain.ts';
@@ -20,8 +22,8 @@ export interface KeyRange {
 
 export class KeyIndex {
   readonly arena: RevisionArena = new RevisionArena();
-  readonly #leaves: Leaf[] = [new Leaf()];
-  readonly #bounds: string[] = [''];
+  #leaves: Leaf[] = [new Leaf()];
+  #bounds: string[] = [''];
   #keyCount = 0;
   // Where #seek last went: a put looks its key up and then appends to it. Appending leaves the
   // position on the key; only trimming moves keys away under it.
@@ -57,6 +59,27 @@ export class KeyIndex {
       arena,
     );
     this.#keyCount++;
+  }
+
+  /** Adds the newest revisions of many keys: as `append` for each of them, leaf by leaf. */
+  load(run: SortedRun): void {
+    const leaves: Leaf[] = [];
+    const bounds: string[] = [];
+    let next = 0;
+    for (const [at, leaf] of this.#leaves.entries()) {
+      const from = next;
+      next = lowerBoundFrom(run.keys, from, this.#bounds[at + 1]);
+      const merged = next === from ? [leaf] : mergeIntoLeaf(leaf, run, from, next, this.arena);
+      for (const [i, one] of merged.entries()) {
+        leaves.push(one);
+        bounds.push(i === 0 ? (this.#bounds[at] as string) : (one.keys[0] as string));
+        this.#keyCount += one.keys.length;
+      }
+      this.#keyCount -= leaf.keys.length;
+    }
+    this.#leaves = leaves;
+    this.#bounds = bounds;
+    this.#sought = undefined;
   }
 
   /** The revisions that are live at `revision`, in key order, at most `max` of them. */
@@ -222,4 +245,17 @@ export class KeyIndex {
     this.#bounds.splice(at, 1);
     return true;
   }
+}
+
+/** The first of the keys from `start` on that is not before `key`; undefined = behind all of them. */
+function lowerBoundFrom(keys: readonly string[], start: number, key: string | undefined): number {
+  if (key === undefined) return keys.length;
+  let low = start;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] as string) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

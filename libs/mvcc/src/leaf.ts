@@ -12,7 +12,7 @@ import { trimChain } from './trim-chain.ts';
 export const leafKeysMax = 128;
 
 export class Leaf {
-  readonly keys: string[] = [];
+  keys: string[] = [];
   readonly heads: Int32Array = new Int32Array(leafKeysMax);
   /** Keys whose newest revision is not a tombstone. */
   live = 0;
@@ -79,6 +79,16 @@ export class Leaf {
     right.lastMain = this.lastMain;
     right.deadFrom = this.deadFrom;
     return right;
+  }
+
+  /** Gives an empty leaf its keys, in order; `deadFrom` is the caller's to say. */
+  fill(keys: string[], heads: Int32Array, arena: RevisionArena): void {
+    this.keys = keys;
+    this.heads.set(heads);
+    for (const head of heads) {
+      if (!arena.isTombstone(head)) this.live++;
+      this.lastMain = Math.max(this.lastMain, arena.main(head));
+    }
   }
 
   /** Takes over the keys of the leaf to the right. There must be room. */

@@ -5,11 +5,12 @@
 //
 // Nothing but the records and two marks is stored. The key index is rebuilt when the store opens, by
 // one ordered scan, and holds exactly what is in the table.
-import { assert, toByteString } from '@cairn/core';
+import { assert } from '@cairn/core';
 import { Compaction, readCompactionMarks } from './compaction.ts';
 import { CompactedError, FutureRevisionError } from './errors.ts';
 import { RecordHash } from './hash.ts';
 import { readHistory } from './history.ts';
+import { IndexLoader } from './index-loader.ts';
 import { readRange } from './range.ts';
 import { recordKey } from './record.ts';
 import { decodeRevisionKey } from './revision-key.ts';
@@ -114,13 +115,15 @@ class RecordTableStore implements Store {
     const state = this.#state;
     const { index, records } = state;
     const { scheduled, finished } = readCompactionMarks(records);
+    const loader = new IndexLoader(index);
     let current = Math.max(state.currentRevision, scheduled, finished);
     for (const { key, value } of records.scan(undefined, undefined)) {
       const { main, sub, tombstone } = decodeRevisionKey(key);
-      index.append(toByteString(recordKey(value)), main, sub, tombstone);
+      loader.add(recordKey(value), main, sub, tombstone);
       current = Math.max(current, main);
       onRestore?.(value, tombstone);
     }
+    loader.finish();
     state.currentRevision = current;
     state.compactRevision = Math.max(scheduled, finished);
     if (scheduled > finished) this.#compaction.resume();

@@ -1,0 +1,94 @@
+// Fills the key index when a store opens. One by one, a million keys in no order cost a walk through the
+// index each, and every walk misses the cache at every step. Here records are collected into runs of
+// some hundred thousand, a run is sorted at one go, and whole leaves are made of it: a tenth of the time.
+//
+// Records come in revision order, so within a run and from run to run the revisions of a key do.
+import { toByteString } from '@cairn/core';
+import type { KeyIndex } from './key-index.ts';
+import { sortKeys } from './key-sort.ts';
+import type { SortedRun } from './leaf-merge.ts';
+import { noNode } from './revision-arena.ts';
+
+export interface IndexLoaderLimits {
+  /** Of one run. They bound what opening a store takes beside the index. */
+  readonly recordsMax: number;
+  readonly keyBytesMax: number;
+}
+
+const limitsDefault: IndexLoaderLimits = {
+  recordsMax: 2 ** 19,
+  keyBytesMax: 32 * 1024 * 1024,
+};
+
+export class IndexLoader {
+  readonly #index: KeyIndex;
+  readonly #limits: IndexLoaderLimits;
+  readonly #bytes: Uint8Array;
+  readonly #starts: Uint32Array;
+  readonly #nodes: Int32Array;
+  #count = 0;
+  #used = 0;
+
+  constructor(index: KeyIndex, limits: IndexLoaderLimits = limitsDefault) {
+    this.#index = index;
+    this.#limits = limits;
+    this.#bytes = new Uint8Array(limits.keyBytesMax);
+    this.#starts = new Uint32Array(limits.recordsMax + 1);
+    this.#nodes = new Int32Array(limits.recordsMax);
+  }
+
+  /** The next record in revision order. The key is copied. */
+  add(key: Uint8Array, main: number, sub: number, tombstone: boolean): void {
+    const { recordsMax, keyBytesMax } = this.#limits;
+    if (this.#count === recordsMax || this.#used + key.length > keyBytesMax) this.finish();
+    if (key.length > keyBytesMax) {
+      this.#index.append(toByteString(key), main, sub, tombstone);
+      return;
+    }
+    this.#bytes.set(key, this.#used);
+    this.#used += key.length;
+    this.#nodes[this.#count] = this.#index.arena.add(main, sub, tombstone, noNode);
+    this.#count++;
+    this.#starts[this.#count] = this.#used;
+  }
+
+  /** Puts what was collected into the index. */
+  finish(): void {
+    if (this.#count === 0) return;
+    const order = sortKeys(this.#bytes, this.#starts, this.#count);
+    this.#index.load(this.#toRun(order));
+    this.#count = 0;
+    this.#used = 0;
+  }
+
+  /** One entry per key, its revisions linked. */
+  #toRun(order: Uint32Array): SortedRun {
+    const { arena } = this.#index;
+    const starts = this.#starts;
+    const keys: string[] = [];
+    const heads = new Int32Array(order.length);
+    const tails = new Int32Array(order.length);
+    const deadFrom = new Float64Array(order.length);
+    let at = -1;
+    let key = '';
+    for (let i = 0; i < order.length; i++) {
+      const record = order[i] as number;
+      const node = this.#nodes[record] as number;
+      const start = starts[record] as number;
+      const next = toByteString(this.#bytes.subarray(start, starts[record + 1]));
+      if (at >= 0 && next === key) {
+        deadFrom[at] = Math.min(deadFrom[at] as number, arena.main(node));
+        arena.setOlder(node, heads[at] as number);
+        heads[at] = node;
+        continue;
+      }
+      key = next;
+      at++;
+      keys.push(key);
+      heads[at] = node;
+      tails[at] = node;
+      deadFrom[at] = arena.isTombstone(node) ? arena.main(node) + 1 : Infinity;
+    }
+    return { keys, heads, tails, deadFrom };
+  }
+}
