@@ -33,14 +33,18 @@ const [t0, t1, t2, t3, t4, t5, t6, t7] = makeTables() as [
 ];
 
 /**
- * Unsigned 32-bit CRC-32C of `bytes`; pass the result of the previous part as `previous` to go on
- * with a running checksum.
+ * Unsigned 32-bit CRC-32C of `bytes`, or of a part of them; pass the result of the previous part as
+ * `previous` to go on with a running checksum.
  */
-export function crc32c(bytes: Uint8Array, previous = 0): number {
+export function crc32c(
+  bytes: Uint8Array,
+  previous = 0,
+  start = 0,
+  end: number = bytes.length,
+): number {
   let crc = ~previous;
-  const length = bytes.length;
-  let i = 0;
-  for (; i + 8 <= length; i += 8) {
+  let i = start;
+  for (; i + 8 <= end; i += 8) {
     const low =
       crc ^
       ((bytes[i] as number) |
@@ -57,7 +61,7 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
       (t1[bytes[i + 6] as number] as number) ^
       (t0[bytes[i + 7] as number] as number);
   }
-  for (; i < length; i++) {
+  for (; i < end; i++) {
     crc = (crc >>> 8) ^ (t0[(crc ^ (bytes[i] as number)) & 0xff] as number);
   }
   return ~crc >>> 0;

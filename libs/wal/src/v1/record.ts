@@ -75,9 +75,9 @@ export function sealRecord(
   }
   view.setUint32(start + 8, word >>> 0, true);
   view.setUint32(start + 12, options.fenceBytes / 16, true);
-  const chain = crc32c(bytes.subarray(start + 8, end), options.chain);
+  const chain = crc32c(bytes, options.chain, start + 8, end);
   view.setUint32(start + 4, chain, true);
-  view.setUint32(start, crc32c(bytes.subarray(start + 4, start + 16), options.salt), true);
+  view.setUint32(start, crc32c(bytes, options.salt, start + 4, start + 16), true);
   return chain;
 }
 
@@ -126,7 +126,7 @@ export function readHeader(
   salt: number,
 ): RecordHeader | undefined {
   if (offset + headerBytes > bytes.length) return undefined;
-  const checksum = crc32c(bytes.subarray(offset + 4, offset + headerBytes), salt);
+  const checksum = crc32c(bytes, salt, offset + 4, offset + headerBytes);
   if (checksum !== view.getUint32(offset, true)) return undefined;
   const word = view.getUint32(offset + 8, true);
   return {
@@ -146,7 +146,7 @@ export function isIntact(
   chain: number,
 ): boolean {
   const end = offset + recordBytes(header.payloadBytes);
-  return end <= bytes.length && crc32c(bytes.subarray(offset + 8, end), chain) === header.chain;
+  return end <= bytes.length && crc32c(bytes, chain, offset + 8, end) === header.chain;
 }
 
 /** A copy of the payload, as it was given to the log. `chain` is that of the record before. */
