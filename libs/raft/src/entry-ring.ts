@@ -83,14 +83,14 @@ export class EntryRing {
 
   /** Entries `from..to`, fewer when they would pass `bytesMax`, but never none. */
   slice(from: LogIndex, to: LogIndex, bytesMax: number): Entry[] {
-    const result: Entry[] = [];
-    let bytes = 0;
-    for (let index = from; index <= to; index++) {
-      const entry = this.get(index);
-      bytes += entryBytes(entry);
-      if (bytes > bytesMax && result.length > 0) break;
-      result.push(entry);
+    let end = from;
+    for (let bytes = 0; end <= to; end++) {
+      bytes += entryBytes(this.get(end));
+      if (bytes > bytesMax && end > from) break;
     }
+    // oxlint-disable-next-line unicorn/no-new-array -- an array that grows is copied several times
+    const result = new Array<Entry>(Math.max(0, end - from));
+    for (let i = 0; i < result.length; i++) result[i] = this.get(from + i);
     return result;
   }
 

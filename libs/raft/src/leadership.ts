@@ -34,7 +34,7 @@ export class Leadership {
     this.#state = state;
     this.replication = new Replication(state);
     this.#confChangeIndex = state.log.lastIndex;
-    this.#append([{ type: EntryType.normal, data: new Uint8Array(0) }]);
+    this.#append(EntryType.normal, [new Uint8Array(0)]);
   }
 
   /** 0n when no transfer is under way. */
@@ -59,16 +59,19 @@ export class Leadership {
    * `transferring`: what is appended now would only delay the successor. `overloaded`: a single batch
    * is always taken when nothing is uncommitted, however big it is.
    */
-  propose(proposals: readonly Proposal[]): 'accepted' | 'transferring' | 'overloaded' {
+  propose(
+    type: EntryType,
+    proposals: readonly Uint8Array[],
+  ): 'accepted' | 'transferring' | 'overloaded' {
     if (this.#transferee !== 0n) return 'transferring';
     if (proposals.length === 0) return 'accepted';
     let bytes = 0;
-    for (const proposal of proposals) bytes += proposal.data.length;
+    for (const data of proposals) bytes += data.length;
     const total = this.#uncommittedBytes + bytes;
     if (this.#uncommittedBytes > 0 && total > this.#state.options.uncommittedBytesMax) {
       return 'overloaded';
     }
-    this.#append(proposals);
+    this.#append(type, proposals);
     return 'accepted';
   }
 
@@ -79,7 +82,7 @@ export class Leadership {
     const { configuration, log } = this.#state;
     if (this.#confChangeIndex > log.applied) return 'pending';
     if (configuration.refusal(decodeConfChange(data)) !== undefined) return 'invalid';
-    const outcome = this.propose([{ type: EntryType.confChange, data }]);
+    const outcome = this.propose(EntryType.confChange, [data]);
     if (outcome === 'accepted') this.#confChangeIndex = log.lastIndex;
     return outcome;
   }
@@ -148,11 +151,10 @@ export class Leadership {
     return log.holds(log.committed, term);
   }
 
-  #append(proposals: readonly Proposal[]): void {
+  #append(type: EntryType, proposals: readonly Uint8Array[]): void {
     const { log, term } = this.#state;
-    for (const { type, data } of proposals) {
-      const entry = { index: log.lastIndex + 1, term, type, data };
-      log.append(entry);
+    for (const data of proposals) {
+      log.append({ index: log.lastIndex + 1, term, type, data });
       this.#uncommittedBytes += data.length;
     }
   }
@@ -208,7 +210,7 @@ export class Leadership {
     const { configuration, log } = this.#state;
     if (!configuration.state.autoLeave || this.#confChangeIndex > log.applied) return;
     const data = encodeConfChange({ kind: 'leaveJoint', context: new Uint8Array(0) });
-    this.#append([{ type: EntryType.confChange, data }]);
+    this.#append(EntryType.confChange, [data]);
     this.#confChangeIndex = log.lastIndex;
   }
 }

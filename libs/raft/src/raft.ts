@@ -104,10 +104,12 @@ export class Raft {
    * what is not applied when an entry of a later term is, never will be.
    */
   propose(data: readonly Uint8Array[]): ProposeOutcome {
-    const proposals = data.map((bytes) => ({ type: EntryType.normal, data: bytes }));
     const { leadership, leader } = this.#roles;
-    if (leadership === undefined) return forwardProposals(this.#state, leader, proposals);
-    const outcome = leadership.propose(proposals);
+    if (leadership === undefined) {
+      const proposals = data.map((bytes) => ({ type: EntryType.normal, data: bytes }));
+      return forwardProposals(this.#state, leader, proposals);
+    }
+    const outcome = leadership.propose(EntryType.normal, data);
     this.#settle();
     return outcome === 'transferring' ? 'noLeader' : outcome;
   }
@@ -356,7 +358,10 @@ export class Raft {
     const { leadership } = this.#roles;
     if (leadership === undefined || message.term !== this.#state.term) return;
     const normal = message.entries.filter(({ type }) => type === EntryType.normal);
-    leadership.propose(normal);
+    leadership.propose(
+      EntryType.normal,
+      normal.map(({ data }) => data),
+    );
     for (const entry of message.entries) {
       if (entry.type === EntryType.confChange) leadership.proposeConfChange(entry.data);
     }
