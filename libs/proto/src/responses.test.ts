@@ -11,6 +11,7 @@ import {
   encodeResponseOp,
   encodeTxnResponse,
 } from './responses.ts';
+import type { HeaderFields } from './responses.ts';
 
 const random = new SeededRandom(3);
 
@@ -22,7 +23,7 @@ function anyId(): bigint {
   return (BigInt(random.nextUint32()) << BigInt(random.nextBelow(33))) & (2n ** 64n - 1n);
 }
 
-function anyHeader(): { fields: etcdserverpb.ResponseHeader.$Properties; bytes: Uint8Array } {
+function anyHeader(): { fields: etcdserverpb.ResponseHeader.$Properties; header: HeaderFields } {
   const header = {
     clusterId: anyId(),
     memberId: anyId(),
@@ -35,7 +36,7 @@ function anyHeader(): { fields: etcdserverpb.ResponseHeader.$Properties; bytes: 
     revision: header.revision,
     raft_term: header.raftTerm,
   };
-  return { fields, bytes: encodeHeader(header) };
+  return { fields, header };
 }
 
 function anyRecords(): { kvs: mvccpb.KeyValue.$Properties[]; records: Uint8Array[] } {
@@ -53,15 +54,15 @@ function same(actual: Uint8Array, expected: { finish(): Uint8Array }): void {
 
 test('every answer has the bytes that the generated code writes', () => {
   for (let round = 0; round < 500; round++) {
-    const { fields: header, bytes } = anyHeader();
+    const { fields: header, header: given } = anyHeader();
     const { kvs, records } = anyRecords();
     const count = anyNumber();
     const flag = random.nextBelow(2) === 1;
-    same(bytes, etcdserverpb.ResponseHeader.encode(header));
-    const range = encodeRangeResponse(bytes, records, flag, count);
+    same(encodeHeader(given), etcdserverpb.ResponseHeader.encode(header));
+    const range = encodeRangeResponse(given, records, flag, count);
     same(range, etcdserverpb.RangeResponse.encode({ header, kvs, more: flag, count }));
     const [previous] = records;
-    const put = encodePutResponse(bytes, previous);
+    const put = encodePutResponse(given, previous);
     same(
       put,
       etcdserverpb.PutResponse.encode({
@@ -69,7 +70,7 @@ test('every answer has the bytes that the generated code writes', () => {
         ...(kvs[0] === undefined ? {} : { prev_kv: kvs[0] }),
       }),
     );
-    const removed = encodeDeleteRangeResponse(bytes, count, records);
+    const removed = encodeDeleteRangeResponse(given, count, records);
     same(
       removed,
       etcdserverpb.DeleteRangeResponse.encode({ header, deleted: count, prev_kvs: kvs }),
@@ -78,10 +79,10 @@ test('every answer has the bytes that the generated code writes', () => {
       encodeResponseOp('range', range),
       encodeResponseOp('put', put),
       encodeResponseOp('deleteRange', removed),
-      encodeResponseOp('txn', encodeTxnResponse(bytes, flag, [])),
+      encodeResponseOp('txn', encodeTxnResponse(given, flag, [])),
     ];
     same(
-      encodeTxnResponse(bytes, flag, operations),
+      encodeTxnResponse(given, flag, operations),
       etcdserverpb.TxnResponse.encode({
         header,
         succeeded: flag,

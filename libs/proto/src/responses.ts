@@ -20,14 +20,20 @@ const none: readonly Uint8Array[] = [];
 
 /** ResponseHeader; fields that are zero are left out. */
 export function encodeHeader(fields: HeaderFields): Uint8Array {
-  const { revision, raftTerm } = fields;
-  const ids = encodeIds(fields.clusterId, fields.memberId);
-  const length = ids.length + numberFieldLength(revision) + numberFieldLength(raftTerm);
-  const writer = new FixedWriter(length);
-  writer.raw(ids);
-  writer.numberField(3, revision);
-  writer.numberField(4, raftTerm);
+  const writer = new FixedWriter(headerLength(fields));
+  writer.header(fields);
   return writer.bytes;
+}
+
+function headerLength({ clusterId, memberId, revision, raftTerm }: HeaderFields): number {
+  const idsLength = encodeIds(clusterId, memberId).length;
+  return idsLength + numberFieldLength(revision) + numberFieldLength(raftTerm);
+}
+
+/** Of the field `header`, which is the first one of every answer. */
+function headerFieldLength(fields: HeaderFields): number {
+  const length = headerLength(fields);
+  return tagLength + varintLength(length) + length;
 }
 
 /**
@@ -51,17 +57,17 @@ function encodeIds(clusterId: bigint, memberId: bigint): Uint8Array {
   return writer.bytes;
 }
 
-/** @param header an encoded ResponseHeader. @param records encoded KeyValues. */
+/** @param records encoded KeyValues. */
 export function encodeRangeResponse(
-  header: Uint8Array,
+  header: HeaderFields,
   records: readonly Uint8Array[],
   more: boolean,
   count: number,
 ): Uint8Array {
   const length =
-    bytesLength(header) + recordsLength(records) + (more ? 2 : 0) + numberFieldLength(count);
+    headerFieldLength(header) + recordsLength(records) + (more ? 2 : 0) + numberFieldLength(count);
   const writer = new FixedWriter(length);
-  writer.bytesField(1, header);
+  writer.headerField(header);
   writer.recordFields(2, records);
   if (more) writer.numberField(3, 1);
   writer.numberField(4, count);
@@ -70,25 +76,25 @@ export function encodeRangeResponse(
 
 /** @param previous the encoded KeyValue that was replaced, if it was asked for and existed. */
 export function encodePutResponse(
-  header: Uint8Array,
+  header: HeaderFields,
   previous: Uint8Array | undefined,
 ): Uint8Array {
   const records = previous === undefined ? none : [previous];
-  const writer = new FixedWriter(bytesLength(header) + recordsLength(records));
-  writer.bytesField(1, header);
+  const writer = new FixedWriter(headerFieldLength(header) + recordsLength(records));
+  writer.headerField(header);
   writer.recordFields(2, records);
   return writer.bytes;
 }
 
 /** @param previous the encoded KeyValues that were deleted, if they were asked for. */
 export function encodeDeleteRangeResponse(
-  header: Uint8Array,
+  header: HeaderFields,
   deleted: number,
   previous: readonly Uint8Array[],
 ): Uint8Array {
-  const length = bytesLength(header) + numberFieldLength(deleted) + recordsLength(previous);
+  const length = headerFieldLength(header) + numberFieldLength(deleted) + recordsLength(previous);
   const writer = new FixedWriter(length);
-  writer.bytesField(1, header);
+  writer.headerField(header);
   writer.numberField(2, deleted);
   writer.recordFields(3, previous);
   return writer.bytes;
@@ -96,13 +102,13 @@ export function encodeDeleteRangeResponse(
 
 /** @param responses encoded ResponseOps, in the order of the operations. */
 export function encodeTxnResponse(
-  header: Uint8Array,
+  header: HeaderFields,
   succeeded: boolean,
   responses: readonly Uint8Array[],
 ): Uint8Array {
-  const length = bytesLength(header) + (succeeded ? 2 : 0) + recordsLength(responses);
+  const length = headerFieldLength(header) + (succeeded ? 2 : 0) + recordsLength(responses);
   const writer = new FixedWriter(length);
-  writer.bytesField(1, header);
+  writer.headerField(header);
   if (succeeded) writer.numberField(2, 1);
   writer.recordFields(3, responses);
   return writer.bytes;
@@ -170,6 +176,18 @@ class FixedWriter {
   raw(bytes: Uint8Array): void {
     this.bytes.set(bytes, this.#offset);
     this.#offset += bytes.length;
+  }
+
+  header({ clusterId, memberId, revision, raftTerm }: HeaderFields): void {
+    this.raw(encodeIds(clusterId, memberId));
+    this.numberField(3, revision);
+    this.numberField(4, raftTerm);
+  }
+
+  headerField(fields: HeaderFields): void {
+    this.#varint(1 * 8 + 2);
+    this.#varint(headerLength(fields));
+    this.header(fields);
   }
 
   bytesField(field: number, value: Uint8Array): void {

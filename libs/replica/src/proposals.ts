@@ -11,7 +11,7 @@ import {
 } from './errors.ts';
 import { ProposalQueue } from './proposal-queue.ts';
 import { encodeRequest } from './request-codec.ts';
-import type { RequestId, RequestIds, RequestKind } from './request-codec.ts';
+import type { RequestIds, RequestKind } from './request-codec.ts';
 import { Waiters } from './waiters.ts';
 import type { Proposal, ProposalOutcome } from './waiters.ts';
 
@@ -25,6 +25,8 @@ export interface ProposalLimits {
 export interface ProposalRequest {
   readonly kind: RequestKind;
   readonly body: Uint8Array;
+  /** What the body decodes to, if the caller has decoded it anyway. */
+  readonly message: object | undefined;
   /** How long the caller waits. */
   readonly timeoutMs: number;
   readonly settle: (outcome: ProposalOutcome) => void;
@@ -39,8 +41,6 @@ export class Proposals {
   #held = false;
   #appliedTerm: Term;
   #failedCount = 0;
-  /** Whether somebody here waits for the answer to this request. */
-  readonly isAwaited: (id: RequestId) => boolean = (id) => this.#waiters.has(id);
 
   constructor(limits: ProposalLimits, ids: RequestIds, appliedTerm: Term) {
     this.#limits = limits;
@@ -67,7 +67,7 @@ export class Proposals {
     return this.#queue.size === 0;
   }
 
-  add({ kind, body, timeoutMs, settle }: ProposalRequest, nowMs: number): void {
+  add({ kind, body, message, timeoutMs, settle }: ProposalRequest, nowMs: number): void {
     const { requestTimeoutMs, requestBytesMax, proposalsWaitingMax, proposalBytesQueuedMax } =
       this.#limits;
     const refuse = (error: ReplicaError): void => settle({ kind: 'failed', error });
@@ -84,7 +84,15 @@ export class Proposals {
     }
     const deadlineMs = nowMs + requestTimeoutMs;
     const proposeUntilMs = Math.min(deadlineMs, nowMs + timeoutMs);
-    const proposal: Proposal = { id, data, deadlineMs, proposeUntilMs, settle, term: 0 };
+    const proposal: Proposal = {
+      id,
+      data,
+      deadlineMs,
+      message,
+      proposeUntilMs,
+      settle,
+      term: 0,
+    };
     this.#waiters.add(proposal);
     this.#queue.add(proposal);
   }
@@ -106,9 +114,14 @@ export class Proposals {
     this.#held = false;
   }
 
-  /** Takes the one who waits for this request, to be settled by the caller. */
-  take(id: RequestId): ((outcome: ProposalOutcome) => void) | undefined {
-    return this.#waiters.take(id);
+  /** Who here waits for this entry. */
+  find(entryData: Uint8Array): Proposal | undefined {
+    return this.#waiters.find(entryData);
+  }
+
+  /** It is applied; the caller settles it. */
+  remove(proposal: Proposal): void {
+    this.#waiters.remove(proposal);
   }
 
   /** Entries up to one of this term have been applied. */
@@ -126,9 +139,10 @@ export class Proposals {
   }
 
   expire(nowMs: number): void {
-    for (const { id } of this.#queue.takeExpired(nowMs)) {
+    for (const proposal of this.#queue.takeExpired(nowMs)) {
       this.#failedCount += 1;
-      this.#waiters.take(id)?.({ kind: 'failed', error: timeout() });
+      this.#waiters.remove(proposal);
+      proposal.settle({ kind: 'failed', error: timeout() });
     }
     this.#failedCount += this.#waiters.expire(nowMs, timeout);
   }

@@ -32,12 +32,21 @@ import { Proposals } from './proposals.ts';
 import { RequestIds } from './request-codec.ts';
 import type { RequestKind } from './request-codec.ts';
 import { StateMachine } from './state-machine.ts';
-import type { ProposalOutcome } from './waiters.ts';
+import type { Applied } from './state-machine.ts';
+import type { Proposal, ProposalOutcome } from './waiters.ts';
 
 /** A turn that has gone on for so long lets others have theirs, even if there is more to do. */
 const turnMs = 10;
 /** Messages that may wait for the loop; more are dropped, as a network may do, and Raft sends anew. */
 const messagesWaitingMax = 10_000;
+
+type Settle = Proposal['settle'];
+
+/** An applied entry somebody here waits for. */
+interface Answered {
+  readonly proposal: Proposal;
+  readonly applied: Exclude<Applied, { readonly kind: 'internal' }>;
+}
 
 export class Replica {
   readonly #options: ReplicaOptions;
@@ -160,15 +169,18 @@ export class Replica {
    * applied here, or with the reason why not. After a timeout the entry may still be applied later.
    * @param timeoutMs how long the caller waits, if that is shorter than the replica does: what is not
    *   in the log by then will not be.
+   * @param message what `body` decodes to, if the caller has decoded it: it need not be done again.
    */
   propose(
     kind: RequestKind,
     body: Uint8Array,
     settle: (outcome: ProposalOutcome) => void,
     timeoutMs: number = this.#options.requestTimeoutMs,
+    message?: object,
   ): void {
     if (this.#loop === 'stopped') return settle({ kind: 'failed', error: stopped() });
-    this.#proposals.add({ kind, body, timeoutMs, settle }, this.#ports.clock.nowMs());
+    const request = { kind, body, message, timeoutMs, settle };
+    this.#proposals.add(request, this.#ports.clock.nowMs());
     this.#wake();
   }
 
@@ -412,50 +424,48 @@ export class Replica {
   }
 
   #apply(entries: readonly Entry[]): void {
-    const answers: (() => void)[] = [];
-    for (const entry of entries) {
-      const answer = this.#applyOne(entry);
-      if (answer !== undefined) answers.push(answer);
-    }
+    const answered: Answered[] = [];
+    for (const entry of entries) this.#applyOne(entry, answered);
     const last = entries.at(-1);
     assert(last !== undefined, 'a batch of committed entries is not empty');
     this.#backend.commit({ index: last.index, term: last.term });
     const revision = this.#machine.store.currentRevision;
     const batch = { ...this.#machine.takeChanges(), appliedIndex: last.index, revision };
     for (const { onApplied } of this.#listeners) onApplied?.(batch);
-    for (const answer of answers) answer();
+    for (const { proposal, applied } of answered) this.#settle(proposal.settle, applied);
     this.#proposals.applied(last.term);
     this.#compaction.continue();
   }
 
-  #applyOne(entry: Entry): (() => void) | undefined {
-    const applied = this.#machine.apply(entry, this.#proposals.isAwaited);
-    if (applied.kind === 'internal') return undefined;
+  #applyOne(entry: Entry, answered: Answered[]): void {
+    const proposal = this.#proposals.find(entry.data);
+    const applied = this.#machine.apply(entry, proposal !== undefined, proposal?.message);
+    if (applied.kind === 'internal') return;
     this.#proposalsApplied += 1;
-    const settle = this.#proposals.take(applied.id);
-    if (settle === undefined) return undefined;
+    if (proposal === undefined) return;
+    this.#proposals.remove(proposal);
+    answered.push({ proposal, applied });
+  }
+
+  #settle(settle: Settle, applied: Answered['applied']): void {
     switch (applied.kind) {
       case 'done':
-        return () => settle({ kind: 'done', response: applied.response });
+        return settle(applied);
       case 'refused':
-        return () => settle({ kind: 'failed', error: applied.error });
+        return settle({ kind: 'failed', error: applied.error });
       case 'compacting':
         return this.#afterCompaction(applied.physical, settle);
     }
   }
 
-  #afterCompaction(
-    physical: boolean,
-    settle: (outcome: ProposalOutcome) => void,
-  ): (() => void) | undefined {
+  #afterCompaction(physical: boolean, settle: Settle): void {
     const context = this.#machine.context;
     const done = (): void => settle({ kind: 'done', response: context.compactionResponse() });
-    if (!physical) return done;
+    if (!physical) return done();
     this.#compaction.whenFinished((error) => {
       if (error === undefined) done();
       else settle({ kind: 'failed', error });
     });
-    return undefined;
   }
 
   async #installStaged(): Promise<void> {

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SeededRandom } from '@cairn/core';
 import { etcdserverpb, toUnsignedBigInt } from '@cairn/proto';
-import { RequestIds, RequestKind, decodeRequest, encodeRequest } from './request-codec.ts';
+import {
+  RequestIds,
+  RequestKind,
+  bodyOf,
+  decodeRequest,
+  encodeRequest,
+  sequenceOf,
+} from './request-codec.ts';
 
 test('an encoded request is an InternalRaftRequest that protobufjs reads', () => {
   const put = etcdserverpb.PutRequest.encode({
@@ -28,7 +35,11 @@ test('decode gives back id, kind and body for ids of every length', () => {
     for (const kind of Object.values(RequestKind)) {
       const body = new Uint8Array(random.nextBelow(300)).fill(bits);
       const encoded = encodeRequest(id, kind, body);
-      assert.deepEqual(decodeRequest(encoded), { id, kind, body });
+      const decoded = decodeRequest(encoded);
+      assert.equal(decoded.kind, kind);
+      assert.deepEqual(bodyOf(decoded), body);
+      assert.equal(sequenceOf(encoded, id.member), id.sequence);
+      assert.equal(sequenceOf(encoded, id.member ^ 1), -1);
       const known = etcdserverpb.InternalRaftRequest.decode(
         encodeRequest(id, kind, new Uint8Array(0)),
       );
@@ -37,10 +48,29 @@ test('decode gives back id, kind and body for ids of every length', () => {
   }
 });
 
+test('requests are independent of each other, large ones and small ones', () => {
+  const random = new SeededRandom(5);
+  const encoded: { readonly bytes: Uint8Array; readonly fill: number; readonly length: number }[] =
+    [];
+  for (let sequence = 0; sequence < 500; sequence++) {
+    const length = random.nextBelow(sequence % 50 === 0 ? 100_000 : 1_000);
+    const body = new Uint8Array(length).fill(sequence);
+    const bytes = encodeRequest({ member: 1, sequence }, RequestKind.put, body);
+    encoded.push({ bytes, fill: sequence & 0xff, length });
+  }
+  for (const { bytes, fill, length } of encoded) {
+    assert.deepEqual(bodyOf(decodeRequest(bytes)), new Uint8Array(length).fill(fill));
+  }
+});
+
 test('bytes that are no request are refused by assertion', () => {
   const good = encodeRequest({ member: 1, sequence: 2 }, RequestKind.put, new Uint8Array(3));
   assert.throws(() => decodeRequest(good.subarray(0, good.length - 1)), /ends with the entry/);
   assert.throws(() => decodeRequest(new Uint8Array([1, 2, 3])), /header/);
+  const endless = good.slice(0, 15).fill(0xff, 4);
+  assert.throws(() => decodeRequest(endless), /64-bit/);
+  assert.throws(() => sequenceOf(endless, 1), /64-bit/);
+  assert.throws(() => sequenceOf(good.subarray(0, 4), 1), /inside a number/);
 });
 
 test('ids of two lives of a member do not meet within what the first could have counted', () => {

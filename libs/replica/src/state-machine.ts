@@ -39,14 +39,14 @@ import type { LeaseChange } from './leases.ts';
 import { loadMembers, putMember } from './membership.ts';
 import type { Member } from './membership.ts';
 import { recordStoreOf } from './record-store.ts';
-import { RequestKind, decodeRequest } from './request-codec.ts';
-import type { DecodedRequest, RequestId } from './request-codec.ts';
+import { RequestKind, bodyOf, decodeRequest } from './request-codec.ts';
+import type { DecodedRequest } from './request-codec.ts';
 
 /** How one entry ended. `response` is empty when nobody waits for it. */
 export type Applied =
-  | { readonly kind: 'done'; readonly id: RequestId; readonly response: Uint8Array }
-  | { readonly kind: 'compacting'; readonly id: RequestId; readonly physical: boolean }
-  | { readonly kind: 'refused'; readonly id: RequestId; readonly error: Error }
+  | { readonly kind: 'done'; readonly response: Uint8Array }
+  | { readonly kind: 'compacting'; readonly physical: boolean }
+  | { readonly kind: 'refused'; readonly error: Error }
   | { readonly kind: 'internal' };
 
 /** What the entries applied since the last call have changed, for those who follow. */
@@ -88,8 +88,9 @@ export class StateMachine {
   /**
    * The caller commits the backend after a batch of entries.
    * @param isAwaited whether somebody here waits for the answer to this request
+   * @param message what the request's body decodes to, if it was decoded before
    */
-  apply(entry: Entry, isAwaited: (id: RequestId) => boolean): Applied {
+  apply(entry: Entry, isAwaited: boolean, message?: object): Applied {
     assert(
       entry.type === EntryType.normal,
       `entry ${entry.index} changes the configuration, which this version cannot do`,
@@ -97,9 +98,9 @@ export class StateMachine {
     if (entry.data.length === 0) return { kind: 'internal' };
     const request = decodeRequest(entry.data);
     try {
-      return this.#applyRequest(entry, request, isAwaited(request.id));
+      return this.#applyRequest(entry, request, isAwaited, message);
     } catch (error) {
-      if (isRefusal(error)) return { kind: 'refused', id: request.id, error };
+      if (isRefusal(error)) return { kind: 'refused', error };
       throw error;
     }
   }
@@ -108,20 +109,38 @@ export class StateMachine {
     return { events: this.context.takeEvents(), leases: this.leases.takeChanges() };
   }
 
-  #applyRequest(entry: Entry, { id, kind, body }: DecodedRequest, isAwaited: boolean): Applied {
+  #applyRequest(
+    entry: Entry,
+    request: DecodedRequest,
+    isAwaited: boolean,
+    message: object | undefined,
+  ): Applied {
     const context = this.context;
-    const done = (response: Uint8Array): Applied => ({ kind: 'done', id, response });
+    switch (request.kind) {
+      case RequestKind.put: {
+        const put = (message ??
+          etcdserverpb.PutRequest.decode(bodyOf(request))) as etcdserverpb.PutRequest;
+        return done(applyPut(context, put, isAwaited));
+      }
+      case RequestKind.deleteRange: {
+        const deletion = etcdserverpb.DeleteRangeRequest.decode(bodyOf(request));
+        return done(applyDeleteRange(context, deletion, isAwaited));
+      }
+      case RequestKind.txn: {
+        const txn = (message ??
+          etcdserverpb.TxnRequest.decode(bodyOf(request))) as etcdserverpb.TxnRequest;
+        return done(applyTxn(context, txn, isAwaited));
+      }
+      default:
+        return this.#applyRareRequest(entry, request.kind, bodyOf(request));
+    }
+  }
+
+  #applyRareRequest(entry: Entry, kind: RareKind, body: Uint8Array): Applied {
+    const context = this.context;
     switch (kind) {
-      case RequestKind.put:
-        return done(applyPut(context, etcdserverpb.PutRequest.decode(body), isAwaited));
-      case RequestKind.deleteRange:
-        return done(
-          applyDeleteRange(context, etcdserverpb.DeleteRangeRequest.decode(body), isAwaited),
-        );
-      case RequestKind.txn:
-        return done(applyTxn(context, etcdserverpb.TxnRequest.decode(body), isAwaited));
       case RequestKind.compaction:
-        return this.#compact(id, etcdserverpb.CompactionRequest.decode(body));
+        return this.#compact(etcdserverpb.CompactionRequest.decode(body));
       case RequestKind.leaseGrant:
         return done(applyLeaseGrant(context, etcdserverpb.LeaseGrantRequest.decode(body)));
       case RequestKind.leaseRevoke:
@@ -147,9 +166,9 @@ export class StateMachine {
     }
   }
 
-  #compact(id: RequestId, request: etcdserverpb.CompactionRequest): Applied {
+  #compact(request: etcdserverpb.CompactionRequest): Applied {
     this.store.compact(toClampedNumber(request.revision));
-    return { kind: 'compacting', id, physical: request.physical };
+    return { kind: 'compacting', physical: request.physical };
   }
 
   #setAttributes(request: membershippb.ClusterMemberAttrSetRequest): void {
@@ -183,6 +202,15 @@ export class StateMachine {
     };
     storeLeasePrimary(this.#backend, this.#leasePrimary);
   }
+}
+
+type RareKind = Exclude<
+  RequestKind,
+  typeof RequestKind.put | typeof RequestKind.deleteRange | typeof RequestKind.txn
+>;
+
+function done(response: Uint8Array): Applied {
+  return { kind: 'done', response };
 }
 
 function isRefusal(error: unknown): error is Error {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RequestTimeoutError } from './errors.ts';
+import { RequestKind, encodeRequest } from './request-codec.ts';
 import { Waiters } from './waiters.ts';
 import type { Proposal } from './waiters.ts';
 
@@ -18,6 +19,7 @@ function kit(): {
       id: { member, sequence },
       data: new Uint8Array(0),
       deadlineMs,
+      message: undefined,
       proposeUntilMs: deadlineMs,
       settle: (outcome) => log.push(`${sequence} ${outcome.kind}`),
       term: 0,
@@ -28,23 +30,35 @@ function kit(): {
   return { waiters, log, add };
 }
 
+function entryOf(of: number, sequence: number): Uint8Array {
+  return encodeRequest({ member: of, sequence }, RequestKind.put, new Uint8Array(0));
+}
+
 const timeout = (): Error => new RequestTimeoutError('late');
 
-test('an answer goes to the one who waits for it, once', () => {
+test('a request has the one who waits for it, until he is removed', () => {
   const { waiters, log, add } = kit();
-  add(1, 10);
-  assert.equal(waiters.has({ member, sequence: 1 }), true);
-  waiters.take({ member, sequence: 1 })?.({ kind: 'done', response: new Uint8Array(0) });
-  assert.deepEqual(log, ['1 done']);
-  assert.equal(waiters.take({ member, sequence: 1 }), undefined);
-  assert.equal(waiters.has({ member, sequence: 1 }), false);
+  const proposal = add(1, 10);
+  assert.equal(waiters.find(entryOf(member, 1)), proposal);
+  assert.equal(waiters.find(entryOf(member, 2)), undefined);
+  waiters.remove(proposal);
+  assert.deepEqual(log, []);
+  assert.equal(waiters.find(entryOf(member, 1)), undefined);
+  assert.equal(waiters.size, 0);
 });
 
-test('the same sequence of another member is nobody’s here', () => {
+test('nobody waits for the empty entry of a new leader', () => {
   const { waiters, add } = kit();
-  add(1, 10);
-  assert.equal(waiters.has({ member: 8, sequence: 1 }), false);
-  assert.equal(waiters.take({ member: 8, sequence: 1 }), undefined);
+  add(0, 10);
+  assert.equal(waiters.find(new Uint8Array(0)), undefined);
+});
+
+test('the same sequence of another member, or one of an earlier life that looks alike, is nobody’s', () => {
+  const { waiters, add } = kit();
+  const proposal = add(2 ** 40 + 1, 10);
+  assert.equal(waiters.find(entryOf(8, 2 ** 40 + 1)), undefined);
+  assert.equal(waiters.find(entryOf(member, 1)), undefined);
+  assert.equal(waiters.find(entryOf(member, 2 ** 40 + 1)), proposal);
   assert.equal(waiters.size, 1);
 });
 

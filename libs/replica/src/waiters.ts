@@ -5,6 +5,7 @@
 // proposal of an earlier one that is still waited for is lost for good, and it can be made again
 // without being done twice. That is how a write outlives its leader.
 import type { Term } from '@cairn/core';
+import { sequenceOf } from './request-codec.ts';
 import type { RequestId } from './request-codec.ts';
 
 export type ProposalOutcome =
@@ -16,6 +17,8 @@ export interface Proposal {
   readonly id: RequestId;
   readonly data: Uint8Array;
   readonly deadlineMs: number;
+  /** What the body of the request decodes to, if the caller has decoded it anyway. */
+  readonly message: object | undefined;
   /** When it is not worth proposing any more: ≤ `deadlineMs`. */
   readonly proposeUntilMs: number;
   readonly settle: (outcome: ProposalOutcome) => void;
@@ -25,7 +28,7 @@ export interface Proposal {
 
 export class Waiters {
   readonly #member: number;
-  readonly #bySequence = new Map<number, Proposal>();
+  readonly #byKey = new Map<number, Proposal>();
 
   /** @param member the 16 bits that this member's request ids carry. */
   constructor(member: number) {
@@ -33,17 +36,17 @@ export class Waiters {
   }
 
   get size(): number {
-    return this.#bySequence.size;
+    return this.#byKey.size;
   }
 
   add(proposal: Proposal): void {
-    this.#bySequence.set(proposal.id.sequence, proposal);
+    this.#byKey.set(keyOf(proposal.id.sequence), proposal);
   }
 
   /** An entry of `term` has been applied: takes back what an earlier term has lost. */
   lostBefore(term: Term): Proposal[] {
     const lost: Proposal[] = [];
-    for (const proposal of this.#bySequence.values()) {
+    for (const proposal of this.#byKey.values()) {
       if (proposal.term === 0 || proposal.term >= term) continue;
       proposal.term = 0;
       lost.push(proposal);
@@ -51,26 +54,26 @@ export class Waiters {
     return lost;
   }
 
-  /** Whether somebody waits for this id: not when it is another member's, or was given up. */
-  has(id: RequestId): boolean {
-    return id.member === this.#member && this.#bySequence.has(id.sequence);
+  /** Who waits for this request; undefined when it is another member's, or was given up. */
+  find(entryData: Uint8Array): Proposal | undefined {
+    if (entryData.length === 0) return undefined;
+    const sequence = sequenceOf(entryData, this.#member);
+    if (sequence < 0) return undefined;
+    const proposal = this.#byKey.get(keyOf(sequence));
+    // An entry of an earlier life of this member may end in the same bits.
+    return proposal?.id.sequence === sequence ? proposal : undefined;
   }
 
-  /** Takes the one who waits for this id; undefined when it was another member's or gave up. */
-  take(id: RequestId): ((outcome: ProposalOutcome) => void) | undefined {
-    if (id.member !== this.#member) return undefined;
-    const waiter = this.#bySequence.get(id.sequence);
-    if (waiter === undefined) return undefined;
-    this.#bySequence.delete(id.sequence);
-    return waiter.settle;
+  remove(proposal: Proposal): void {
+    this.#byKey.delete(keyOf(proposal.id.sequence));
   }
 
   /** Fails everyone whose time is over; answers how many that were. */
   expire(nowMs: number, error: () => Error): number {
     let expired = 0;
-    for (const [sequence, { deadlineMs, settle }] of this.#bySequence) {
+    for (const [key, { deadlineMs, settle }] of this.#byKey) {
       if (deadlineMs > nowMs) break;
-      this.#bySequence.delete(sequence);
+      this.#byKey.delete(key);
       expired += 1;
       settle({ kind: 'failed', error: error() });
     }
@@ -80,20 +83,28 @@ export class Waiters {
   /** Nobody can tell any more what became of the proposals that Raft has taken. Answers how many. */
   failProposed(error: Error): number {
     return this.#fail(
-      [...this.#bySequence.values()].filter(({ term }) => term !== 0),
+      [...this.#byKey.values()].filter(({ term }) => term !== 0),
       error,
     );
   }
 
   /** Answers how many that were. */
   failAll(error: Error): number {
-    return this.#fail([...this.#bySequence.values()], error);
+    return this.#fail([...this.#byKey.values()], error);
   }
 
   /** First forgotten, then told: who is told may propose again. */
   #fail(proposals: readonly Proposal[], error: Error): number {
-    for (const { id } of proposals) this.#bySequence.delete(id.sequence);
+    for (const proposal of proposals) this.remove(proposal);
     for (const { settle } of proposals) settle({ kind: 'failed', error });
     return proposals.length;
   }
+}
+
+/**
+ * Its low bits: small integers are much cheaper keys than numbers of 48 bits. Those that wait at the
+ * same time follow each other and are far fewer than these bits can tell apart.
+ */
+function keyOf(sequence: number): number {
+  return sequence & 0x3fff_ffff;
 }

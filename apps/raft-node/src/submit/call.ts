@@ -1,4 +1,4 @@
-import type { Reply } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 /** One submitted request. */
 export interface Call {
@@ -6,5 +6,5 @@ export interface Call {
   readonly request: Uint8Array;
   /** How long the client waits; Infinity = as long as the replica does. */
   readonly timeoutMs: number;
-  readonly reply: Reply;
+  reply(outcome: Outcome): void;
 }

@@ -11,7 +11,7 @@ import {
 } from '@cairn/api';
 import { encodeRangeResponse, etcdserverpb } from '@cairn/proto';
 import { RequestKind, readTxn, toRangeQuery } from '@cairn/replica';
-import type { Replica } from '@cairn/replica';
+import type { ProposalOutcome, Replica } from '@cairn/replica';
 import type { Turns } from '../turns.ts';
 import type { Call } from './call.ts';
 import { answer, failure } from './outcome.ts';
@@ -28,7 +28,7 @@ export function range({ replica, turns }: KvOptions, call: Call): void {
   checkRange(request);
   const query = toRangeQuery(request);
   readWhenCurrent(replica, request.serializable, call, () => {
-    readLargeRange({ replica, turns, query, reply: call.reply }, (result) => {
+    readLargeRange({ replica, turns, query, reply: (outcome) => call.reply(outcome) }, (result) => {
       const header = replica.context.header(result.revision);
       return encodeRangeResponse(header, result.records, result.more, result.count);
     });
@@ -36,8 +36,9 @@ export function range({ replica, turns }: KvOptions, call: Call): void {
 }
 
 export function put({ replica }: KvOptions, call: Call): void {
-  checkPut(decodeRequest(etcdserverpb.PutRequest, call.request));
-  propose(replica, RequestKind.put, call.request, call);
+  const request = decodeRequest(etcdserverpb.PutRequest, call.request);
+  checkPut(request);
+  propose(replica, RequestKind.put, call.request, call, request);
 }
 
 export function deleteRange({ replica }: KvOptions, call: Call): void {
@@ -48,7 +49,8 @@ export function deleteRange({ replica }: KvOptions, call: Call): void {
 export function txn({ replica, txnOperationsMax }: KvOptions, call: Call): void {
   const request = decodeRequest(etcdserverpb.TxnRequest, call.request);
   checkTxn(request, txnOperationsMax);
-  if (!isTxnReadOnly(request)) return propose(replica, RequestKind.txn, call.request, call);
+  if (!isTxnReadOnly(request))
+    return propose(replica, RequestKind.txn, call.request, call, request);
   readWhenCurrent(replica, isTxnSerializable(request), call, () => {
     call.reply(answer(readTxn(replica.context, request)));
   });
@@ -59,38 +61,38 @@ export function compact({ replica }: KvOptions, call: Call): void {
   propose(replica, RequestKind.compaction, call.request, call);
 }
 
-/** Puts a request into the log and answers with what its application says. */
+/**
+ * Puts a request into the log and answers with what its application says.
+ * @param message what `body` decodes to, if that need not be done again
+ */
 export function propose(
   replica: Replica,
   kind: RequestKind,
   body: Uint8Array,
-  { reply, timeoutMs }: Call,
+  call: Call,
+  message?: object,
 ): void {
-  replica.propose(
-    kind,
-    body,
-    (outcome) => {
-      reply(outcome.kind === 'done' ? answer(outcome.response) : failure(outcome.error));
-    },
-    timeoutMs,
-  );
+  const settle = (outcome: ProposalOutcome): void => {
+    call.reply(outcome.kind === 'done' ? answer(outcome.response) : failure(outcome.error));
+  };
+  replica.propose(kind, body, settle, call.timeoutMs, message);
 }
 
 /** Runs `read` at once (serializable) or when the state is known to be current (linearizable). */
 export function readWhenCurrent(
   replica: Replica,
   serializable: boolean,
-  { reply, timeoutMs }: Call,
+  call: Call,
   read: () => void,
 ): void {
   const run = (error: Error | undefined): void => {
-    if (error !== undefined) return reply(failure(error));
+    if (error !== undefined) return call.reply(failure(error));
     try {
       read();
     } catch (refusal) {
-      reply(failure(refusal));
+      call.reply(failure(refusal));
     }
   };
   if (serializable) run(undefined);
-  else replica.readLinearizable(run, timeoutMs);
+  else replica.readLinearizable(run, call.timeoutMs);
 }

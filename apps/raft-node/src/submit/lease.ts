@@ -62,7 +62,7 @@ export function leaseLeases({ replica }: LeaseOptions, call: Call): void {
 
 function currentHeader(replica: Replica): etcdserverpb.ResponseHeader {
   const revision = replica.machine.store.currentRevision;
-  return etcdserverpb.ResponseHeader.decode(replica.context.header(revision));
+  return replica.context.headerMessage(revision);
 }
 
 /** A positive random 63-bit id. */

@@ -171,5 +171,5 @@ export function watchOpen({ replica }: MaintenanceOptions, call: Call): void {
 }
 
 function headerAt(replica: Replica, revision: number): etcdserverpb.ResponseHeader {
-  return etcdserverpb.ResponseHeader.decode(replica.context.header(revision));
+  return replica.context.headerMessage(revision);
 }

@@ -74,11 +74,7 @@ export class SubmitSession {
   }
 
   #take({ id, method, request, timeout_ms: timeout }: cairn.v1.SubmitItem): void {
-    const call: Call = {
-      request,
-      timeoutMs: timeout === 0 ? Infinity : timeout,
-      reply: (outcome) => this.#add(id, outcome),
-    };
+    const call = new SubmittedCall(this, id, request, timeout === 0 ? Infinity : timeout);
     if (this.#replica.readable) return this.#serve(method, call);
     this.#replica.readSerializable((error) => {
       if (error === undefined) this.#serve(method, call);
@@ -94,7 +90,8 @@ export class SubmitSession {
     }
   }
 
-  #add(id: number, outcome: Outcome): void {
+  /** The answer to the request with this id. */
+  answer(id: number, outcome: Outcome): void {
     if (this.#flush === 'over') return;
     if (outcome.kind === 'failure') {
       this.#answers.addFailure(id, outcome.code, outcome.message);
@@ -159,5 +156,24 @@ export class SubmitSession {
       this.#flush = 'due';
       this.#flushDue();
     });
+  }
+}
+
+/** One item of a batch. A class, because a closure for the reply would be made for every request. */
+class SubmittedCall implements Call {
+  readonly request: Uint8Array;
+  readonly timeoutMs: number;
+  readonly #session: SubmitSession;
+  readonly #id: number;
+
+  constructor(session: SubmitSession, id: number, request: Uint8Array, timeoutMs: number) {
+    this.request = request;
+    this.timeoutMs = timeoutMs;
+    this.#session = session;
+    this.#id = id;
+  }
+
+  reply(outcome: Outcome): void {
+    this.#session.answer(this.#id, outcome);
   }
 }

@@ -20,21 +20,24 @@ export class ApplyContext {
     this.#headerFields = headerFields;
   }
 
-  /** The encoded response header of this member at `revision`. */
-  header(revision: number): Uint8Array {
+  /** The response header of this member at `revision`. */
+  header(revision: number): HeaderFields {
     const { clusterId, memberId, raftTerm } = this.#headerFields();
-    return encodeHeader({ clusterId, memberId, revision, raftTerm });
+    return { clusterId, memberId, revision, raftTerm };
+  }
+
+  /** The same for answers that are encoded by the generated code. */
+  headerMessage(revision: number): etcdserverpb.ResponseHeader {
+    return etcdserverpb.ResponseHeader.decode(encodeHeader(this.header(revision)));
   }
 
   compactionResponse(): Uint8Array {
-    const header = etcdserverpb.ResponseHeader.decode(this.header(this.store.currentRevision));
+    const header = this.headerMessage(this.store.currentRevision);
     return etcdserverpb.CompactionResponse.encode({ header }).finish();
   }
 
   beginWrite(): KeyWriter {
-    return new KeyWriter(this.store.beginWrite(), this.leases, (events) => {
-      for (const event of events) this.#events.push(event);
-    });
+    return new KeyWriter(this.store.beginWrite(), this.leases, this.#events);
   }
 
   /** The events since the last call, in revision order. */
@@ -49,16 +52,13 @@ export class ApplyContext {
 export class KeyWriter {
   readonly store: StoreWriter;
   readonly #leases: ReplicatedLeases;
-  readonly #publish: (events: readonly StoreEvent[]) => void;
+  readonly #published: StoreEvent[];
 
-  constructor(
-    store: StoreWriter,
-    leases: ReplicatedLeases,
-    publish: (events: readonly StoreEvent[]) => void,
-  ) {
+  /** @param published gets the events when the transaction ends. */
+  constructor(store: StoreWriter, leases: ReplicatedLeases, published: StoreEvent[]) {
     this.store = store;
     this.#leases = leases;
-    this.#publish = publish;
+    this.#published = published;
   }
 
   put(key: Uint8Array, value: Uint8Array, lease: bigint): Uint8Array | undefined {
@@ -76,7 +76,7 @@ export class KeyWriter {
   /** The revision of the store after this transaction. */
   end(): number {
     const { revision, events } = this.store.end();
-    if (events.length > 0) this.#publish(events);
+    for (const event of events) this.#published.push(event);
     return revision;
   }
 }

@@ -14,7 +14,7 @@ export function applyLeaseGrant(
 ): Uint8Array {
   const lease = context.leases.grant(toSignedBigInt(request.ID), toSafeNumber(request.TTL));
   const response = etcdserverpb.LeaseGrantResponse.encode({
-    header: etcdserverpb.ResponseHeader.decode(context.header(context.store.currentRevision)),
+    header: context.headerMessage(context.store.currentRevision),
     ID: fromBigInt(lease.id, 'signed'),
     TTL: lease.ttlSeconds,
   });
@@ -28,7 +28,7 @@ export function applyLeaseRevoke(
 ): Uint8Array {
   revokeLease(context, toSignedBigInt(request.ID));
   const response = etcdserverpb.LeaseRevokeResponse.encode({
-    header: etcdserverpb.ResponseHeader.decode(context.header(context.store.currentRevision)),
+    header: context.headerMessage(context.store.currentRevision),
   });
   return response.finish();
 }

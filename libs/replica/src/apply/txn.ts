@@ -8,13 +8,12 @@ import { CompactedError, FutureRevisionError } from '@cairn/mvcc';
 import type { RangeQuery } from '@cairn/mvcc';
 import {
   encodeDeleteRangeResponse,
-  encodeHeader,
   encodePutResponse,
   encodeRangeResponse,
   encodeResponseOp,
   encodeTxnResponse,
 } from '@cairn/proto';
-import type { etcdserverpb } from '@cairn/proto';
+import type { HeaderFields, etcdserverpb } from '@cairn/proto';
 import { toRangeQuery } from '../range-query.ts';
 import { comparesHold } from './compare.ts';
 import type { ApplyContext, KeyWriter } from './context.ts';
@@ -179,6 +178,6 @@ function revisionSoFar(context: ApplyContext, writer: KeyWriter): number {
 }
 
 /** The answers inside a transaction carry a revision and nothing else in their headers. */
-function innerHeader(revision: number): Uint8Array {
-  return encodeHeader({ clusterId: 0n, memberId: 0n, revision, raftTerm: 0 });
+function innerHeader(revision: number): HeaderFields {
+  return { clusterId: 0n, memberId: 0n, revision, raftTerm: 0 };
 }

@@ -59,7 +59,7 @@ export class TestMachine {
     const index = ++this.#index;
     const data = encodeRequest({ member: 9, sequence: index }, kind, body);
     const entry: Entry = { index, term: this.#term, type: 0, data };
-    const applied = this.machine.apply(entry, () => this.#isAwaited);
+    const applied = this.machine.apply(entry, this.#isAwaited);
     this.backend.commit({ index, term: this.#term });
     return applied;
   }
