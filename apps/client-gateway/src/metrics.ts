@@ -101,14 +101,20 @@ export class GatewayMetrics {
   }
 
   #linkMetrics(): NodeLinkMetrics {
-    const items = this.#counter('cairn_gateway_node_requests_total', 'Requests submitted.');
-    const batches = this.#counter('cairn_gateway_node_batches_total', 'Messages they came in.');
+    let items = 0;
+    let batches = 0;
+    this.#lazyCounter('cairn_gateway_node_requests_total', 'Requests submitted.', [], (add) =>
+      add({}, items),
+    );
+    this.#lazyCounter('cairn_gateway_node_batches_total', 'Messages they came in.', [], (add) =>
+      add({}, batches),
+    );
     const opened = this.#counter('cairn_gateway_node_streams_total', 'Streams opened.');
     const broken = this.#counter('cairn_gateway_node_streams_broken_total', 'Streams that broke.');
     return {
       batchSent: (count) => {
-        items.inc(count);
-        batches.inc();
+        items += count;
+        batches += 1;
       },
       reopened: () => opened.inc(),
       failed: () => broken.inc(),

@@ -1,8 +1,8 @@
 export { RpcClient } from './client.ts';
 export { serve } from './server.ts';
 export type { RpcServer, ServedService } from './server.ts';
-export { keeperService, nodeService, peerService } from './services.ts';
-export type { Received, RpcMethod, Sent } from './services.ts';
+export { asBytes, keeperService, nodeService, peerService } from './services.ts';
+export type { BytesCodec, Codec, Received, RpcMethod, Sent } from './services.ts';
 export {
   bidiHandler,
   clientStreamHandler,

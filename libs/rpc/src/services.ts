@@ -40,6 +40,18 @@ function method<Request extends Codec, Response extends Codec>(
     path,
     requestStream: kind === 'bidi' || kind === 'clientStream',
     responseStream: kind === 'bidi' || kind === 'serverStream',
+    ...codecs(request, response),
+  };
+}
+
+function codecs<Request extends Codec, Response extends Codec>(
+  request: Request,
+  response: Response,
+): Pick<
+  RpcMethod<Request, Response>,
+  'requestSerialize' | 'requestDeserialize' | 'responseSerialize' | 'responseDeserialize'
+> {
+  return {
     requestSerialize: (message) => serialize(request, message),
     requestDeserialize: (bytes) => request.decode(bytes) as Received<Request>,
     responseSerialize: (message) => serialize(response, message),
@@ -53,6 +65,23 @@ function serialize<C extends Codec>(codec: C, message: Sent<C>): Buffer {
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Messages as bytes, for a hot path that encodes and decodes them by itself. */
+export interface BytesCodec {
+  encode(message: Uint8Array): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): Uint8Array;
+}
+
+const bytesCodec: BytesCodec = {
+  encode: (message) => ({ finish: () => message }),
+  decode: (bytes) => bytes,
+};
+
+/** The same method for a caller that gives and takes encoded messages. */
+export function asBytes(typed: RpcMethod<Codec, Codec>): RpcMethod<BytesCodec, BytesCodec> {
+  const { path, requestStream, responseStream } = typed;
+  return { path, requestStream, responseStream, ...codecs(bytesCodec, bytesCodec) };
 }
 
 const v1 = cairn.v1;

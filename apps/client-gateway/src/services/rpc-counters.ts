@@ -58,11 +58,11 @@ export class RpcCounters {
   }
 
   finished(code: number, seconds: number): void {
-    const known = code in this.handled ? code : GrpcCode.unknown;
+    const known = code < this.handled.length ? code : GrpcCode.unknown;
     this.handled[known] = (this.handled[known] ?? 0) + 1;
-    const bucket = handlingSecondsBounds.findIndex((bound) => seconds <= bound);
-    const index = bucket === -1 ? handlingSecondsBounds.length : bucket;
-    this.handlingCounts[index] = (this.handlingCounts[index] ?? 0) + 1;
+    let bucket = 0;
+    while (seconds > (handlingSecondsBounds[bucket] ?? Infinity)) bucket += 1;
+    this.handlingCounts[bucket] = (this.handlingCounts[bucket] ?? 0) + 1;
     this.handlingSecondsSum += seconds;
   }
 }
