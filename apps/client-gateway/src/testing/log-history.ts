@@ -23,6 +23,10 @@ export class LogHistory implements History {
     this.#options = options;
   }
 
+  get followers(): number {
+    return this.#followers.size;
+  }
+
   /** The log has grown: whoever follows reads on. */
   advanced(): void {
     for (const follower of this.#followers) follower();

@@ -28,6 +28,7 @@ export interface WatchWorldOptions {
   readonly progressIntervalMs?: number;
   readonly fragmentBytesMax?: number;
   readonly checkIntervalMs?: number;
+  readonly lingerMs?: number;
   readonly bus?: BusSettings;
 }
 
@@ -86,6 +87,7 @@ export class WatchWorld {
       ...(options.checkIntervalMs === undefined
         ? {}
         : { checkIntervalMs: options.checkIntervalMs }),
+      ...(options.lingerMs === undefined ? {} : { lingerMs: options.lingerMs }),
     });
     this.service = watchService({
       session: this.system.sessionOptions,

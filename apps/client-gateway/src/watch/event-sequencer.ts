@@ -55,18 +55,14 @@ export class EventSequencer {
     return this.#revision;
   }
 
-  get isStarted(): boolean {
-    return this.#state.kind !== 'stopped';
-  }
-
   /** Whether later events wait for earlier ones. */
   get hasGap(): boolean {
     return this.#state.kind === 'filling' || this.#state.kind === 'waiting';
   }
 
-  /** Begins behind `revision`. Called once. */
+  /** Begins behind `revision`; after a stop it may be any revision. */
   start(revision: number): void {
-    assert(this.#state.kind === 'stopped', 'the sequencer starts once');
+    assert(this.#state.kind === 'stopped', 'a sequencer that runs knows where it is');
     this.#revision = revision;
     this.#target = revision;
     this.#state = { kind: 'following' };
@@ -77,6 +73,7 @@ export class EventSequencer {
     if (this.#state.kind === 'waiting') clearTimeout(this.#state.timer);
     this.#state = { kind: 'stopped' };
     this.#held = [];
+    this.#heldBytes = 0;
   }
 
   /** Takes what a source says, in whatever order. */

@@ -6,7 +6,7 @@ import type { EventPublisher } from '@cairn/bus';
 import { cairn } from '@cairn/proto';
 import { EventLog } from '../testing/event-log.ts';
 import { LogHistory } from '../testing/log-history.ts';
-import { silentLogger, someState, until } from '../testing/support.ts';
+import { settle, silentLogger, someState, until } from '../testing/support.ts';
 import { NodeStateView } from '../node/node-state.ts';
 import { EventSequencer } from './event-sequencer.ts';
 import { EventSources } from './event-sources.ts';
@@ -21,7 +21,7 @@ class World {
   readonly sequencer: EventSequencer;
   readonly follow: FollowSource;
   readonly sources: EventSources;
-  startedAt: number | undefined;
+  restedAt: number | undefined;
   nowMs = 1_000;
 
   constructor(t: TestContext, withBus: boolean) {
@@ -51,9 +51,15 @@ class World {
         ? { connect: this.bus.connectSubscriber, url: 'nats://memory', silenceMs: 2_000 }
         : undefined,
       checkIntervalMs: 2,
-      onStart: (revision) => (this.startedAt = revision),
+      onRest: (revision) => (this.restedAt = revision),
     });
     t.after(() => this.sources.close());
+  }
+
+  /** The node has spoken, and somebody watches. */
+  wake(): void {
+    this.state.update(someState);
+    this.sources.wake(someState.revision);
   }
 
   heartbeat(): void {
@@ -61,22 +67,55 @@ class World {
   }
 }
 
-test('nothing begins before the node has said where it is', async (t) => {
-  const world = new World(t, false);
-  assert.equal(world.startedAt, undefined);
+test('while nobody watches nothing is heard, only how far the node is', async (t) => {
+  const world = new World(t, true);
+  await settle();
+  assert.equal(world.publisher.hasAudience, false);
+  assert.equal(world.restedAt, undefined);
+  world.state.update({ ...someState, revision: world.log.write({ key: 'a' }) });
+  assert.equal(world.restedAt, 2);
   assert.equal(world.follow.isOn, false);
-  world.log.write({ key: 'a' });
-  world.state.update({ ...someState, revision: 2 });
-  assert.equal(world.startedAt, 2);
+  assert.equal(world.publisher.hasAudience, false);
+
+  world.sources.wake(2);
+  assert.equal(world.publisher.hasAudience, true);
   assert.equal(world.follow.isOn, true);
   world.log.write({ key: 'a' });
   world.history.advanced();
   await until(() => world.sequencer.revision === 3);
+
+  world.sources.sleep();
+  assert.equal(world.publisher.hasAudience, false);
+  assert.equal(world.follow.isOn, false);
+  world.state.update({ ...someState, revision: world.log.write({ key: 'a' }) });
+  assert.equal(world.restedAt, 4);
+  assert.equal(world.sequencer.revision, 3);
+});
+
+test('what begins again begins behind the revision it is told, whatever happened meanwhile', async (t) => {
+  const world = new World(t, true);
+  world.wake();
+  world.heartbeat();
+  await until(() => !world.follow.isOn);
+  world.sources.sleep();
+  for (let i = 0; i < 50; i++) world.log.write({ key: 'a' });
+  world.sources.wake(40);
+  world.history.advanced();
+  await until(() => world.sequencer.revision === 51);
+  assert.equal(world.history.backfills, 0, 'the stream of the node has it all');
+});
+
+test('a bus that breaks off while nobody watches is not replaced', async (t) => {
+  const world = new World(t, true);
+  world.state.update(someState);
+  await settle();
+  world.bus.setReachable(false);
+  assert.equal(world.follow.isOn, false);
 });
 
 test('the node is followed until the bus speaks, and again when the bus falls silent', async (t) => {
   const world = new World(t, true);
-  world.state.update(someState);
+  world.wake();
   assert.equal(world.follow.isOn, true);
   world.heartbeat();
   await until(() => !world.follow.isOn);
@@ -94,7 +133,7 @@ test('the node is followed until the bus speaks, and again when the bus falls si
 
 test('a bus that breaks off is replaced at once', async (t) => {
   const world = new World(t, true);
-  world.state.update(someState);
+  world.wake();
   world.heartbeat();
   await until(() => !world.follow.isOn);
   world.bus.setReachable(false);
@@ -103,7 +142,7 @@ test('a bus that breaks off is replaced at once', async (t) => {
 
 test('bytes that are no batch are ignored', async (t) => {
   const world = new World(t, true);
-  world.state.update(someState);
+  world.wake();
   world.publisher.publish(Uint8Array.of(0xff, 0xff));
   world.log.write({ key: 'a' });
   world.publisher.publish(cairn.v1.EventBatch.encode(world.log.batch(2, 2)).finish());
@@ -112,7 +151,7 @@ test('bytes that are no batch are ignored', async (t) => {
 
 test('when the node is ahead and nothing moves, the events are read', async (t) => {
   const world = new World(t, true);
-  world.state.update(someState);
+  world.wake();
   world.heartbeat();
   await until(() => !world.follow.isOn);
   // The bus goes on with stale heartbeats of somebody else; only the node's own word shows it.

@@ -1,7 +1,7 @@
 // Where events come from at the moment. With NATS, one message of the leader reaches every gateway;
 // without it, or while it is silent, this gateway follows its raft-node. Both end in the sequencer,
 // which does not care where a batch comes from, so changing over needs no care: what comes twice is
-// dropped and what was missed is read.
+// dropped and what was missed is read. All that goes on only between `wake` and `sleep`.
 //
 // NATS counts as alive while something (at least a heartbeat) was heard recently: a server that
 // accepts connections but is not the one the leader publishes to must not stop the events.
@@ -23,8 +23,8 @@ export interface EventSourcesOptions {
   /** undefined = no NATS. */
   readonly bus: BusSettings | undefined;
   readonly checkIntervalMs: number;
-  /** Called once, with the revision everything begins behind. */
-  readonly onStart: (revision: number) => void;
+  /** While asleep: the revision that the node has got to. */
+  readonly onRest: (revision: number) => void;
 }
 
 export interface BusSettings {
@@ -38,46 +38,72 @@ export class EventSources {
   readonly #options: EventSourcesOptions;
   readonly #unsubscribe: () => void;
   #subscriber: EventSubscriber | undefined;
+  #isAwake = false;
   #heardMs = -Infinity;
   #checkTimer: NodeJS.Timeout | undefined;
   #revisionAtCheck = 0;
 
   constructor(options: EventSourcesOptions) {
     this.#options = options;
-    this.#unsubscribe = options.state.onChange(() => this.#begin());
-    this.#begin();
+    this.#unsubscribe = options.state.onChange(() => this.#stateChanged());
+    this.#stateChanged();
+  }
+
+  /** Everything after `revision` goes to the sequencer from now on. */
+  wake(revision: number): void {
+    const { sequencer, follow, checkIntervalMs } = this.#options;
+    this.#isAwake = true;
+    this.#heardMs = -Infinity;
+    this.#revisionAtCheck = revision;
+    sequencer.start(revision);
+    // Until NATS is heard, which takes as long as the leader needs to notice that somebody listens.
+    follow.start();
+    this.#subscriber?.setListening(true);
+    this.#checkTimer = setInterval(() => this.#check(), checkIntervalMs);
+  }
+
+  sleep(): void {
+    this.#stop();
+    this.#stateChanged();
   }
 
   async close(): Promise<void> {
     this.#unsubscribe();
-    clearInterval(this.#checkTimer);
-    this.#options.follow.stop();
-    this.#options.sequencer.stop();
+    this.#stop();
     await this.#subscriber?.close();
   }
 
-  /** At the first word of the node: before it neither the cluster nor the revision is known. */
-  #begin(): void {
-    const { state, sequencer, follow, bus, onStart, checkIntervalMs } = this.#options;
-    if (state.current === undefined || sequencer.isStarted) return;
-    this.#unsubscribe();
-    const { revision, clusterId } = state.current;
-    onStart(revision);
-    sequencer.start(revision);
-    follow.start();
-    if (bus !== undefined) {
-      this.#subscriber = bus.connect({
-        url: bus.url,
-        clusterId,
-        name: 'cairn client-gateway',
-        onMessage: (message) => this.#hear(message),
-        onStatus: (status) => this.#busChanged(status),
-      });
-    }
-    this.#checkTimer = setInterval(() => this.#check(), checkIntervalMs);
+  #stop(): void {
+    this.#isAwake = false;
+    clearInterval(this.#checkTimer);
+    this.#options.follow.stop();
+    this.#options.sequencer.stop();
+    this.#subscriber?.setListening(false);
+  }
+
+  #stateChanged(): void {
+    const { current } = this.#options.state;
+    if (current === undefined) return;
+    this.#subscriber ??= this.#connect(current.clusterId);
+    if (!this.#isAwake) this.#options.onRest(current.revision);
+  }
+
+  /** Which cluster to listen to, only the node can tell. */
+  #connect(clusterId: bigint): EventSubscriber | undefined {
+    const { bus } = this.#options;
+    const subscriber = bus?.connect({
+      url: bus.url,
+      clusterId,
+      name: 'cairn client-gateway',
+      onMessage: (message) => this.#hear(message),
+      onStatus: (status) => this.#busChanged(status),
+    });
+    subscriber?.setListening(this.#isAwake);
+    return subscriber;
   }
 
   #hear(message: Uint8Array): void {
+    if (!this.#isAwake) return;
     const { sequencer, follow, clock, logger } = this.#options;
     let batch;
     try {
@@ -96,7 +122,7 @@ export class EventSources {
 
   #busChanged(status: BusStatus): void {
     this.#options.logger.info({ ...status }, 'event bus');
-    if (status.kind === 'connected') return;
+    if (status.kind === 'connected' || !this.#isAwake) return;
     this.#heardMs = -Infinity;
     this.#followNode('NATS is away');
   }

@@ -8,7 +8,7 @@ import { SeededRandom } from '@cairn/core';
 import { cairn } from '@cairn/proto';
 import { settle, someState, until } from '../testing/support.ts';
 import { WatchWorld } from '../testing/watch-client.ts';
-import type { WatchClient } from '../testing/watch-client.ts';
+import type { WatchClient, WatchWorldOptions } from '../testing/watch-client.ts';
 import { contains, toKeyRange } from './key-range.ts';
 import type { KeyRange } from './key-range.ts';
 import { RecentEvents } from './recent-events.ts';
@@ -81,7 +81,7 @@ class Chaos {
   readonly watchers: WatcherUnderTest[] = [];
   #published = 1;
 
-  constructor(seed: number, withBus: boolean) {
+  constructor(seed: number, withBus: boolean, options: WatchWorldOptions = {}) {
     const random = new SeededRandom(seed);
     this.random = random;
     this.bus.setFault(() => [0, 1, 1, 1, 1, 2][random.nextBelow(6)] ?? 1);
@@ -93,6 +93,7 @@ class Chaos {
       recent: new RecentEvents({ countMax: 10 + random.nextBelow(60), bytesMax: 1_000_000 }),
       bufferBytesMax: 400,
       checkIntervalMs: 10,
+      ...options,
       ...(withBus
         ? {
             bus: {
@@ -125,6 +126,11 @@ class Chaos {
       else if (dice === 5) client.progress();
     }
     if (random.nextBelow(25) === 0) this.#addClient();
+  }
+
+  /** Whether events are asked for, from the bus or the raft-node. */
+  get isListenedTo(): boolean {
+    return this.publisher.hasAudience || this.world.history.followers > 0;
   }
 
   publish(): void {
@@ -174,6 +180,38 @@ for (const withBus of [true, false]) {
       }
       await chaos.world.close();
     }
+  });
+}
+
+for (const withBus of [true, false]) {
+  const source = withBus ? 'the bus' : 'the raft-node';
+  test(`watchers that come and go find ${source} silent or busy, and miss nothing`, async (t) => {
+    const chaos = new Chaos(7, withBus, { lingerMs: 1 });
+    const { world, random } = chaos;
+    t.after(() => world.close());
+    let sleeps = 0;
+    for (let visit = 0; visit < 30; visit++) {
+      const client = world.connect();
+      const watchers = addWatchers(world, client, random, 3);
+      for (let step = random.nextBelow(12); step >= 0; step--) {
+        chaos.step();
+        if (random.nextBelow(2) === 0) await settle(1 + random.nextBelow(3));
+      }
+      chaos.publish();
+      chaos.watchers.push(...watchers);
+      await chaos.heal();
+      for (const watcher of watchers) {
+        assert.deepEqual(seenBy(watcher), expectedOf(world, watcher), `visit ${visit}`);
+        checkResponses(watcher);
+      }
+      for (const each of chaos.watchers.splice(0)) each.client.call.disconnect();
+      if (random.nextBelow(2) === 0) {
+        await until(() => !chaos.isListenedTo);
+        sleeps += 1;
+      }
+      for (let step = random.nextBelow(5); step > 0; step--) chaos.step();
+    }
+    assert.ok(sleeps > 5);
   });
 }
 

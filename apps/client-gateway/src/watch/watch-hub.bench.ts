@@ -30,7 +30,7 @@ function measure(
     },
   } as unknown as WatchSession;
   const hub = new WatchHub({ state: stateView(), catchUp: () => {} });
-  hub.start(1);
+  hub.restart(1);
   for (const range of ranges) {
     const options = { prevKv: false, noPut: false, noDelete: false, fragment: false };
     const position = { startRevision: 2, progressRevision: 1, compactRevision: -1 };

@@ -4,6 +4,7 @@
 // Invariants: a synced watcher has been given everything up to the hub's revision; a watcher leaves
 // (`unsync`) with its exact position, and joins only with a position behind the hub's revision. So
 // whatever the watcher does, its positions adjoin: no gap, no duplicate.
+import { assert } from '@cairn/core';
 import type { NodeState, NodeStateView } from '../node/node-state.ts';
 import { firstEventAfter } from './event-batch.ts';
 import type { EventBatch, StoredEvent } from './event-batch.ts';
@@ -58,8 +59,12 @@ export class WatchHub {
     return this.#index.size;
   }
 
-  start(revision: number): void {
+  /** While there is no watcher: events go on behind `revision`, wherever they were before. */
+  restart(revision: number): void {
+    assert(this.#index.size === 0, 'the hub restarts without watchers');
+    this.recent.clear();
     this.#revision = revision;
+    this.#wake();
   }
 
   /** A new watcher, or one whose position is not known to be behind the hub's. */

@@ -17,6 +17,7 @@ import type { WatchOpener, WatchOpening } from './watch-opener.ts';
 import { encodeControl, noWatchId } from './watch-response.ts';
 import type { ControlFields, EventsMessage } from './watch-response.ts';
 import { Watcher } from './watcher.ts';
+import type { WatcherDemand } from './watcher-demand.ts';
 
 export interface WatchSessionMetrics {
   readonly watcherCount: number;
@@ -30,6 +31,7 @@ export interface WatchSessionOptions {
   readonly call: StreamCall;
   readonly onClosed: () => void;
   readonly hub: WatchHub;
+  readonly demand: Pick<WatcherDemand, 'add' | 'remove'>;
   readonly opener: Pick<WatchOpener, 'open'>;
   readonly state: NodeStateView;
   /** The watcher has ended: no more history for it. */
@@ -219,6 +221,7 @@ export class WatchSession {
     this.#watchers.set(id, watcher);
     this.#options.metrics.watcherAdded();
     if (progressNotify) this.#ticker.start();
+    this.#options.demand.add(revision);
     this.#options.hub.admit(watcher);
   }
 
@@ -235,6 +238,7 @@ export class WatchSession {
     this.#options.hub.remove(watcher);
     this.#options.drop(watcher);
     this.#options.metrics.watchersRemoved(1);
+    this.#options.demand.remove(1);
   }
 
   /**
@@ -242,6 +246,7 @@ export class WatchSession {
    * until the hub has what the raft-node had when the question came.
    */
   #progress(): void {
+    if (this.#watchers.size === 0) return;
     const revision = this.#knownRevision();
     // Questions that come while one waits are answered together, after it: the wait of the first
     // must not grow with every further one.
@@ -318,6 +323,7 @@ export class WatchSession {
       this.#options.drop(watcher);
     }
     this.#options.metrics.watchersRemoved(this.#watchers.size);
+    this.#options.demand.remove(this.#watchers.size);
     this.#watchers.clear();
     this.#parked.clear();
     this.#operations = [];

@@ -1,5 +1,6 @@
 // The parts of watching, put together: sources → sequencer → hub ⇄ catch-up, and what a session needs
-// of them. Between the sources and the hub there is one way for events, whatever the source is.
+// of them. Between the sources and the hub there is one way for events, whatever the source is. While
+// nobody watches there are no sources, and the hub stands at the revision that the node tells.
 import type { MonotonicClock } from '@cairn/core';
 import type { Logger } from '@cairn/telemetry';
 import type { History } from '../node/history.ts';
@@ -13,10 +14,13 @@ import { FollowSource } from './follow-source.ts';
 import type { RecentEvents } from './recent-events.ts';
 import type { WatchServiceOptions } from './service.ts';
 import { WatchHub } from './watch-hub.ts';
+import { WatcherDemand } from './watcher-demand.ts';
 import { WatchOpener } from './watch-opener.ts';
 import type { WatchSessionMetrics } from './watch-session.ts';
 
 const sourceCheckIntervalMs = 1_000;
+/** How long events are still heard after the last watcher has gone. */
+const sourceLingerMs = 10_000;
 
 export interface WatchMetrics {
   readonly sequencer: SequencerMetrics;
@@ -37,6 +41,7 @@ export interface WatchSystemOptions {
   readonly recent?: RecentEvents;
   readonly bufferBytesMax?: number;
   readonly checkIntervalMs?: number;
+  readonly lingerMs?: number;
 }
 
 export class WatchSystem {
@@ -44,6 +49,7 @@ export class WatchSystem {
   readonly sessionOptions: WatchServiceOptions['session'];
   readonly #catchUp: CatchUp;
   readonly #sources: EventSources;
+  readonly #demand: WatcherDemand;
 
   constructor(options: WatchSystemOptions) {
     const { link, history, clock, logger, metrics } = options;
@@ -75,10 +81,19 @@ export class WatchSystem {
       logger,
       bus: options.bus,
       checkIntervalMs: options.checkIntervalMs ?? sourceCheckIntervalMs,
-      onStart: (revision) => this.hub.start(revision),
+      onRest: (revision) => this.hub.restart(revision),
+    });
+    this.#demand = new WatcherDemand({
+      lingerMs: options.lingerMs ?? sourceLingerMs,
+      onWanted: (revision) => {
+        this.hub.restart(revision);
+        this.#sources.wake(revision);
+      },
+      onUnwanted: () => this.#sources.sleep(),
     });
     this.sessionOptions = {
       hub: this.hub,
+      demand: this.#demand,
       opener: new WatchOpener(link),
       state,
       drop: (watcher) => this.#catchUp.drop(watcher),
@@ -90,6 +105,7 @@ export class WatchSystem {
   }
 
   async close(): Promise<void> {
+    this.#demand.close();
     await this.#sources.close();
     this.#catchUp.close();
   }

@@ -10,6 +10,7 @@ import type { EventPublisher, EventSubscriber } from './event-feed.ts';
 class Recorder implements EventSubscriber, EventPublisher {
   readonly log: string[] = [];
   payloadBytesMax = 1024 * 1024;
+  hasAudience = true;
 
   onBatch({ firstRevision, lastRevision }: EncodedBatch): void {
     this.log.push(`${firstRevision}-${lastRevision}`);
@@ -109,6 +110,31 @@ test('when nothing was said for a while, a heartbeat says so', async (t) => {
   feed.close();
   t.mock.timers.tick(5_000);
   assert.deepEqual(follower.log.slice(1), ['close'], 'and nothing after it was closed');
+});
+
+test('while nobody listens to the bus it only gets heartbeats, by which it finds out', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const { group, replica } = await TestMembers.single();
+  await using _ = group;
+  const bus = new Recorder();
+  bus.hasAudience = false;
+  const follower = new Recorder();
+  const feed = new EventFeed(replica, bus);
+  feed.subscribe(follower);
+  await group.put(replica, 'x', '1');
+  assert.deepEqual(bus.log, []);
+  t.mock.timers.tick(500);
+  assert.deepEqual(
+    bus.log,
+    [`${feed.revision + 1}-${feed.revision}`],
+    'although not all was quiet',
+  );
+  assert.deepEqual(follower.log, [`${feed.revision}-${feed.revision}`], 'which a follower knows');
+  bus.hasAudience = true;
+  bus.log.length = 0;
+  await group.put(replica, 'x', '2');
+  assert.deepEqual(bus.log, [`${feed.revision}-${feed.revision}`]);
+  feed.close();
 });
 
 test('who waits for a revision is told when it is applied, or when the call is over', async () => {

@@ -1,6 +1,8 @@
 // Everything that is said about applied revisions: to followers on gRPC streams, and by the leader
 // to NATS. Revisions are said in order and without a hole; when nothing happens, a heartbeat says
-// so, so that whoever lost the last message finds out.
+// so, so that whoever lost the last message finds out. What nobody would hear is not even encoded:
+// followers are known, and the bus knows whether somebody listens to it. It finds out by what is
+// published, so while nobody listens the heartbeats go on whatever happens.
 import type { AppliedBatch, Replica } from '@cairn/replica';
 import { encodeBatches, encodeHeartbeat, encodeOmitted, positionOf } from './event-batch.ts';
 import type { BatchPosition, EncodedBatch } from './event-batch.ts';
@@ -17,6 +19,7 @@ export interface EventSubscriber {
 /** NATS, or nothing. A message that cannot be sent is dropped: it is only a hint. */
 export interface EventPublisher {
   publish(message: Uint8Array): boolean;
+  readonly hasAudience: boolean;
   readonly payloadBytesMax: number;
 }
 
@@ -88,7 +91,7 @@ export class EventFeed {
     const first = this.#revision + 1;
     this.#revision = revision;
     this.#saidSinceHeartbeat = true;
-    const publishes = this.#publisher !== undefined && this.#leads();
+    const publishes = this.#publisher?.hasAudience === true && this.#leads();
     if (publishes || this.#subscribers.size > 0) {
       const position = positionOf(this.#replica);
       for (const batch of encodeBatches(events, first, revision, position)) {
@@ -115,9 +118,11 @@ export class EventFeed {
   #heartbeat(): void {
     const quiet = !this.#saidSinceHeartbeat;
     this.#saidSinceHeartbeat = false;
-    if (!quiet) return;
+    const asks = this.#publisher?.hasAudience === false && this.#leads();
+    if (!quiet && !asks) return;
     const bytes = encodeHeartbeat(this.#revision, positionOf(this.#replica));
     if (this.#leads()) this.#publisher?.publish(bytes);
+    if (!quiet) return;
     for (const subscriber of this.#subscribers) subscriber.onHeartbeat(bytes, this.#revision);
   }
 
