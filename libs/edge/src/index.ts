@@ -6,6 +6,7 @@ export type {
   EdgeLimits,
   EdgeOptions,
   EdgeServices,
+  EdgeTls,
   EdgeTuning,
   HttpHandler,
   HttpRequest,

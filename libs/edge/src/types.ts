@@ -15,6 +15,7 @@ export interface CallInfo {
 
 /** Exactly one of `respond`, `respondParts` and `fail` must be called, once; later calls are ignored. */
 export interface UnaryCall extends CallInfo {
+  /** @param message may be sent by reference: its bytes must not be changed afterwards. */
   respond(message: Uint8Array): void;
   /**
    * One message, given in pieces: what `respond` does with their concatenation, without making it.
@@ -30,7 +31,10 @@ export type UnaryHandler = (request: Uint8Array, call: UnaryCall) => void;
 
 /** A streaming call of any direction. The handler sets the listeners synchronously. */
 export interface StreamCall extends CallInfo {
-  /** Sends one message; false = the peer is slow: wait for `onDrain` before sending more. */
+  /**
+   * Sends one message, possibly by reference: its bytes must not be changed afterwards.
+   * False = the peer is slow: wait for `onDrain` before sending more.
+   */
   send(message: Uint8Array): boolean;
   /** Bytes accepted by `send` and not yet taken by the transport. */
   readonly bufferedBytes: number;
@@ -81,7 +85,7 @@ export interface EdgeLimits {
 
 /** What the transport does with sockets, memory and time. All values are positive integers. */
 export interface EdgeTuning {
-  /** A connection that has not said which protocol it speaks by then is closed. */
+  /** A connection that has not said which protocol it speaks by then, or not done its TLS handshake, is closed. */
   readonly firstBytesTimeoutMs: number;
   /** Flow-control window for what a client sends on one stream; at most `connectionWindowBytes`. */
   readonly streamWindowBytes: number;
@@ -89,16 +93,42 @@ export interface EdgeTuning {
   readonly connectionWindowBytes: number;
   /** `StreamCall.send` answers false while more than this waits for the peer. */
   readonly sendBufferBytesMax: number;
-  /** All header names and values of one request. */
+  /** All header names and values of one request, with 32 bytes for each field. */
   readonly headerBytesMax: number;
-  /** New streams of a connection are refused while it holds more than this. */
-  readonly connectionMemoryMbMax: number;
+  /** What a connection may keep of messages that are not whole yet, at least one message; all calls together. */
+  readonly unfinishedBytesMax: number;
+  /** Answers and control frames ready for a peer that does not read; beyond it the connection ends. */
+  readonly outputBytesMax: number;
+  /** A stream whose data waits this long for its client to read is reset. */
+  readonly sendStallMsMax: number;
+  /** Frames that carry nothing (resets, pings, settings, …) which a client may send in `cheapFrameWindowMs`. */
+  readonly cheapFramesMax: number;
+  readonly cheapFrameWindowMs: number;
+  /** A client that pings more often, with nothing sent to it meanwhile, is told to calm down (etcd: `--grpc-keepalive-min-time`). */
+  readonly clientPingIntervalMsMin: number;
+  /** A client that has said nothing for so long is asked whether it is there (etcd: `--grpc-keepalive-interval`). */
+  readonly serverPingAfterMs: number;
+  /** One that says nothing for so long after that is gone (etcd: `--grpc-keepalive-timeout`). */
+  readonly serverPingTimeoutMs: number;
+  /** A peer that was sent the last bytes and does not close its side by then is cut. */
+  readonly endTimeoutMs: number;
   /** A plain HTTP request must have arrived whole by then. */
   readonly httpRequestTimeoutMs: number;
   /** A plain HTTP connection may be idle this long. */
   readonly httpKeepAliveTimeoutMs: number;
   /** Idle time after which TCP asks whether the peer is still there. */
   readonly tcpKeepAliveDelayMs: number;
+}
+
+/** The port speaks TLS and nothing else. PEM texts. */
+export interface EdgeTls {
+  readonly key: string;
+  /** The server's certificate, followed by those between it and the authority. */
+  readonly cert: string;
+  /** Who may have signed the certificates of clients. */
+  readonly ca?: string;
+  /** Clients without a certificate signed by `ca` are turned away (etcd: `--client-cert-auth`). */
+  readonly requestCert: boolean;
 }
 
 export interface EdgeOptions {
@@ -108,6 +138,8 @@ export interface EdgeOptions {
   readonly services: EdgeServices;
   readonly http: HttpHandler;
   readonly limits: EdgeLimits;
+  /** Left out = plain TCP. */
+  readonly tls?: EdgeTls;
   /** Only what should differ from `defaultEdgeTuning`. */
   readonly tuning?: Partial<EdgeTuning>;
 }

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { SeededRandom } from '@cairn/core';
 import { frame } from '../testing/raw-client.ts';
 import { GrpcFailure } from './failure.ts';
-import { frameMessage, MessageDeframer, messagePrefix } from './message-framing.ts';
+import { MessageDeframer, messagePrefix, viewPlainMessage } from './message-framing.ts';
 
 function deframer(messageEncoding = '', messageBytesMax = 1000): MessageDeframer {
   return new MessageDeframer({ messageBytesMax, messageEncoding });
@@ -48,6 +48,7 @@ test('messages come out the same however the bytes are cut into chunks', () => {
       for (let next = receiver.next(); next !== undefined; next = receiver.next()) {
         received.push(Buffer.from(next));
       }
+      if (random.nextBelow(2) === 0) receiver.settle();
     }
     assert.deepEqual(received, messages);
     assert.equal(receiver.pendingBytes, 0);
@@ -107,8 +108,53 @@ test('what cannot be decompressed, or may not be, is refused', () => {
   assert.throws(() => strange.next(), failsWith(13, 'grpc: received unexpected payload format 2'));
 });
 
-test('a framed message is its prefix and its bytes', () => {
-  const message = Buffer.alloc(300, 7);
-  assert.deepEqual(Buffer.from(frameMessage(message)), frame(message));
-  assert.deepEqual(Buffer.from(messagePrefix(300)), frame(message).subarray(0, 5));
+test('a prefix is a flag and four bytes of length', () => {
+  assert.deepEqual(Buffer.from(messagePrefix(300)), frame(Buffer.alloc(300)).subarray(0, 5));
+});
+
+test('the first message of a chunk is seen at once only if it is whole, plain and permitted', () => {
+  const chunk = Buffer.concat([frame(Buffer.from('one')), frame(Buffer.from('two'))]);
+  const message = viewPlainMessage(chunk, 3);
+  assert.equal(message?.buffer, chunk.buffer);
+  assert.equal(Buffer.from(message).toString(), 'one');
+  assert.equal(viewPlainMessage(frame(Buffer.alloc(0)), 3)?.length, 0);
+  for (let length = 0; length < 8; length += 1) {
+    assert.equal(viewPlainMessage(chunk.subarray(0, length), 3), undefined);
+  }
+  assert.equal(viewPlainMessage(chunk, 2), undefined);
+  assert.equal(viewPlainMessage(frame(Buffer.from('one'), 1), 3), undefined);
+});
+
+test('what waits for more does not keep the received chunk, nor much more memory than came', () => {
+  const message = Buffer.alloc(900_000, 3);
+  const bytes = frame(message);
+  const messages = deframer('', 1_000_000);
+  const chunk = Buffer.from(bytes.subarray(0, 100));
+  messages.push(chunk);
+  assert.equal(messages.next(), undefined);
+  messages.settle();
+  chunk.fill(0xff);
+  for (let at = 100; at < bytes.length; at += 10_000) {
+    assert.equal(messages.next(), undefined);
+    messages.push(bytes.subarray(at, at + 10_000));
+  }
+  const whole = messages.next();
+  assert.ok(message.equals(whole!));
+  assert.ok(whole!.buffer.byteLength <= bytes.length);
+  assert.equal(messages.pendingBytes, 0);
+});
+
+test('a message that was given out is not written over by what comes later', () => {
+  const messages = deframer();
+  const [one, two, three] = ['first', 'second', 'third'].map((text) => frame(Buffer.from(text)));
+  messages.push(one!.subarray(0, 3));
+  messages.settle();
+  messages.push(Buffer.concat([one!.subarray(3), two!.subarray(0, 6)]));
+  const first = messages.next()!;
+  assert.equal(messages.next(), undefined);
+  messages.push(Buffer.concat([two!.subarray(6), three!]));
+  const second = messages.next()!;
+  const third = messages.next()!;
+  const texts = [first, second, third].map((message) => Buffer.from(message).toString());
+  assert.deepEqual(texts, ['first', 'second', 'third']);
 });

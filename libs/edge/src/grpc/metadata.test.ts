@@ -4,16 +4,11 @@ import { readMetadata } from './metadata.ts';
 
 test('the first value of a repeated name counts, and pseudo-headers are left out', () => {
   const metadata = readMetadata([
-    ':method',
-    'POST',
-    'hasleader',
-    'true',
-    'token',
-    'one',
-    'hasleader',
-    'false',
-    'trace-bin',
-    'AAE=',
+    [':method', 'POST'],
+    ['hasleader', 'true'],
+    ['token', 'one'],
+    ['hasleader', 'false'],
+    ['trace-bin', 'AAE='],
   ]);
   assert.deepEqual(
     [...metadata],

@@ -1,13 +1,13 @@
-// Decides from a request's headers alone whether it is a gRPC call that may go on. Answers, codes
-// and HTTP statuses are those of grpc-go, which every etcd client has been tested against; probed on
-// etcd 3.5.30. Refusals here never look at the message.
+// Decides from a request's header fields alone whether it is a gRPC call that may go on. Answers,
+// codes and HTTP statuses are those of grpc-go, which every etcd client has been tested against;
+// probed on etcd 3.5.30. Refusals here never look at the message.
 import { GrpcCode } from '@cairn/proto';
 import type { CallStatus } from './failure.ts';
 import { GrpcFailure } from './failure.ts';
 import { parseGrpcTimeout } from './timeout.ts';
 
-/** Headers as Node and most HTTP libraries present them: lower-case names. */
-export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Names in lower case, pseudo-headers among them; of a repeated name the first counts. */
+export type RequestFields = readonly (readonly [name: string, value: string])[];
 
 export interface RequestHead {
   readonly path: string;
@@ -24,14 +24,25 @@ export type Admission =
   | { readonly kind: 'admitted'; readonly head: RequestHead }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export function admitRequest(headers: RequestHeaders): Admission {
-  const contentType = first(headers['content-type']) ?? '';
+export function admitRequest(fields: RequestFields): Admission {
+  let method: string | undefined;
+  let path: string | undefined;
+  let contentType: string | undefined;
+  let timeoutText: string | undefined;
+  let messageEncoding: string | undefined;
+  for (const [name, value] of fields) {
+    if (name === ':method') method ??= value;
+    else if (name === ':path') path ??= value;
+    else if (name === 'content-type') contentType ??= value;
+    else if (name === 'grpc-timeout') timeoutText ??= value;
+    else if (name === 'grpc-encoding') messageEncoding ??= value;
+  }
+  contentType ??= '';
   if (!isGrpcContentType(contentType)) {
     const message = `invalid gRPC request content-type ${JSON.stringify(contentType)}`;
     return refused(415, GrpcCode.invalidArgument, message);
   }
   let timeoutMs: number | undefined;
-  const timeoutText = first(headers['grpc-timeout']);
   if (timeoutText !== undefined) {
     try {
       timeoutMs = parseGrpcTimeout(timeoutText);
@@ -40,14 +51,13 @@ export function admitRequest(headers: RequestHeaders): Admission {
       return refused(400, error.code, error.message);
     }
   }
-  const method = first(headers[':method']) ?? '';
+  method ??= '';
   if (method !== 'POST') {
     const message = `Received a HEADERS frame with :method ${JSON.stringify(method)} which should be POST`;
     return refused(405, GrpcCode.internal, message);
   }
-  const path = first(headers[':path']) ?? '';
-  const messageEncoding = first(headers['grpc-encoding']) ?? '';
-  return { kind: 'admitted', head: { path, timeoutMs, messageEncoding } };
+  const head = { path: path ?? '', timeoutMs, messageEncoding: messageEncoding ?? '' };
+  return { kind: 'admitted', head };
 }
 
 /** `application/grpc`, alone or with a `+subtype` or `;parameter`. */
@@ -57,10 +67,6 @@ function isGrpcContentType(contentType: string): boolean {
   if (!contentType.startsWith(prefix)) return false;
   const next = contentType.charAt(prefix.length);
   return next === '+' || next === ';';
-}
-
-function first(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'object' ? value[0] : value;
 }
 
 function refused(httpStatus: number, code: number, message: string): Admission {

@@ -1,119 +1,161 @@
-// What unary and streaming calls have in common: the facts of the call, its deadline, and the ways
-// it is answered on an HTTP/2 stream.
+// What unary and streaming calls have in common. A call is at once what its handler sees and what
+// receives the stream's data: one object per request, beside the stream itself. The abort signal is
+// made when somebody asks for it.
 //
-// Metadata and the abort signal are made when somebody asks for them: most calls of a hot path look
-// at neither.
-import type { ServerHttp2Stream } from 'node:http2';
-import { constants } from 'node:http2';
+// Two things end independently: the call (`over`: the handler is done with, or the call is cut) and
+// the stream (`closed`: both sides have ended it). An answered stream whose client never ends its
+// side is handed to the connection, which closes it when the answer has left.
+import { emptyBytes } from '@cairn/core';
 import { GrpcCode } from '@cairn/proto';
+import type { ErrorCode, HeaderBlock, Http2Stream, StreamSink } from '@cairn/http2';
 import type { Deadlines, Expiring } from '../grpc/deadlines.ts';
 import type { CallStatus } from '../grpc/failure.ts';
-import { readMetadata } from '../grpc/metadata.ts';
-import type { RequestHead } from '../grpc/request-head.ts';
-import { encodeStatusMessage } from '../grpc/status-message.ts';
+import { messagePrefixBytes } from '../grpc/message-framing.ts';
 import type { CallInfo } from '../types.ts';
+import { responseHead, trailersOf, trailersOnly } from './answers.ts';
+import type { CallFacts } from './call-plans.ts';
 
-export interface CallContext {
-  readonly stream: ServerHttp2Stream;
-  readonly head: RequestHead;
-  readonly rawHeaders: readonly string[];
+/** The connection, as its calls need it. */
+export interface CallConnection {
   readonly peerAddress: string;
   readonly deadlines: Deadlines;
   readonly messageBytesMax: number;
+  readonly sendBufferBytesMax: number;
+  /** The answer is on its way, but the client has not ended its side: to be watched. */
+  linger(stream: Lingering): void;
+  /** Something of a call is about to be sent. */
+  answering(): void;
+  /** Changes what is kept of unfinished messages; false = that is more than a connection may have. */
+  keep(bytesMore: number): boolean;
 }
 
-export abstract class Http2Call implements CallInfo, Expiring {
-  readonly path: string;
-  readonly deadlineMs: number | undefined;
-  readonly peerAddress: string;
-  protected readonly stream: ServerHttp2Stream;
-  readonly #rawHeaders: readonly string[];
-  readonly #deadlines: Deadlines;
-  #metadata: ReadonlyMap<string, string> | undefined;
-  #abort: AbortController | undefined;
-  #aborted = false;
+/** A stream that is answered and may still be open on the client's side. */
+export interface Lingering {
+  readonly stream: Http2Stream;
+  /** Both sides have ended, or will by themselves. */
+  readonly isEnding: boolean;
+}
 
-  protected constructor(context: CallContext) {
-    this.stream = context.stream;
-    this.path = context.head.path;
-    this.peerAddress = context.peerAddress;
-    this.#rawHeaders = context.rawHeaders;
-    this.#deadlines = context.deadlines;
-    const { timeoutMs } = context.head;
-    if (timeoutMs !== undefined) {
+/** Written anew for each message: the connection copies what is as small as this at once. */
+const prefix = Buffer.alloc(messagePrefixBytes);
+
+export function prefixOf(messageBytes: number): Uint8Array {
+  prefix[1] = messageBytes >>> 24;
+  prefix[2] = messageBytes >>> 16;
+  prefix[3] = messageBytes >>> 8;
+  prefix[4] = messageBytes;
+  return prefix;
+}
+
+export const tooMuchUnfinished: CallStatus = {
+  code: GrpcCode.resourceExhausted,
+  message: 'grpc: connection holds too many unfinished messages',
+};
+
+export abstract class GrpcCall implements CallInfo, Expiring, StreamSink, Lingering {
+  readonly stream: Http2Stream;
+  readonly deadlineMs: number | undefined;
+  protected readonly connection: CallConnection;
+  protected readonly facts: CallFacts;
+  /** The client has ended its side, or the stream is gone. */
+  #isEnding = false;
+  #isAborted = false;
+  #abort: AbortController | undefined;
+
+  protected constructor(connection: CallConnection, stream: Http2Stream, facts: CallFacts) {
+    this.connection = connection;
+    this.stream = stream;
+    this.facts = facts;
+    const { timeoutMs } = facts;
+    if (timeoutMs === undefined) {
+      this.deadlineMs = undefined;
+    } else {
       this.deadlineMs = performance.now() + timeoutMs;
-      this.#deadlines.add(this.deadlineMs, this);
+      connection.deadlines.add(this.deadlineMs, this);
     }
   }
 
+  get path(): string {
+    return this.facts.path;
+  }
+
   get metadata(): ReadonlyMap<string, string> {
-    this.#metadata ??= readMetadata(this.#rawHeaders);
-    return this.#metadata;
+    return this.facts.metadata;
+  }
+
+  get peerAddress(): string {
+    return this.connection.peerAddress;
   }
 
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
-      if (this.#aborted) this.#abort.abort();
+      if (this.#isAborted) this.#abort.abort();
     }
     return this.#abort.signal;
   }
 
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  data(bytes: Uint8Array, endStream: boolean): void {
+    if (endStream) this.#isEnding = true;
+    this.received(bytes, endStream);
+  }
+
+  /** Trailers of a request say nothing to a gRPC server, but they end it. */
+  headers(_block: HeaderBlock, endStream: boolean): void {
+    if (endStream) this.receivedEnd();
+  }
+
+  closed(_code: ErrorCode): void {
+    this.#isEnding = true;
+    this.cut();
+  }
+
+  /** The request has ended without (more) data. */
+  receivedEnd(): void {
+    this.data(emptyBytes, true);
+  }
+
+  abstract drained(): void;
+
   /** The deadline has passed. */
   abstract expire(): void;
 
+  protected abstract received(bytes: Uint8Array, isLast: boolean): void;
+
+  /** The stream is gone, whoever ended it. */
+  protected abstract cut(): void;
+
   /** From now on the deadline does not matter. */
   protected forgetDeadline(): void {
-    if (this.deadlineMs !== undefined) this.#deadlines.remove(this.deadlineMs, this);
+    if (this.deadlineMs !== undefined) this.connection.deadlines.remove(this.deadlineMs, this);
   }
 
   protected abort(): void {
-    this.#aborted = true;
+    this.#isAborted = true;
     this.#abort?.abort();
   }
-}
 
-export const deadlineExceeded: CallStatus = {
-  code: GrpcCode.deadlineExceeded,
-  message: 'context deadline exceeded',
-};
+  protected sendHead(): void {
+    this.connection.answering();
+    this.stream.sendHeaders(responseHead, false);
+  }
 
-const responseHeaders = { ':status': 200, 'content-type': 'application/grpc' } as const;
-const okTrailers = { 'grpc-status': '0' } as const;
+  protected sendTrailers(status: CallStatus): void {
+    this.stream.sendHeaders(trailersOf(status), true);
+    this.#leave();
+  }
 
-/** Headers of an answer that has messages; `statusOfEnd` is asked when the last one has left. */
-export function beginResponse(stream: ServerHttp2Stream, statusOfEnd: () => CallStatus): void {
-  stream.respond(responseHeaders, { waitForTrailers: true });
-  stream.once('wantTrailers', () => {
-    if (stream.destroyed || stream.closed) return;
-    stream.sendTrailers(trailersOf(statusOfEnd()));
-    // Closing now would overtake the trailers, which leave at the end of this turn.
-    setImmediate(releaseStream, stream);
-  });
-}
+  protected sendTrailersOnly(status: CallStatus): void {
+    this.connection.answering();
+    this.stream.sendHeaders(trailersOnly(status), true);
+    this.#leave();
+  }
 
-/** The whole answer in one HEADERS frame. */
-export function respondTrailersOnly(
-  stream: ServerHttp2Stream,
-  status: CallStatus,
-  httpStatus = 200,
-): void {
-  if (stream.destroyed || stream.closed || stream.headersSent) return;
-  const headers = { ...responseHeaders, ':status': httpStatus, ...trailersOf(status) };
-  stream.respond(headers, { endStream: true });
-  releaseStream(stream);
-}
-
-function trailersOf(status: CallStatus): Readonly<Record<string, string>> {
-  if (status.code === GrpcCode.ok && status.message === '') return okTrailers;
-  return {
-    'grpc-status': String(status.code),
-    'grpc-message': encodeStatusMessage(status.message),
-  };
-}
-
-/** After an answer nothing more is wanted of the client: a half-open stream would live on for ever. */
-function releaseStream(stream: ServerHttp2Stream): void {
-  if (stream.destroyed || stream.readableEnded || stream.state.remoteClose === 1) return;
-  stream.close(constants.NGHTTP2_NO_ERROR);
+  #leave(): void {
+    if (!this.#isEnding) this.connection.linger(this);
+  }
 }

@@ -1,100 +1,61 @@
 // One streaming call, of whatever direction.
 //
-// Backpressure is honest both ways. Out: `send` hands everything to the stream's buffer and answers
-// false while more than the bound waits there for the peer's flow-control window. In: a paused call
-// neither reads from the stream (so the peer's window closes) nor gives out messages that came in
-// the same chunk.
+// Backpressure is honest both ways. Out: `send` hands everything to the HTTP/2 stream and answers
+// false while more than the bound waits there for the peer's window or the socket. In: a paused call
+// gives out no messages and does not report what it received as consumed, so the peer's window
+// closes; what is not given out yet is at most that window.
 //
 // open → over. `over` says that the handler is done with, not that the last bytes have left: those
 // and the trailers follow at the peer's pace.
+import type { Http2Stream } from '@cairn/http2';
 import { GrpcCode } from '@cairn/proto';
 import type { CallStatus } from '../grpc/failure.ts';
 import { GrpcFailure } from '../grpc/failure.ts';
-import { frameMessage, MessageDeframer, messagePrefix } from '../grpc/message-framing.ts';
+import { MessageDeframer } from '../grpc/message-framing.ts';
 import type { StreamCall } from '../types.ts';
-import type { CallContext } from './call.ts';
-import { beginResponse, deadlineExceeded, Http2Call, respondTrailersOnly } from './call.ts';
-
-/** Larger messages are not copied behind their prefix, they are written beside it. */
-const copiedMessageBytesMax = 16 * 1024;
-
-export interface StreamingContext extends CallContext {
-  readonly sendBufferBytesMax: number;
-}
+import { deadlineExceeded } from './answers.ts';
+import type { CallFacts } from './call-plans.ts';
+import type { CallConnection } from './call.ts';
+import { GrpcCall, prefixOf, tooMuchUnfinished } from './call.ts';
 
 type Listener = () => void;
 
-export class Http2StreamCall extends Http2Call implements StreamCall {
+export class GrpcStreamCall extends GrpcCall implements StreamCall {
   readonly #deframer: MessageDeframer;
-  readonly #sendBufferBytesMax: number;
-  #over = false;
-  #status: CallStatus = { code: GrpcCode.ok, message: '' };
-  #responding = false;
+  #isOver = false;
+  #hasHead = false;
   /** `send` has answered false and `onDrain` has not been called since. */
-  #full = false;
-  #paused = false;
-  #delivering = false;
+  #isFull = false;
+  #isPaused = false;
+  #isDelivering = false;
   #input: 'open' | 'ended' | 'finished' = 'open';
+  #unconsumedBytes = 0;
+  #keptBytes = 0;
   #drainListener: Listener | undefined;
   #messageListener: ((message: Uint8Array) => void) | undefined;
   #endListener: Listener | undefined;
   #closeListener: Listener | undefined;
 
-  constructor(context: StreamingContext) {
-    super(context);
-    this.#sendBufferBytesMax = context.sendBufferBytesMax;
+  constructor(connection: CallConnection, stream: Http2Stream, facts: CallFacts) {
+    super(connection, stream, facts);
     this.#deframer = new MessageDeframer({
-      messageBytesMax: context.messageBytesMax,
-      messageEncoding: context.head.messageEncoding,
+      messageBytesMax: connection.messageBytesMax,
+      messageEncoding: facts.messageEncoding,
     });
-  }
-
-  /** Starts reading; call it after the handler has set its listeners. */
-  start(): void {
-    const { stream } = this;
-    stream.once('close', () => {
-      this.#cut();
-    });
-    stream.on('drain', () => {
-      this.#drained();
-    });
-    if (this.#over) {
-      stream.resume();
-      return;
-    }
-    stream.on('data', (chunk: Buffer) => {
-      if (this.#over) return;
-      this.#deframer.push(chunk);
-      this.#deliver();
-    });
-    stream.once('end', () => {
-      if (this.#input === 'open') this.#input = 'ended';
-      this.#deliver();
-    });
-    if (this.#paused) stream.pause();
   }
 
   get bufferedBytes(): number {
-    return this.stream.writableLength;
+    return this.stream.queuedBytes;
   }
 
   send(message: Uint8Array): boolean {
+    if (this.#isOver) return false;
     const { stream } = this;
-    if (this.#over || stream.destroyed || stream.closed) return false;
-    if (!this.#responding) {
-      this.#responding = true;
-      beginResponse(stream, () => this.#status);
-    }
-    if (message.length <= copiedMessageBytesMax) {
-      stream.write(frameMessage(message));
-    } else {
-      stream.cork();
-      stream.write(messagePrefix(message.length));
-      stream.write(message);
-      stream.uncork();
-    }
-    this.#full = stream.writableLength > this.#sendBufferBytesMax;
-    return !this.#full;
+    if (this.#hasHead) this.connection.answering();
+    else this.#begin();
+    stream.sendData(prefixOf(message.length), message, false);
+    this.#isFull = stream.queuedBytes > this.connection.sendBufferBytesMax;
+    return !this.#isFull;
   }
 
   onDrain(listener: Listener): void {
@@ -114,21 +75,17 @@ export class Http2StreamCall extends Http2Call implements StreamCall {
   }
 
   pause(): void {
-    if (this.#paused) return;
-    this.#paused = true;
-    this.stream.pause();
+    this.#isPaused = true;
   }
 
   resume(): void {
-    if (!this.#paused) return;
-    this.#paused = false;
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
     this.#deliver();
-    // A listener may have paused again.
-    if (!this.#paused) this.stream.resume();
   }
 
   end(code: number, message: string): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     this.#answer({ code, message });
     // Not from inside the handler's own call: it has yet to return from `end`.
     queueMicrotask(() => {
@@ -136,44 +93,65 @@ export class Http2StreamCall extends Http2Call implements StreamCall {
     });
   }
 
-  expire(): void {
+  override expire(): void {
     this.#fail(deadlineExceeded);
+  }
+
+  override drained(): void {
+    if (!this.#isFull || this.#isOver) return;
+    this.#isFull = false;
+    this.#drainListener?.();
+  }
+
+  protected override received(bytes: Uint8Array, isLast: boolean): void {
+    if (isLast && this.#input === 'open') this.#input = 'ended';
+    if (this.#isOver) {
+      this.stream.consumed(bytes.length);
+      return;
+    }
+    this.#unconsumedBytes += bytes.length;
+    this.#deframer.push(bytes);
+    this.#deliver();
+  }
+
+  /** The stream is gone. */
+  protected override cut(): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.abort();
+    this.#tellClosed();
   }
 
   /** The edge itself ends the call: the handler hears of it at once. */
   #fail(status: CallStatus): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     this.#answer(status);
     this.abort();
     this.#tellClosed();
   }
 
   #answer(status: CallStatus): void {
-    this.#over = true;
-    this.forgetDeadline();
-    const { stream } = this;
-    if (stream.destroyed || stream.closed) return;
-    // A paused stream would never see the client's end, and so never close.
-    stream.resume();
-    if (!this.#responding && status.code !== GrpcCode.ok) {
-      respondTrailersOnly(stream, status);
+    this.#finish();
+    if (!this.#hasHead && status.code !== GrpcCode.ok) {
+      this.sendTrailersOnly(status);
       return;
     }
-    this.#status = status;
-    if (!this.#responding) {
-      this.#responding = true;
-      beginResponse(stream, () => this.#status);
-    }
-    stream.end();
+    if (!this.#hasHead) this.#begin();
+    this.sendTrailers(status);
   }
 
-  /** The stream is gone. */
-  #cut(): void {
-    if (this.#over) return;
-    this.#over = true;
+  #begin(): void {
+    this.#hasHead = true;
+    this.sendHead();
+  }
+
+  #finish(): void {
+    this.#isOver = true;
     this.forgetDeadline();
-    this.abort();
-    this.#tellClosed();
+    this.#deframer.clear();
+    this.#keep();
+    // Whatever the client still sends is dropped, so that it can end its side.
+    this.#consume();
   }
 
   #tellClosed(): void {
@@ -182,18 +160,12 @@ export class Http2StreamCall extends Http2Call implements StreamCall {
     listener?.();
   }
 
-  #drained(): void {
-    if (!this.#full || this.#over) return;
-    this.#full = false;
-    this.#drainListener?.();
-  }
-
   /** Gives out what has arrived, as long as nobody pauses. */
   #deliver(): void {
-    if (this.#delivering) return;
-    this.#delivering = true;
+    if (this.#isDelivering) return;
+    this.#isDelivering = true;
     try {
-      while (!this.#paused && !this.#over) {
+      while (!this.#isPaused && !this.#isOver) {
         const message = this.#deframer.next();
         if (message === undefined) break;
         this.#messageListener?.(message);
@@ -202,9 +174,13 @@ export class Http2StreamCall extends Http2Call implements StreamCall {
       if (!(error instanceof GrpcFailure)) throw error;
       this.#fail(error);
     } finally {
-      this.#delivering = false;
+      this.#isDelivering = false;
     }
-    if (this.#input === 'ended' && !this.#paused && !this.#over) this.#deliverEnd();
+    if (this.#isOver) return;
+    this.#deframer.settle();
+    if (this.#isPaused) return;
+    this.#consume();
+    if (this.#keep() && this.#input === 'ended') this.#deliverEnd();
   }
 
   #deliverEnd(): void {
@@ -214,5 +190,23 @@ export class Http2StreamCall extends Http2Call implements StreamCall {
       return;
     }
     this.#endListener?.();
+  }
+
+  #consume(): void {
+    if (this.#unconsumedBytes === 0) return;
+    const bytes = this.#unconsumedBytes;
+    this.#unconsumedBytes = 0;
+    this.stream.consumed(bytes);
+  }
+
+  /** Counts what is kept although it is consumed: the beginning of a message. */
+  #keep(): boolean {
+    const bytes = this.#deframer.pendingBytes;
+    const more = bytes - this.#keptBytes;
+    if (more === 0) return true;
+    this.#keptBytes = bytes;
+    const isAllowed = this.connection.keep(more);
+    if (!isAllowed) this.#fail(tooMuchUnfinished);
+    return isAllowed;
   }
 }

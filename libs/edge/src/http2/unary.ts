@@ -1,85 +1,117 @@
 // One unary call. The hot path of the edge: a request of one frame reaches its handler as a view of
-// the received bytes, and the answer is headers, one frame and trailers.
+// the received bytes, and the answer is headers, one message and trailers.
 //
 // receiving → handling → over; `over` from anywhere. Whatever makes a call over first (answer,
 // deadline, cancel) wins, the rest is ignored.
-import { GrpcFailure } from '../grpc/failure.ts';
-import type { CallStatus } from '../grpc/failure.ts';
+import { emptyBytes } from '@cairn/core';
+import type { Http2Stream } from '@cairn/http2';
 import { GrpcCode } from '@cairn/proto';
-import {
-  frameMessage,
-  MessageDeframer,
-  messagePrefix,
-  messagePrefixBytes,
-} from '../grpc/message-framing.ts';
+import { GrpcFailure } from '../grpc/failure.ts';
+import { MessageDeframer, messagePrefixBytes, viewPlainMessage } from '../grpc/message-framing.ts';
 import type { UnaryCall, UnaryHandler } from '../types.ts';
-import type { CallContext } from './call.ts';
-import { beginResponse, deadlineExceeded, Http2Call, respondTrailersOnly } from './call.ts';
+import { deadlineExceeded, okStatus } from './answers.ts';
+import type { CallFacts } from './call-plans.ts';
+import type { CallConnection } from './call.ts';
+import { GrpcCall, prefixOf, tooMuchUnfinished } from './call.ts';
 
-const okStatus: CallStatus = { code: GrpcCode.ok, message: '' };
-
-export class Http2UnaryCall extends Http2Call implements UnaryCall {
+export class GrpcUnaryCall extends GrpcCall implements UnaryCall {
   readonly #handler: UnaryHandler;
-  readonly #deframer: MessageDeframer;
   #state: 'receiving' | 'handling' | 'over' = 'receiving';
+  /** Only for a message that comes in pieces, or is not plain. */
+  #deframer: MessageDeframer | undefined;
+  #keptBytes = 0;
 
-  constructor(context: CallContext, handler: UnaryHandler) {
-    super(context);
+  constructor(
+    connection: CallConnection,
+    stream: Http2Stream,
+    facts: CallFacts,
+    handler: UnaryHandler,
+  ) {
+    super(connection, stream, facts);
     this.#handler = handler;
-    this.#deframer = new MessageDeframer({
-      messageBytesMax: context.messageBytesMax,
-      messageEncoding: context.head.messageEncoding,
-    });
-    this.stream.on('data', (chunk: Buffer) => {
-      this.#receive(chunk);
-    });
-    this.stream.once('end', () => {
-      this.#receiveEnd();
-    });
-    this.stream.once('close', () => {
-      this.#cut();
-    });
   }
 
   respond(message: Uint8Array): void {
     if (!this.#finish()) return;
-    beginResponse(this.stream, () => okStatus);
-    this.stream.end(frameMessage(message));
+    this.sendHead();
+    this.stream.sendData(prefixOf(message.length), message, false);
+    this.sendTrailers(okStatus);
   }
 
   respondParts(parts: readonly Uint8Array[]): void {
     if (!this.#finish()) return;
-    const { stream } = this;
-    beginResponse(stream, () => okStatus);
-    stream.cork();
-    stream.write(messagePrefix(parts.reduce((sum, { length }) => sum + length, 0)));
-    for (const part of parts) stream.write(part);
-    stream.uncork();
-    stream.end();
+    let messageBytes = 0;
+    for (const part of parts) messageBytes += part.length;
+    this.sendHead();
+    this.stream.sendData(prefixOf(messageBytes), parts[0] ?? emptyBytes, false);
+    for (let index = 1; index < parts.length; index += 1) {
+      this.stream.sendData(parts[index] ?? emptyBytes, undefined, false);
+    }
+    this.sendTrailers(okStatus);
   }
 
   fail(code: number, message: string): void {
-    if (this.#finish()) respondTrailersOnly(this.stream, { code, message });
+    if (this.#finish()) this.sendTrailersOnly({ code, message });
   }
 
-  expire(): void {
+  override expire(): void {
     this.fail(deadlineExceeded.code, deadlineExceeded.message);
     this.abort();
   }
 
-  #receive(chunk: Uint8Array): void {
+  override drained(): void {
+    // The answer was handed over whole.
+  }
+
+  protected override received(bytes: Uint8Array, isLast: boolean): void {
+    // What is kept beyond this point is counted by the connection, so the client may go on.
+    this.stream.consumed(bytes.length);
     // What follows the first message is ignored, as grpc-go does.
     if (this.#state !== 'receiving') return;
-    this.#deframer.push(chunk);
+    if (this.#deframer === undefined) {
+      const message = viewPlainMessage(bytes, this.connection.messageBytesMax);
+      if (message !== undefined) {
+        this.#handle(message);
+        return;
+      }
+    }
+    this.#gather(bytes, isLast);
+  }
+
+  protected override cut(): void {
+    if (this.#state === 'over') return;
+    this.#finish();
+    this.abort();
+  }
+
+  #gather(bytes: Uint8Array, isLast: boolean): void {
+    this.#deframer ??= new MessageDeframer({
+      messageBytesMax: this.connection.messageBytesMax,
+      messageEncoding: this.facts.messageEncoding,
+    });
+    const deframer = this.#deframer;
+    deframer.push(bytes);
     let message: Uint8Array | undefined;
     try {
-      message = this.#deframer.next();
+      message = deframer.next();
     } catch (error) {
       if (!(error instanceof GrpcFailure)) throw error;
       this.fail(error.code, error.message);
       return;
     }
-    if (message === undefined) return;
+    if (message !== undefined) {
+      this.#handle(message);
+    } else if (isLast) {
+      const reached = deframer.pendingBytes >= messagePrefixBytes;
+      this.fail(GrpcCode.unknown, reached ? 'unexpected EOF' : 'EOF');
+    } else {
+      deframer.settle();
+      this.#keep(deframer.pendingBytes);
+    }
+  }
+
+  #handle(message: Uint8Array): void {
+    this.#letGo();
     if (this.deadlineMs !== undefined && performance.now() >= this.deadlineMs) {
       this.expire();
       return;
@@ -88,23 +120,25 @@ export class Http2UnaryCall extends Http2Call implements UnaryCall {
     this.#handler(message, this);
   }
 
-  #receiveEnd(): void {
-    if (this.#state !== 'receiving') return;
-    const reached = this.#deframer.pendingBytes >= messagePrefixBytes;
-    this.fail(GrpcCode.unknown, reached ? 'unexpected EOF' : 'EOF');
+  #keep(bytes: number): void {
+    const more = bytes - this.#keptBytes;
+    this.#keptBytes = bytes;
+    if (!this.connection.keep(more)) this.fail(tooMuchUnfinished.code, tooMuchUnfinished.message);
   }
 
-  #cut(): void {
-    if (this.#state === 'over') return;
-    this.#finish();
-    this.abort();
+  #letGo(): void {
+    if (this.#deframer === undefined) return;
+    this.#deframer = undefined;
+    this.connection.keep(-this.#keptBytes);
+    this.#keptBytes = 0;
   }
 
   /** True = the caller is the one who answers. */
   #finish(): boolean {
     if (this.#state === 'over') return false;
     this.#state = 'over';
+    this.#letGo();
     this.forgetDeadline();
-    return !this.stream.destroyed && !this.stream.closed;
+    return true;
   }
 }

@@ -1,5 +1,5 @@
 // A real edge on a free port for tests, with small limits, cut when the test is over.
-import type { Edge, EdgeServices, EdgeTuning, HttpHandler } from '../types.ts';
+import type { Edge, EdgeServices, EdgeTls, EdgeTuning, HttpHandler } from '../types.ts';
 import type { StreamHandler, UnaryHandler } from '../types.ts';
 import { listenEdge } from '../edge.ts';
 
@@ -10,6 +10,7 @@ export interface TestEdgeOptions {
   readonly tuning?: Partial<EdgeTuning>;
   readonly requestMessageBytesMax?: number;
   readonly concurrentStreamsMax?: number;
+  readonly tls?: EdgeTls;
 }
 
 export interface TestEdge extends AsyncDisposable {
@@ -34,6 +35,7 @@ export async function startEdge(options: TestEdgeOptions): Promise<TestEdge> {
       concurrentStreamsMax: options.concurrentStreamsMax ?? 1000,
     },
     tuning: options.tuning ?? {},
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
   });
   return {
     edge,
