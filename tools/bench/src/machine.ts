@@ -8,23 +8,18 @@ export interface MachineFacts {
   readonly memoryGib: number;
   readonly kernel: string;
   readonly node: string;
-  readonly etcd: string;
+  readonly h2load: string;
   readonly date: string;
 }
 
-export function readMachineFacts(etcdBinary: string): MachineFacts {
+export function readMachineFacts(): MachineFacts {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryGib: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
     node: process.version,
-    etcd: etcdVersion(etcdBinary),
+    h2load: execFileSync('h2load', ['--version'], { encoding: 'utf8' }).trim(),
     date: new Date().toISOString().slice(0, 10),
   };
-}
-
-function etcdVersion(binary: string): string {
-  const output = execFileSync(binary, ['--version'], { encoding: 'utf8' });
-  return /etcd Version: (\S+)/.exec(output)?.[1] ?? 'unknown';
 }

@@ -1,27 +1,33 @@
 import { parseArgs } from 'node:util';
-import { caseNames } from './cases.ts';
-import type { CaseName } from './cases.ts';
+import { caseNames } from './cases/case.ts';
+import type { CaseName } from './cases/case.ts';
+import { defaultCases } from './cases/catalog.ts';
 
 export interface Options {
-  /** Measured rounds per case, shape and server; medians of them are reported. */
+  /** Measured rounds per case, load and server; medians of them are reported. */
   readonly rounds: number;
   readonly cases: readonly CaseName[];
-  /** Multiplies the number of requests of every run. */
+  /** Multiplies the number of requests, keys and events of every run. */
   readonly scale: number;
-  /** The etcd binary to compare with. */
-  readonly etcd: string;
+  /** The etcd binaries to compare with. */
+  readonly etcds: readonly string[];
   /** An etcd binary that stands in for Cairn: how the benchmark itself is checked. */
   readonly subject: string | undefined;
   /** Writes the section of docs/benchmarks.md. */
   readonly write: boolean;
 }
 
+const quick = { rounds: '1', requests: '0.2' } as const;
+
 export const usage: string = `npm run bench -- [flags]
 
   --rounds N        measured rounds per server, of which medians are reported (5)
-  --cases A,B       of ${caseNames.join(', ')} (all)
-  --requests X      multiplies the number of requests of every run (1)
-  --etcd PATH       the etcd to compare with (etcd on PATH)
+  --cases A,B       of ${caseNames.slice(0, 7).join(', ')},
+                    ${caseNames.slice(7).join(', ')}
+                    (all but check-perf, which takes a minute per size, server and round)
+  --requests X      multiplies the requests, keys and events of every run (1)
+  --quick           --rounds ${quick.rounds} --requests ${quick.requests}: whether it runs, not how fast
+  --etcd PATH       an etcd to compare with; may be said several times (etcd on PATH)
   --subject PATH    an etcd in Cairn's place, to check the benchmark itself
   --write           also write the result into docs/benchmarks.md
   --help            this text
@@ -34,21 +40,26 @@ export function readOptions(args: readonly string[]): Options | undefined {
     strict: true,
     allowPositionals: false,
     options: {
-      rounds: { type: 'string', default: '5' },
-      cases: { type: 'string', default: caseNames.join(',') },
-      requests: { type: 'string', default: '1' },
-      etcd: { type: 'string', default: 'etcd' },
+      rounds: { type: 'string' },
+      cases: { type: 'string', default: defaultCases.join(',') },
+      requests: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      etcd: { type: 'string', multiple: true, default: ['etcd'] },
       subject: { type: 'string' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return undefined;
+  const {
+    rounds = values.quick ? quick.rounds : '5',
+    requests = values.quick ? quick.requests : '1',
+  } = values;
   return {
-    rounds: positive('--rounds', values.rounds, Number.isSafeInteger),
+    rounds: positive('--rounds', rounds, Number.isSafeInteger),
     cases: values.cases.split(',').map(readCase),
-    scale: positive('--requests', values.requests, Number.isFinite),
-    etcd: values.etcd,
+    scale: positive('--requests', requests, Number.isFinite),
+    etcds: values.etcd,
     subject: values.subject,
     write: values.write,
   };

@@ -1,112 +1,135 @@
-// The table, on the terminal and in docs/benchmarks.md.
+// The result, on the terminal and in docs/benchmarks.md: facts, targets, and a table for each case.
+import type { CaseDescription, Outcome, Row } from './cases/case.ts';
+import { metricNames, metrics, renderFigure } from './figures.ts';
+import type { Metric } from './figures.ts';
 import type { MachineFacts } from './machine.ts';
-import type { Measurement } from './measure.ts';
+import { markdownTable } from './markdown-table.ts';
+import { subjectName } from './server/product.ts';
+import { judge, ratioOf } from './targets.ts';
+import type { Bound, Judgement, Verdict } from './targets.ts';
 
-export interface Row {
-  readonly title: string;
-  readonly shape: string;
-  readonly cairn: Measurement;
-  readonly etcd: Measurement;
+export interface Report {
+  readonly facts: MachineFacts;
+  readonly command: string;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly cases: readonly CaseDescription[];
+  readonly rows: readonly Row[];
+  /** Those that Cairn is compared with. */
+  readonly peers: readonly string[];
 }
 
-/** The median of every figure on its own. */
-export function medianOf(measurements: readonly Measurement[]): Measurement {
-  const median = (pick: (measurement: Measurement) => number): number =>
-    medianNumber(measurements.map(pick));
-  return {
-    requestsPerSecond: median((each) => each.requestsPerSecond),
-    p50Ms: median((each) => each.p50Ms),
-    p99Ms: median((each) => each.p99Ms),
-    cpuSeconds: median((each) => each.cpuSeconds),
-    cpuSecondsByProgram: new Map(
-      [...(measurements[0]?.cpuSecondsByProgram.keys() ?? [])].map((name) => [
-        name,
-        median((each) => each.cpuSecondsByProgram.get(name) ?? 0),
-      ]),
-    ),
-    requestsPerCpuSecond: median((each) => each.requestsPerCpuSecond),
-    peakRssBytes: median((each) => each.peakRssBytes),
-  };
-}
-
-/** Which program took how much, those that took the most first. */
-export function renderPrograms({ cpuSecondsByProgram }: Measurement): string {
-  return [...cpuSecondsByProgram]
-    .filter(([, seconds]) => seconds >= 0.01)
-    .toSorted(([, one], [, other]) => other - one)
-    .map(([name, seconds]) => `${name} ${seconds.toFixed(2)}`)
-    .join(', ');
-}
-
-export function medianNumber(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  const low = sorted[Math.floor(middle)];
-  const high = sorted[Math.ceil(middle)];
-  if (low === undefined || high === undefined) throw new Error('no values');
-  return (low + high) / 2;
-}
-
-const columns = [
-  'Request',
-  'Clients × streams',
-  'Server',
-  'Requests/s',
-  'Ratio',
-  'p50 ms',
-  'p99 ms',
-  'CPU s',
-  'Requests per CPU s',
-  'Ratio',
-  'Peak RSS MiB',
-] as const;
-
-/** A Markdown table with two lines per row: Cairn, then etcd. */
-export function renderTable(rows: readonly Row[]): string {
-  const cells = rows.flatMap((row) => [
-    lineOf(row, 'Cairn', row.cairn, row.etcd),
-    lineOf(row, 'etcd', row.etcd, undefined),
-  ]);
-  const widths = columns.map((name, index) =>
-    Math.max(name.length, ...cells.map((line) => line[index]?.length ?? 0)),
-  );
-  const render = (line: readonly string[]): string =>
-    `| ${line.map((cell, index) => pad(cell, widths[index] ?? 0, index)).join(' | ')} |`;
-  const rule = widths.map((width, index) =>
-    index < 3 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [render(columns), `| ${rule.join(' | ')} |`, ...cells.map(render)].join('\n');
-}
-
-function lineOf(
-  { title, shape }: Row,
-  server: string,
-  own: Measurement,
-  other: Measurement | undefined,
-): readonly string[] {
-  const ratio = (pick: (measurement: Measurement) => number): string =>
-    other === undefined ? '' : (pick(own) / pick(other)).toFixed(2);
+export function renderReport(report: Report): string {
+  const judgements = judge(report.rows);
   return [
-    title,
-    shape,
-    server,
-    grouped(own.requestsPerSecond),
-    ratio((each) => each.requestsPerSecond),
-    own.p50Ms.toFixed(2),
-    own.p99Ms.toFixed(2),
-    own.cpuSeconds.toFixed(2),
-    grouped(own.requestsPerCpuSecond),
-    ratio((each) => each.requestsPerCpuSecond),
-    grouped(own.peakRssBytes / 2 ** 20),
-  ];
+    renderFacts(report),
+    ...(judgements.length === 0 ? [] : [renderTargets(judgements, report.peers)]),
+    ...report.cases.map((each) => renderCase(each, report.rows)),
+  ].join('\n\n');
 }
 
-export function renderFacts(facts: MachineFacts, command: string, rounds: number): string {
+function renderFacts({ facts, command, rounds, seconds, peers }: Report): string {
   return [
-    `${facts.date}, \`${command}\`: medians of ${rounds} rounds.`,
+    `${facts.date}, \`${command}\`: medians of ${rounds} rounds, ${Math.round(seconds / 60)} minutes.`,
     `${facts.processor}, ${facts.cores} cores, ${facts.memoryGib} GiB, Linux ${facts.kernel};`,
-    `Node.js ${facts.node}; etcd ${facts.etcd}.`,
+    `Node.js ${facts.node}, ${peers.join(', ')}; load by ${facts.h2load}, our own generator and`,
+    '@grpc/grpc-js, as each case says, on the same machine.',
+    '',
+    'CPU is the user and system time of all processes of a server, which for Cairn are the launcher,',
+    'four services and nats-server; the load generator is a process of its own and not counted ("Load',
+    'CPU s" is what it took). In parentheses: Cairn ÷ that etcd.',
   ].join('\n');
+}
+
+function renderTargets(judgements: readonly Judgement[], peers: readonly string[]): string {
+  const lines = judgements.map(({ row, metric, bound, verdicts }) => [
+    row.caseName,
+    row.load,
+    metrics[metric].title,
+    renderBound(bound),
+    ...peers.map((peer) => renderVerdict(verdicts.get(peer))),
+  ]);
+  const header = ['Case', 'Load', 'Figure', 'Target', ...peers.map((peer) => `÷ ${peer}`)];
+  const all = judgements.flatMap(({ verdicts }) => [...verdicts.values()]);
+  const met = all.filter(({ kind }) => kind === 'met').length;
+  return [
+    `### Targets: ${met} of ${all.length} met`,
+    markdownTable(header, lines, header.length),
+  ].join('\n\n');
+}
+
+function renderBound(bound: Bound): string {
+  return 'atLeast' in bound ? `≥ ${bound.atLeast.toFixed(1)}` : `≤ ${bound.atMost.toFixed(1)}`;
+}
+
+function renderVerdict(verdict: Verdict | undefined): string {
+  if (verdict === undefined || verdict.kind === 'unknown') return 'no ratio';
+  return `${verdict.ratio.toFixed(2)} ${verdict.kind === 'met' ? 'met' : '**missed**'}`;
+}
+
+function renderCase(
+  { name, title, about, columns }: CaseDescription,
+  rows: readonly Row[],
+): string {
+  const own = rows.filter((row) => row.caseName === name);
+  const outcomes = own.flatMap((row) => [...row.outcomes.values()]);
+  const used = columns.filter((metric) => outcomes.some((each) => hasFigure(each, metric)));
+  const lines = own.flatMap((row) =>
+    [...row.outcomes.keys()].map((product) => renderLine(row, product, used)),
+  );
+  const header = ['Load', 'Server', ...used.map((metric) => metrics[metric].title)];
+  const failures = own.flatMap(renderFailures);
+  return [
+    `### ${title} (\`${name}\`)`,
+    about,
+    markdownTable(header, lines, 2),
+    ...(failures.length === 0 ? [] : [failures.join('\n')]),
+  ].join('\n\n');
+}
+
+function renderLine(row: Row, product: string, columns: readonly Metric[]): readonly string[] {
+  const outcome = row.outcomes.get(product);
+  const figures = columns.map((metric) => {
+    const value = outcome?.kind === 'measured' ? outcome.figures[metric] : undefined;
+    if (value === undefined) return outcome?.kind === 'failed' ? 'failed' : '';
+    const ratio =
+      product === subjectName || metric === 'generatorCpuSeconds'
+        ? undefined
+        : ratioOf(row.outcomes.get(subjectName), outcome, metric);
+    const text = renderFigure(metric, value);
+    return ratio === undefined ? text : `${text} (${ratio.toFixed(2)})`;
+  });
+  return [row.load, product, ...figures];
+}
+
+function renderFailures(row: Row): readonly string[] {
+  return [...row.outcomes].flatMap(([product, outcome]) =>
+    outcome.kind === 'failed'
+      ? [`No ratio for ${row.load} of ${product}: ${outcome.reason.trim()}.`]
+      : [],
+  );
+}
+
+function hasFigure(outcome: Outcome, metric: Metric): boolean {
+  return outcome.kind === 'measured' && outcome.figures[metric] !== undefined;
+}
+
+export function hasFailed(rows: readonly Row[]): boolean {
+  return rows.some((row) => [...row.outcomes.values()].some(({ kind }) => kind === 'failed'));
+}
+
+/** One line for the terminal as soon as a load is measured: the figures that a target is set for. */
+export function renderProgress(row: Row): string {
+  const judgements = judge([row]);
+  const shown = judgements.length > 0 ? judgements.map(({ metric }) => metric) : metricNames;
+  const parts = shown.flatMap((metric) => {
+    const subject = row.outcomes.get(subjectName);
+    const ratios = [...row.outcomes]
+      .filter(([product]) => product !== subjectName)
+      .flatMap(([, peer]) => ratioOf(subject, peer, metric)?.toFixed(2) ?? []);
+    return ratios.length === 0 ? [] : [`${metrics[metric].title} ${ratios.join(' and ')} × etcd`];
+  });
+  return `${row.caseName}, ${row.load}: ${parts.join('; ')}`;
 }
 
 const sectionStart = '<!-- written by npm run bench -- --write; do not edit by hand -->';
@@ -119,12 +142,4 @@ export function replaceSection(document: string, section: string): string {
   const end = document.indexOf(sectionEnd);
   if (start < 0 || end < start) return `${document.trimEnd()}\n\n${written}\n`;
   return document.slice(0, start) + written + document.slice(end + sectionEnd.length);
-}
-
-function grouped(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
-
-function pad(cell: string, width: number, index: number): string {
-  return index < 3 ? cell.padEnd(width) : cell.padStart(width);
 }

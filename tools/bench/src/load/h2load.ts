@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { flags } from './flags.ts';
+import { flags } from '../flags.ts';
+import { percentile } from './percentile.ts';
 
 export interface LoadPlan {
   /** `host:port`, spoken to in HTTP/2 with prior knowledge. */
@@ -76,14 +77,6 @@ export function parseLog(log: string): Float64Array {
   const lines = log.split('\n').filter((line) => line !== '');
   const durations = lines.map((line) => Number(line.split('\t')[2]));
   return Float64Array.from(durations).toSorted();
-}
-
-/** The value below or at which `percent` of the sorted values lie (nearest rank). */
-export function percentile(sorted: Float64Array, percent: number): number {
-  const rank = Math.max(1, Math.ceil((percent / 100) * sorted.length));
-  const value = sorted[rank - 1];
-  if (value === undefined) throw new Error('no values');
-  return value;
 }
 
 function numberIn(text: string, pattern: RegExp): number {

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { cpuTicksOf, peakRssOf, programOf, usageOfTree } from './process-tree.ts';
+import { cpuTicksOf, kibOf, programOf, usageOfTrees } from './process-tree.ts';
 
 test('user and system time are found behind a command name that looks like fields', () => {
   const stat = '42 (a) b (c) S 1 42 42 0 -1 4194560 100 0 0 0 70 30 0 0 20 0 1 0';
   assert.equal(cpuTicksOf(stat), 100);
 });
 
-test('the peak of resident memory is VmHWM', () => {
-  assert.equal(
-    peakRssOf('Name:\tnode\nVmPeak:\t  900 kB\nVmHWM:\t  123 kB\nVmRSS:\t 100 kB\n'),
-    123,
-  );
+test('resident memory, its peak and its share are found by name', () => {
+  const status = 'Name:\tnode\nVmPeak:\t  900 kB\nVmHWM:\t  123 kB\nVmRSS:\t 100 kB\n';
+  assert.equal(kibOf('VmHWM', status), 123);
+  assert.equal(kibOf('VmRSS', status), 100);
+  assert.equal(kibOf('Pss', 'Rss:  4 kB\nPss:  3 kB\nPss_Anon:  2 kB\n'), 3);
 });
 
 test(
@@ -27,9 +27,9 @@ test(
     });
     try {
       await once(child.stdout, 'data');
-      const { processes, peakRssBytes } = usageOfTree(child.pid ?? 0);
+      const { processes, rssBytes, peakRssBytes } = usageOfTrees([child.pid ?? 0]);
       assert.equal(processes, 2);
-      assert.ok(peakRssBytes > 0);
+      assert.ok(rssBytes > 0 && peakRssBytes >= rssBytes);
     } finally {
       // The group is this test's own: the child was started as its leader.
       process.kill(-(child.pid ?? 0), 'SIGKILL');

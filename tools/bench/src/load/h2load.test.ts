@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseLog, parseSummary, percentile } from './h2load.ts';
+import { parseLog, parseSummary } from './h2load.ts';
 
 const printed = `starting benchmark...
 finished in 1.23s, 40650.41 req/s, 5.04MB/s
@@ -19,13 +19,4 @@ test('response times are the third column, sorted', () => {
   const log =
     '1700000000000000\t200\t350\n1700000000000100\t200\t90\n1700000000000200\t200\t1200\n';
   assert.deepEqual([...parseLog(log)], [90, 350, 1200]);
-});
-
-test('a percentile is the value at its nearest rank', () => {
-  const hundred = Float64Array.from({ length: 100 }, (_, index) => index + 1);
-  assert.equal(percentile(hundred, 50), 50);
-  assert.equal(percentile(hundred, 99), 99);
-  assert.equal(percentile(hundred, 100), 100);
-  assert.equal(percentile(Float64Array.of(7), 99), 7);
-  assert.throws(() => percentile(new Float64Array(0), 50), /no values/);
 });

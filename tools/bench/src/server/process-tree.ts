@@ -10,15 +10,18 @@ export interface TreeUsage {
   readonly cpuSeconds: number;
   /** The same by program, such as `raft-node`. */
   readonly cpuSecondsByProgram: ReadonlyMap<string, number>;
+  readonly rssBytes: number;
   /** The sum of every process's own peak, so never too small. */
   readonly peakRssBytes: number;
   readonly processes: number;
 }
 
-export function usageOfTree(rootPid: number): TreeUsage {
-  const pids = treeOf(rootPid);
+/** Of the processes with these ids and all below them. */
+export function usageOfTrees(rootPids: readonly number[]): TreeUsage {
+  const pids = treesOf(rootPids);
   const cpuSecondsByProgram = new Map<string, number>();
   let cpuTicks = 0;
+  let rssKib = 0;
   let peakRssKib = 0;
   for (const pid of pids) {
     const ticks = cpuTicksOf(readFileSync(`/proc/${pid}/stat`, 'utf8'));
@@ -26,11 +29,14 @@ export function usageOfTree(rootPid: number): TreeUsage {
     cpuTicks += ticks;
     const before = cpuSecondsByProgram.get(program) ?? 0;
     cpuSecondsByProgram.set(program, before + ticks / ticksPerSecond);
-    peakRssKib += peakRssOf(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    rssKib += kibOf('VmRSS', status);
+    peakRssKib += kibOf('VmHWM', status);
   }
   return {
     cpuSeconds: cpuTicks / ticksPerSecond,
     cpuSecondsByProgram,
+    rssBytes: rssKib * 1024,
     peakRssBytes: peakRssKib * 1024,
     processes: pids.length,
   };
@@ -49,11 +55,28 @@ export function cpuTicksOf(stat: string): number {
   return Number(fields[11]) + Number(fields[12]);
 }
 
-export function peakRssOf(status: string): number {
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+/** A figure from the text of /proc/<pid>/status or smaps_rollup. */
+export function kibOf(name: string, text: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0);
 }
 
-function treeOf(rootPid: number): readonly number[] {
+/**
+ * Resident memory with the pages that several processes share counted once: those of one program's
+ * text, for instance. Undefined where the system does not tell. It takes a while to ask.
+ */
+export function pssBytesOfTrees(rootPids: readonly number[]): number | undefined {
+  let kib = 0;
+  for (const pid of treesOf(rootPids)) {
+    try {
+      kib += kibOf('Pss', readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    } catch {
+      return undefined;
+    }
+  }
+  return kib * 1024;
+}
+
+function treesOf(rootPids: readonly number[]): readonly number[] {
   const children = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);
@@ -62,7 +85,7 @@ function treeOf(rootPid: number): readonly number[] {
     if (parent === undefined) continue;
     children.set(parent, [...(children.get(parent) ?? []), pid]);
   }
-  const tree = [rootPid];
+  const tree = [...rootPids];
   for (const pid of tree) tree.push(...(children.get(pid) ?? []));
   return tree;
 }

@@ -1,0 +1,81 @@
+// Every figure that a case may report: its title, how it is printed and which direction is better.
+
+export interface MetricDefinition {
+  readonly title: string;
+  readonly digits: number;
+  readonly better: 'more' | 'less';
+}
+
+export const metricNames = [
+  'requestsPerSecond',
+  'deliveriesPerSecond',
+  'renewalsPerSecond',
+  'megabytesPerSecond',
+  'rangesPerSecond',
+  'writesPerSecond',
+  'passes',
+  'p50Ms',
+  'p99Ms',
+  'slowestMs',
+  'latenessP99Ms',
+  'startSeconds',
+  'cpuSeconds',
+  'requestsPerCpuSecond',
+  'rssMib',
+  'pssMib',
+  'peakRssMib',
+  'generatorCpuSeconds',
+] as const;
+
+export type Metric = (typeof metricNames)[number];
+
+export const metrics: Readonly<Record<Metric, MetricDefinition>> = {
+  requestsPerSecond: { title: 'Requests/s', digits: 0, better: 'more' },
+  deliveriesPerSecond: { title: 'Deliveries/s', digits: 0, better: 'more' },
+  renewalsPerSecond: { title: 'Renewals/s', digits: 0, better: 'more' },
+  megabytesPerSecond: { title: 'MB/s', digits: 0, better: 'more' },
+  rangesPerSecond: { title: 'Ranges/s', digits: 1, better: 'more' },
+  writesPerSecond: { title: 'Writes/s', digits: 0, better: 'more' },
+  passes: { title: 'Passes', digits: 0, better: 'more' },
+  p50Ms: { title: 'p50 ms', digits: 2, better: 'less' },
+  p99Ms: { title: 'p99 ms', digits: 2, better: 'less' },
+  slowestMs: { title: 'Slowest ms', digits: 0, better: 'less' },
+  latenessP99Ms: { title: 'Sent late, p99 ms', digits: 2, better: 'less' },
+  startSeconds: { title: 'Seconds', digits: 2, better: 'less' },
+  cpuSeconds: { title: 'CPU s', digits: 2, better: 'less' },
+  requestsPerCpuSecond: { title: 'Per CPU s', digits: 0, better: 'more' },
+  rssMib: { title: 'RSS MiB', digits: 0, better: 'less' },
+  pssMib: { title: 'PSS MiB', digits: 0, better: 'less' },
+  peakRssMib: { title: 'Peak RSS MiB', digits: 0, better: 'less' },
+  generatorCpuSeconds: { title: 'Load CPU s', digits: 2, better: 'less' },
+};
+
+/** What was measured, by metric. */
+export type Figures = Readonly<Partial<Record<Metric, number>>>;
+
+/** The median of every figure on its own. */
+export function medianFigures(runs: readonly Figures[]): Figures {
+  const medians: Partial<Record<Metric, number>> = {};
+  for (const metric of metricNames) {
+    const values = runs.flatMap((run) => run[metric] ?? []);
+    if (values.length > 0) medians[metric] = medianNumber(values);
+  }
+  return medians;
+}
+
+export function medianNumber(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const low = sorted[Math.floor(middle)];
+  const high = sorted[Math.ceil(middle)];
+  if (low === undefined || high === undefined) throw new Error('no values');
+  return (low + high) / 2;
+}
+
+export function renderFigure(metric: Metric, value: number): string {
+  const { digits } = metrics[metric];
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
