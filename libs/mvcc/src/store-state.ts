@@ -1,5 +1,5 @@
 // What the parts of one store share: the records, the index over them, and the two revisions.
-import { assert } from '@cairn/core';
+import { AssertionFailure } from '@cairn/core';
 import { toByteString } from '@cairn/core';
 import type { KeyRange } from './key-index.ts';
 import { KeyIndex } from './key-index.ts';
@@ -22,8 +22,8 @@ export class StoreState {
     const { arena } = this.index;
     const key = writeRevision(this.#lookupKey, arena.main(node), arena.sub(node));
     const record = this.records.get(key);
-    assert(record !== undefined, `no record at revision ${arena.main(node)}.${arena.sub(node)}`);
-    return record;
+    if (record !== undefined) return record;
+    throw new AssertionFailure(`no record at revision ${arena.main(node)}.${arena.sub(node)}`);
   }
 }
 

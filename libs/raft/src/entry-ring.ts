@@ -6,7 +6,7 @@
 // concerned, and slots of forgotten entries are cleared so that their bytes can be collected.
 //
 // Invariant: entries exist exactly for `first ≤ index ≤ last`; `last = first - 1` means empty.
-import { assert } from '@cairn/core';
+import { AssertionFailure } from '@cairn/core';
 import type { LogIndex } from '@cairn/core';
 import type { Entry } from './types.ts';
 
@@ -41,15 +41,18 @@ export class EntryRing {
   get(index: LogIndex): Entry {
     // `&` looks at the low 32 bits only, and those are all that a power of two needs.
     const entry = this.#slots[index & this.#mask];
-    assert(
-      entry !== undefined && entry.index === index,
-      `no log entry at ${index}: the log holds ${this.#first}..${this.#last}`,
-    );
+    if (entry === undefined || entry.index !== index) {
+      throw new AssertionFailure(
+        `no log entry at ${index}: the log holds ${this.#first}..${this.#last}`,
+      );
+    }
     return entry;
   }
 
   push(entry: Entry): void {
-    assert(entry.index === this.#last + 1, `entry ${entry.index} after ${this.#last}: a gap`);
+    if (entry.index !== this.#last + 1) {
+      throw new AssertionFailure(`entry ${entry.index} after ${this.#last}: a gap`);
+    }
     if (this.#last - this.#first + 1 > this.#mask) this.#resize(this.#slots.length * 2);
     this.#last = entry.index;
     this.#slots[entry.index & this.#mask] = entry;

@@ -117,7 +117,9 @@ export class RaftLog {
 
   /** A leader's own entries: always after the last one. */
   append(entry: Entry): void {
-    assert(entry.term >= this.lastTerm, `entry of term ${entry.term} after term ${this.lastTerm}`);
+    if (entry.term < this.lastTerm) {
+      throw new AssertionFailure(`entry of term ${entry.term} after term ${this.lastTerm}`);
+    }
     this.#ring.push(entry);
   }
 
@@ -136,14 +138,18 @@ export class RaftLog {
   /** True when it moved; a lower index is old news. */
   commitTo(index: LogIndex): boolean {
     if (index <= this.#committed) return false;
-    assert(index <= this.#ring.last, `commit ${index} beyond last ${this.#ring.last}: log lost`);
+    if (index > this.#ring.last) {
+      throw new AssertionFailure(`commit ${index} beyond last ${this.#ring.last}: log lost`);
+    }
     this.#committed = index;
     return true;
   }
 
   appliedTo(index: LogIndex): void {
     if (index <= this.#applied) return;
-    assert(index <= this.#committed, `applied ${index} beyond committed ${this.#committed}`);
+    if (index > this.#committed) {
+      throw new AssertionFailure(`applied ${index} beyond committed ${this.#committed}`);
+    }
     this.#applied = index;
   }
 

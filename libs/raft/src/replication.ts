@@ -6,7 +6,7 @@
 // Invariant (Raft paper 5.4.2): an entry is committed by counting only if it is of the leader's own
 // term; what came before it is committed with it. This member counts itself only as far as its own disk
 // has got, so it may send entries to followers while it still writes them.
-import { assert } from '@cairn/core';
+import { AssertionFailure, assert } from '@cairn/core';
 import type { LogIndex, MemberId } from '@cairn/core';
 import type { MemberState } from './member-state.ts';
 import { commitNotice } from './follower.ts';
@@ -83,10 +83,11 @@ export class Replication {
       peer.rejected(message.index, hint);
       return;
     }
-    assert(
-      message.index <= log.lastIndex,
-      `member ${message.from} acknowledged ${message.index}, the log ends at ${log.lastIndex}`,
-    );
+    if (message.index > log.lastIndex) {
+      throw new AssertionFailure(
+        `member ${message.from} acknowledged ${message.index}, the log ends at ${log.lastIndex}`,
+      );
+    }
     peer.acked(message.index);
     const meets = peer.match + 1 >= log.firstIndex;
     if (peer.state === 'probe' || (peer.state === 'snapshot' && meets)) {
@@ -142,9 +143,10 @@ export class Replication {
 
   assertInvariants(): void {
     for (const [id, peer] of this.#peers) {
-      assert(
-        peer.match < peer.next && peer.match <= this.#state.log.lastIndex,
-        `member ${id}: match ${peer.match}, next ${peer.next}, last ${this.#state.log.lastIndex}`,
+      const { lastIndex } = this.#state.log;
+      if (peer.match < peer.next && peer.match <= lastIndex) continue;
+      throw new AssertionFailure(
+        `member ${id}: match ${peer.match}, next ${peer.next}, last ${lastIndex}`,
       );
     }
   }
@@ -153,7 +155,9 @@ export class Replication {
     const { log, options } = this.#state;
     const previous = peer.next - 1;
     const logTerm = log.termOf(previous);
-    assert(logTerm !== undefined, `the entry before ${peer.next} is gone`);
+    if (logTerm === undefined) {
+      throw new AssertionFailure(`the entry before ${peer.next} is gone`);
+    }
     // In a full window only the positions travel: they tell the commit index, and whether a gap exists.
     const full = peer.state === 'replicate' && peer.paused;
     const bytesMax = options.entriesBytesPerMessageMax;

@@ -3,7 +3,7 @@
 //   header (field 100) { ID: uint64 }   then   field <kind> { the request's own bytes }
 // The id tells a member which of its waiting callers an applied entry answers. It must never repeat
 // across restarts (an entry of an earlier life may commit late), hence member bits and start time.
-import { assert } from '@cairn/core';
+import { AssertionFailure, assert } from '@cairn/core';
 
 /** Field numbers of InternalRaftRequest, and from 20001 on of CairnRaftRequest. */
 export const RequestKind = {
@@ -99,7 +99,9 @@ export function decodeRequest(bytes: Uint8Array): DecodedRequest {
   skipVarint(bytes, cursor);
   const tag = readVarint(bytes, cursor);
   const kind = tag >>> 3;
-  assert((tag & 7) === lengthDelimited && knownKinds.has(kind), `entry of unknown kind ${kind}`);
+  if ((tag & 7) !== lengthDelimited || !knownKinds.has(kind)) {
+    throw new AssertionFailure(`entry of unknown kind ${kind}`);
+  }
   const length = readVarint(bytes, cursor);
   assert(cursor.offset + length === bytes.length, 'entry body ends with the entry');
   return { kind: kind as RequestKind, bytes, bodyOffset: cursor.offset };

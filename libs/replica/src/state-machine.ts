@@ -6,7 +6,7 @@
 // failure. Any other exception means that this member can no longer follow the log: it is let
 // through and stops the process.
 import type { Backend } from '@cairn/backend';
-import { assert, emptyBytes, unreachable } from '@cairn/core';
+import { AssertionFailure, emptyBytes, unreachable } from '@cairn/core';
 import { LeaseExistsError, LeaseNotFoundError } from '@cairn/lease';
 import { CompactedError, FutureRevisionError, openStore } from '@cairn/mvcc';
 import type { Store, StoreEvent } from '@cairn/mvcc';
@@ -91,10 +91,11 @@ export class StateMachine {
    * @param message what the request's body decodes to, if it was decoded before
    */
   apply(entry: Entry, isAwaited: boolean, message?: object): Applied {
-    assert(
-      entry.type === EntryType.normal,
-      `entry ${entry.index} changes the configuration, which this version cannot do`,
-    );
+    if (entry.type !== EntryType.normal) {
+      throw new AssertionFailure(
+        `entry ${entry.index} changes the configuration, which this version cannot do`,
+      );
+    }
     if (entry.data.length === 0) return { kind: 'internal' };
     const request = decodeRequest(entry.data);
     try {

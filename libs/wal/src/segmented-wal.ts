@@ -8,7 +8,7 @@
 // `sync-pace.ts`), and `append` is done when it returns; on a slow one only small writes do. After any failure the state of the file is
 // unknown: a sync that failed may have thrown the data away and report success when tried again. So
 // the log is poisoned, and every later call is refused with the first failure as its cause.
-import { assert } from '@cairn/core';
+import { AssertionFailure, assert } from '@cairn/core';
 import type { SegmentPreparer } from './segment-preparer.ts';
 import type { SyncPace } from './sync-pace.ts';
 import type { TermRuns } from './term-runs.ts';
@@ -287,11 +287,17 @@ export class SegmentedWal implements Wal {
     const [first] = entries;
     if (first === undefined) return;
     const { lastIndex } = this.#terms;
-    assert(first.index > this.#marker.index, `entry ${first.index} is covered by the marker`);
-    assert(first.index <= lastIndex + 1, `entry ${first.index} does not follow ${lastIndex}`);
+    if (first.index <= this.#marker.index) {
+      throw new AssertionFailure(`entry ${first.index} is covered by the marker`);
+    }
+    if (first.index > lastIndex + 1) {
+      throw new AssertionFailure(`entry ${first.index} does not follow ${lastIndex}`);
+    }
     let index = first.index;
     for (const entry of entries) {
-      assert(entry.index === index, `entry ${entry.index} stands where ${index} belongs`);
+      if (entry.index !== index) {
+        throw new AssertionFailure(`entry ${entry.index} stands where ${index} belongs`);
+      }
       index++;
     }
   }

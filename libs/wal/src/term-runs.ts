@@ -1,4 +1,4 @@
-import { assert } from '@cairn/core';
+import { AssertionFailure } from '@cairn/core';
 
 interface TermRun {
   readonly first: number;
@@ -25,7 +25,9 @@ export class TermRuns {
 
   /** The entry at `index` is now the last one, whatever was there before. */
   set(index: number, term: number): void {
-    assert(index <= this.#lastIndex + 1, `entry ${index} does not follow ${this.#lastIndex}`);
+    if (index > this.#lastIndex + 1) {
+      throw new AssertionFailure(`entry ${index} does not follow ${this.#lastIndex}`);
+    }
     let last = this.#runs.at(-1);
     while (last !== undefined && last.first >= index) {
       this.#runs.pop();

@@ -1,7 +1,7 @@
 // Encodes the records of one batch into one buffer, so that the file gets them with one write. The
 // buffer is kept from batch to batch. The writer remembers nothing else: where the log stands after
 // a batch is taken over by the caller once the batch is written.
-import { assert } from '@cairn/core';
+import { AssertionFailure, assert } from '@cairn/core';
 import type { WalEntry, WalHardState, WalSnapshotMarker } from '../types.ts';
 import {
   entryFixedBytes,
@@ -101,7 +101,9 @@ export class RecordWriter {
   }
 
   #reserve(payloadBytes: number): number {
-    assert(payloadBytes <= payloadBytesMax, `a record of ${payloadBytes} bytes is too large`);
+    if (payloadBytes > payloadBytesMax) {
+      throw new AssertionFailure(`a record of ${payloadBytes} bytes is too large`);
+    }
     const needed = this.#used + recordBytes(payloadBytes);
     assert(needed <= this.#bytes.length, 'the batch is larger than announced');
     return this.#used + headerBytes;
