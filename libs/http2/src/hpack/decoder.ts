@@ -43,8 +43,8 @@ export class HpackDecoder implements HeaderDecoder {
       if (listBytes <= this.#listBytesMax) fields.push(field);
     }
     const decoded: HeaderBlock = { fields, isTooLarge: listBytes > this.#listBytesMax };
-    if (this.#table.generation === generation) this.#recognised.add(block, decoded);
-    else this.#recognised.clear();
+    if (this.#table.generation !== generation) this.#recognised.clear();
+    else this.#recognised.add(block, decoded, listBytes);
     return decoded;
   }
 

@@ -83,6 +83,8 @@ test('random strings survive, however long', () => {
     const text = String.fromCharCode(...Array.from({ length }, () => random.nextBelow(256)));
     assert.equal(decode(...encode(text)), text);
   }
+  // The most chars that an octet can stand for.
+  assert.equal(decode(...encode('0'.repeat(20_000))), '0'.repeat(20_000));
 });
 
 test('only the octets between start and end are read, only those behind the offset written', () => {

@@ -55,7 +55,7 @@ export class PlainDecoder {
   }
 
   #at(index: number): HeaderField {
-    return [...staticFields, ...this.table][index - 1] ?? fail();
+    return staticFields[index - 1] ?? this.table[index - 1 - staticFields.length] ?? fail();
   }
 
   #remember(field: HeaderField): HeaderField {
