@@ -28,6 +28,7 @@ import type {
   Http2Stream,
   StreamSink,
 } from '../types.ts';
+import { checkInvariants } from './check-invariants.ts';
 import { CheapFrameGuard } from './cheap-frame-guard.ts';
 import type { ConnectionFrames } from './frame-rules.ts';
 import { FrameRules } from './frame-rules.ts';
@@ -135,6 +136,26 @@ export class Connection
 
   get openStreams(): number {
     return this.#table.size;
+  }
+
+  /** Memory held for what is unfinished or may come, beside the open streams. */
+  get heldBytes(): number {
+    return this.#reader.heldBytes + this.#rules.heldBytes + this.#output.heldBytes;
+  }
+
+  /** For tests: throws AssertionFailure if the state contradicts itself. */
+  check(): void {
+    if (this.#phase === 'over') {
+      assert(this.#table.size === 0, 'a stream outlived its connection');
+      return;
+    }
+    const { limits } = this.#options;
+    checkInvariants(limits, this.#table, this.#sender, this.#receiver);
+    assert(
+      !this.#isServer || this.#table.size <= limits.concurrentStreamsMax,
+      'more streams than announced',
+    );
+    assert(this.#sender.unreadBytes <= limits.outputBytesMax, 'more output than allowed');
   }
 
   // What the owner calls.
