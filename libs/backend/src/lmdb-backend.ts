@@ -5,11 +5,12 @@
 //
 //   flushed ≤ applied; LMDB holds exactly the batches up to `flushed`, or one transaction more
 //   a layer leaves memory only after LMDB has it durably
-import { assert, toByteString } from '@cairn/core';
+import { AssertionFailure, assert, concatBytes, toByteString } from '@cairn/core';
 import { isPositionKey } from './applied-record.ts';
 import { Defragmentation, type StoreRebuild } from './defragmentation.ts';
 import { keyBytesMax } from './limits.ts';
-import type { PinnedRead, Store } from './lmdb-store.ts';
+import { LmdbSnapshot } from './lmdb-snapshot.ts';
+import type { Store } from './lmdb-store.ts';
 import { scanMerged } from './merged-scan.ts';
 import {
   Table,
@@ -35,7 +36,15 @@ export interface LmdbBackendSettings {
   readonly flushWritesMax: number;
   readonly onFlush: ((report: FlushReport) => void) | undefined;
   readonly rebuild: StoreRebuild;
+  /** Faster than LMDB for whole tables. */
+  readonly scanFile: ScanFile | undefined;
 }
+
+/** Reads a table as the file has it, some records at a time, until `isStillTrue()` is not. */
+export type ScanFile = (
+  table: Table,
+  isStillTrue: () => boolean,
+) => Iterable<readonly BackendRecord[]>;
 
 export class LmdbBackend implements Backend {
   #store: Store;
@@ -91,12 +100,12 @@ export class LmdbBackend implements Backend {
   scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
     this.#checkOpen();
     if (table === Table.meta) this.#showPosition();
-    return scanMerged(
-      table,
-      options,
-      (range, limit) => this.#store.read(table, range, limit),
-      () => [...this.#sealed, this.#active],
-    );
+    const { from, to, reverse } = options;
+    const isWhole = from === undefined && to === undefined && reverse !== true;
+    const { scanFile } = this.#settings;
+    return isWhole && scanFile !== undefined && this.#isAtRest()
+      ? this.#scanAtRest(table, scanFile)
+      : this.#scan(table, options);
   }
 
   put(table: Table, key: Uint8Array, value: Uint8Array): void {
@@ -224,6 +233,41 @@ export class LmdbBackend implements Backend {
     await store.close();
   }
 
+  #scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
+    return scanMerged(
+      table,
+      options,
+      (range, limit) => this.#store.read(table, range, limit),
+      () => [...this.#sealed, this.#active],
+    );
+  }
+
+  /** True when the file has everything, and nobody writes to it. */
+  #isAtRest(): boolean {
+    const isWritten = this.#active.isEmpty && this.#sealed.length === 0 && !this.#isDraining;
+    return isWritten && this.#defragmentation === undefined;
+  }
+
+  /** Straight from the file until the first write, then as any other scan from there on. */
+  *#scanAtRest(table: Table, scanFile: ScanFile): Generator<BackendRecord, void, undefined> {
+    const active = this.#active;
+    const store = this.#store;
+    let last: Uint8Array | undefined = undefined;
+    let isUnchanged = true;
+    const isStillTrue = (): boolean => {
+      // A layer that was written to is replaced by another one before it becomes the file's.
+      isUnchanged = this.#active === active && active.isEmpty && this.#store === store;
+      return isUnchanged;
+    };
+    for (const records of scanFile(table, isStillTrue)) {
+      for (const record of records) yield record;
+      last = records.at(-1)?.key ?? last;
+    }
+    if (isUnchanged) return;
+    const from = last === undefined ? {} : { from: concatBytes([last, zeroByte]) };
+    yield* this.#scan(table, from);
+  }
+
   #findSealed(table: Table, name: string): { readonly value: Uint8Array | undefined } | undefined {
     for (let i = this.#sealed.length - 1; i >= 0; i--) {
       const write = this.#sealed[i]?.table(table).get(name);
@@ -309,7 +353,9 @@ export class LmdbBackend implements Backend {
   }
 
   #checkKey(table: Table, key: Uint8Array): void {
-    assert(key.length > 0 && key.length <= keyBytesMax, `a key of ${key.length} bytes`);
+    if (key.length === 0 || key.length > keyBytesMax) {
+      throw new AssertionFailure(`a key of ${key.length} bytes`);
+    }
     assert(table !== Table.meta || !isPositionKey(key), 'the position is written by commit');
   }
 
@@ -318,53 +364,5 @@ export class LmdbBackend implements Backend {
   }
 }
 
-class LmdbSnapshot implements BackendSnapshot {
-  readonly #store: Store;
-  readonly #pinned: PinnedRead;
-  readonly #onClose: () => void;
-  readonly applied: AppliedPosition;
-  readonly #closing: PromiseWithResolvers<void> = Promise.withResolvers();
-  #closed = false;
-
-  constructor(store: Store, onClose: () => void) {
-    this.#store = store;
-    this.#onClose = onClose;
-    this.#pinned = store.pin();
-    // Not `flushed`: LMDB may be one transaction ahead of what has been reported to this thread.
-    this.applied = store.position(this.#pinned);
-  }
-
-  /** Resolves when the snapshot reads no more. */
-  get closed(): Promise<void> {
-    return this.#closing.promise;
-  }
-
-  get(table: Table, key: Uint8Array): Uint8Array | undefined {
-    this.#checkOpen();
-    return this.#store.get(table, key, this.#pinned);
-  }
-
-  scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
-    return scanMerged(
-      table,
-      options,
-      (range, limit) => {
-        this.#checkOpen();
-        return this.#store.read(table, range, limit, this.#pinned);
-      },
-      () => [],
-    );
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#pinned.done();
-    this.#onClose();
-    this.#closing.resolve();
-  }
-
-  #checkOpen(): void {
-    assert(!this.#closed, 'the snapshot is closed');
-  }
-}
+/** What follows a key directly is the key with this behind it. */
+const zeroByte = Uint8Array.of(0);

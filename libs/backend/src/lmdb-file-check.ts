@@ -4,29 +4,17 @@
 // reaches, level by level and in the order of the file. It proves that all references stay inside
 // the file and that every page is what its parent takes it for. It does not prove values: LMDB has no
 // checksums, and comparing members (HashKV) is what finds a flipped bit in a value.
-//
-// The layout is that of LMDB's data version 2, little-endian, 64-bit (see `docs/data-files.md`).
 import { open, type FileHandle } from 'node:fs/promises';
 import { CorruptBackendError } from './corrupt-backend-error.ts';
 import { pageBytes } from './limits.ts';
+import { metaPage, nodeFlag, nodeHeaderBytes, noPage, pageHeaderBytes } from './lmdb-page.ts';
+import { pageKind, pageKindMask, readTree, type Tree } from './lmdb-page.ts';
 
 const magic = 0xbeef_c0de;
 const dataVersion = 2;
-const pageHeaderBytes = 24;
 const windowBytes = 256 * pageBytes;
-const noPage = 2n ** 64n - 1n;
-
-const pageKind = { branch: 0x01, leaf: 0x02, overflow: 0x04, meta: 0x08 } as const;
-const pageKindMask = 0x0f;
-const nodeFlag = { overflow: 0x01, tree: 0x02, duplicates: 0x04 } as const;
-const nodeHeaderBytes = 8;
 const treeBytes = 48;
 const overflowReferenceBytes = 24;
-
-interface Tree {
-  readonly depth: number;
-  readonly root: bigint;
-}
 
 interface Meta {
   readonly transaction: bigint;
@@ -91,21 +79,24 @@ class LmdbFileCheck {
   async #readMeta(number: number): Promise<Meta> {
     const page = await this.#read(number);
     const kind = page.readUInt16LE(18) & pageKindMask;
-    if (kind !== pageKind.meta || page.readUInt32LE(24) !== magic) {
+    if (kind !== pageKind.meta || page.readUInt32LE(metaPage.magic) !== magic) {
       throw this.#corrupt(`page ${number} is not a meta page: this is not an LMDB file`);
     }
-    if (page.readUInt32LE(28) !== dataVersion || page.readUInt32LE(48) !== pageBytes) {
+    if (
+      page.readUInt32LE(metaPage.dataVersion) !== dataVersion ||
+      page.readUInt32LE(metaPage.freeTree) !== pageBytes
+    ) {
       throw this.#corrupt(`meta page ${number} is of another version or page size`);
     }
-    const lastPage = page.readBigUInt64LE(144);
+    const lastPage = page.readBigUInt64LE(metaPage.lastPage);
     if (lastPage < 1n || lastPage > 2n ** 40n) {
       throw this.#corrupt(`meta page ${number} names ${lastPage} as the last page`);
     }
     return {
-      transaction: page.readBigUInt64LE(152),
+      transaction: page.readBigUInt64LE(metaPage.transaction),
       lastPage: Number(lastPage),
-      freeTree: readTree(page, 48),
-      mainTree: readTree(page, 96),
+      freeTree: readTree(page, metaPage.freeTree),
+      mainTree: readTree(page, metaPage.mainTree),
     };
   }
 
@@ -209,9 +200,4 @@ class LmdbFileCheck {
   #corrupt(problem: string): CorruptBackendError {
     return new CorruptBackendError({ file: this.#file, problem });
   }
-}
-
-/** A tree's description: flags and counts, then the page of its root. */
-function readTree(page: Buffer, at: number): Tree {
-  return { depth: page.readUInt16LE(at + 6), root: page.readBigUInt64LE(at + 40) };
 }

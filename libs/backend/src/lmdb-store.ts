@@ -23,7 +23,7 @@ import { tables, type Write } from './write-layer.ts';
 const pieceBytesMax = 1024 * 1024;
 
 /** The names of etcd's buckets. */
-const tableNames: Readonly<Record<Table, string>> = {
+export const tableNames: Readonly<Record<Table, string>> = {
   [Table.key]: 'key',
   [Table.meta]: 'meta',
   [Table.lease]: 'lease',

@@ -16,7 +16,8 @@ import type { StoreRebuild } from './defragmentation.ts';
 import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
 import { checkLmdbFile } from './lmdb-file-check.ts';
 import { defaultMapSizeBytes } from './limits.ts';
-import { LmdbStore } from './lmdb-store.ts';
+import { LmdbStore, tableNames } from './lmdb-store.ts';
+import { scanLmdbTable } from './lmdb-table-scan.ts';
 import type { Backend } from './types.ts';
 
 export interface LmdbBackendOptions {
@@ -59,6 +60,7 @@ export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Back
       flushWritesMax: options.flushWritesMax ?? 4096,
       onFlush: options.onFlush,
       rebuild: rebuildOf(directory, mapSizeBytes),
+      scanFile: (table, isStillTrue) => scanLmdbTable(file, tableNames[table], isStillTrue),
     });
   } catch (error) {
     await store.close();

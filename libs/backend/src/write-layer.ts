@@ -51,6 +51,11 @@ export class WriteLayer {
     return this.#committedWrites;
   }
 
+  /** Nothing was written to it; a position may be shown. */
+  get isEmpty(): boolean {
+    return this.#writes.length === 0 && this.#position === undefined;
+  }
+
   table(table: Table): OrderedTable<Write> {
     return this.#tables[table] as OrderedTable<Write>;
   }
