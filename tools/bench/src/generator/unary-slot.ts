@@ -40,11 +40,15 @@ export abstract class UnarySlot extends MessageCall {
   override onEnd(grpcStatus: number, grpcMessage: string): void {
     const schedule = this.#schedule;
     if (schedule === undefined) throw new Error('an answer to no request');
-    const mistake =
-      grpcStatus === 0 ? this.mistake() : `gRPC status ${grpcStatus} ${grpcMessage}`.trimEnd();
+    const mistake = this.#mistakeOf(grpcStatus, grpcMessage);
     if (mistake === undefined) schedule.recorder.answered(performance.now() - this.#sinceMs);
     else schedule.recorder.failed(mistake);
     schedule.onFree(this);
+  }
+
+  #mistakeOf(grpcStatus: number, grpcMessage: string): string | undefined {
+    if (grpcStatus !== 0) return `gRPC status ${grpcStatus} ${grpcMessage}`.trimEnd();
+    return this.pendingBytes > 0 ? 'an answer is cut off' : this.mistake();
   }
 
   protected get messages(): number {

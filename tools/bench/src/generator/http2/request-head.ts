@@ -3,6 +3,7 @@
 // that the server reads the same few bytes per request as in real life.
 
 const staticPost = 0x80 | 3;
+const tableSizeZero = 0x20;
 const staticHttp = 0x80 | 6;
 const nameIndex = { authority: 1, path: 4, contentType: 31 } as const;
 const firstDynamicIndex = 62;
@@ -14,6 +15,7 @@ type Field = readonly [nameIndex: number, name: string, value: string];
 export class RequestHead {
   readonly #authority: string;
   readonly #usesTable: boolean;
+  #isFirst = true;
   /** By name and value: how many fields were in the table before it. */
   readonly #inserted = new Map<string, number>();
   readonly #settled = new Map<string, Uint8Array>();
@@ -29,9 +31,10 @@ export class RequestHead {
     const known = this.#settled.get(path);
     if (known !== undefined) return known;
     const before = this.#inserted.size;
+    const isRepeatable = !this.#isFirst;
     const block = this.#encode(path);
-    if (this.#inserted.size === before) this.#settled.set(path, block);
-    else this.#settled.clear();
+    if (this.#inserted.size > before) this.#settled.clear();
+    else if (isRepeatable) this.#settled.set(path, block);
     return block;
   }
 
@@ -42,7 +45,11 @@ export class RequestHead {
       [nameIndex.contentType, 'content-type', 'application/grpc'],
       [0, 'te', 'trailers'],
     ];
+    // A table smaller than the default must be confirmed in front of the first block.
+    const resize = this.#isFirst && !this.#usesTable ? [tableSizeZero] : [];
+    this.#isFirst = false;
     return Uint8Array.from([
+      ...resize,
       staticPost,
       staticHttp,
       ...fields.flatMap((field) => [...this.#encodeField(field)]),
