@@ -42,6 +42,7 @@ import { hostAndPort } from './peer-url.ts';
 import { stopInOrder } from './shutdown.ts';
 import { SnapshotReceiver } from './snapshots/snapshot-receiver.ts';
 import { SnapshotSender } from './snapshots/snapshot-sender.ts';
+import { nodeDefinition } from './submit/node-definition.ts';
 import { SubmitService } from './submit/submit-service.ts';
 import { Turns } from './turns.ts';
 
@@ -313,8 +314,8 @@ interface NodeParts {
 }
 
 function nodeServices({ submit, events, leaseFeed, metrics }: NodeParts): ServedService {
-  return implement(nodeService, {
-    submit: bidiHandler(nodeService.submit, (stream) => submit.serve(stream)),
+  return implement(nodeDefinition, {
+    submit: bidiHandler(nodeDefinition.submit, (stream) => submit.serve(stream)),
     follow: serverStreamHandler(nodeService.follow, (request, stream) =>
       follow(events, request, stream),
     ),

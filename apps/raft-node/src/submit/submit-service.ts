@@ -1,15 +1,13 @@
 // Node.Submit: a gateway's requests, many per message, and their answers, many per message.
 import { GrpcCode } from '@cairn/api';
 import { cairn } from '@cairn/proto';
-import type { BidiStream } from '@cairn/rpc';
 import type { Call } from './call.ts';
 import * as kv from './kv.ts';
 import * as lease from './lease.ts';
 import * as maintenance from './maintenance.ts';
 import { SubmitSession } from './submit-session.ts';
+import type { SubmitStream } from './submit-session.ts';
 
-type V1 = typeof cairn.v1;
-type SubmitStream = BidiStream<V1['SubmitBatch'], V1['SubmitResults']>;
 type Handler = (options: SubmitOptions, call: Call) => void;
 
 export interface SubmitOptions

@@ -64,7 +64,7 @@ function kit(handle?: (method: number, call: Call) => void): Kit {
     node,
     ask: (...ids) => {
       const items = ids.map((id) => ({ id, method: 1, request: new Uint8Array(1) }));
-      stream.receive(cairn.v1.SubmitBatch.decode(cairn.v1.SubmitBatch.encode({ items }).finish()));
+      stream.receive(cairn.v1.SubmitBatch.encode({ items }).finish());
       asked += ids.length;
       assert.ok(calls.length <= asked);
     },
@@ -277,9 +277,24 @@ test('the time a client gives is passed on, and none is as long as it takes', ()
     { id: 1, method: 1, timeout_ms: 250 },
     { id: 2, method: 1 },
   ];
-  k.stream.receive(cairn.v1.SubmitBatch.decode(cairn.v1.SubmitBatch.encode({ items }).finish()));
+  k.stream.receive(cairn.v1.SubmitBatch.encode({ items }).finish());
   assert.deepEqual(
     k.calls.map(({ call }) => call.timeoutMs),
     [250, Infinity],
   );
+});
+
+test('bytes that are no batch end the stream with a status, and nothing of them is carried out', async () => {
+  const k = kit();
+  await turn();
+  const errors: unknown[] = [];
+  k.stream.on('error', (error) => errors.push(error));
+  const items = [{ id: 1, method: 1, request: new Uint8Array(1) }];
+  const good = cairn.v1.SubmitBatch.encode({ items }).finish();
+  k.stream.receive(Buffer.concat([good, Uint8Array.of(0x0a, 100)]));
+  assert.equal(k.calls.length, 0);
+  assert.equal((errors[0] as { readonly code: number }).code, 3);
+  k.session.sayState();
+  await turn();
+  assert.deepEqual(k.messages(), ['*']);
 });

@@ -5,17 +5,20 @@
 //
 // Invariant: each request is answered once, its slices in order; every message is written while the
 // stream takes it or waits for `drain`; after the stream is over nothing is kept.
-import type { cairn } from '@cairn/proto';
+import { GrpcCode } from '@cairn/api';
 import type { Replica } from '@cairn/replica';
-import type { BidiStream } from '@cairn/rpc';
+import { failStream } from '@cairn/rpc';
+import type { BidiStream, BytesCodec } from '@cairn/rpc';
 import { Answers } from './answers.ts';
 import type { Call } from './call.ts';
 import { NodeState } from './node-state.ts';
 import { failure } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { MalformedBatchError, readSubmitBatch } from './submit-batch.ts';
+import type { ItemListener } from './submit-batch.ts';
 
-type V1 = typeof cairn.v1;
-type SubmitStream = BidiStream<V1['SubmitBatch'], V1['SubmitResults']>;
+/** Messages come and go encoded. */
+export type SubmitStream = BidiStream<BytesCodec, BytesCodec>;
 
 /** Answers above this leave in slices of this. */
 const sliceBytes = 512 * 1024;
@@ -28,7 +31,7 @@ interface Slice {
   readonly more: boolean;
 }
 
-export class SubmitSession {
+export class SubmitSession implements ItemListener {
   readonly #replica: Replica;
   readonly #stream: SubmitStream;
   readonly #handle: (method: number, call: Call) => void;
@@ -48,9 +51,7 @@ export class SubmitSession {
     this.#handle = handle;
     this.#state = new NodeState(replica);
     this.sayState();
-    stream.on('data', (batch: cairn.v1.SubmitBatch) => {
-      for (const item of batch.items) this.#take(item as cairn.v1.SubmitItem);
-    });
+    stream.on('data', (batch: Uint8Array) => this.#takeBatch(batch));
   }
 
   /** The state of the node may have changed. */
@@ -73,7 +74,18 @@ export class SubmitSession {
     this.#stream.end();
   }
 
-  #take({ id, method, request, timeout_ms: timeout }: cairn.v1.SubmitItem): void {
+  #takeBatch(batch: Uint8Array): void {
+    try {
+      readSubmitBatch(batch, this);
+    } catch (error) {
+      if (!(error instanceof MalformedBatchError)) throw error;
+      // The gateway's mistake, not ours: it must not stop this member.
+      failStream(this.#stream, { code: GrpcCode.invalidArgument, details: error.message });
+      this.drop();
+    }
+  }
+
+  onItem(id: number, method: number, request: Uint8Array, timeout: number): void {
     const call = new SubmittedCall(this, id, request, timeout === 0 ? Infinity : timeout);
     if (this.#replica.readable) return this.#serve(method, call);
     this.#replica.readSerializable((error) => {

@@ -9,6 +9,7 @@ import {
   unaryHandler,
 } from '@cairn/rpc';
 import type { RpcServer, ServedService } from '@cairn/rpc';
+import { nodeDefinition } from '../submit/node-definition.ts';
 
 export interface ServedNode extends AsyncDisposable {
   readonly client: RpcClient;
@@ -42,8 +43,8 @@ export interface NodeHandlers {
 export function nodeWith(handlers: NodeHandlers): ServedService {
   const end: Bidi = (stream) => void stream.end();
   const endStream: Streaming = (_request, stream) => void stream.end();
-  return implement(nodeService, {
-    submit: bidiHandler(nodeService.submit, handlers.submit ?? end),
+  return implement(nodeDefinition, {
+    submit: bidiHandler(nodeDefinition.submit, handlers.submit ?? end),
     leaseFeed: bidiHandler(nodeService.leaseFeed, handlers.leaseFeed ?? end),
     follow: serverStreamHandler(nodeService.follow, handlers.follow ?? endStream),
     backfill: serverStreamHandler(nodeService.backfill, handlers.backfill ?? endStream),
