@@ -243,13 +243,13 @@ export class Sender {
       return;
     }
     stream.queue = undefined;
-    if (stream.pendingEnd === 'none') {
+    const { pendingEnd } = stream;
+    if (pendingEnd === 'none') {
       this.#tellDrained(stream);
       return;
     }
-    if (!isEnd && stream.pendingEnd !== 'endStream') {
-      this.writeHeaders(stream.id, stream.pendingEnd, true);
-    }
+    stream.pendingEnd = 'none';
+    if (pendingEnd !== 'endStream') this.writeHeaders(stream.id, pendingEnd, true);
     this.#events.localEnded(stream);
   }
 

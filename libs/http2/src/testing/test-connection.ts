@@ -55,7 +55,7 @@ export class TestConnection {
   readonly connection: Connection;
   /** What owner and sinks were told, one line each. */
   readonly events: string[] = [];
-  readonly streams = new Map<number, Http2Stream>();
+  readonly streams: Map<number, Http2Stream> = new Map();
   end: ConnectionEnd | undefined = undefined;
   nowMs: number = 0;
   readonly #options: TestOptions;
