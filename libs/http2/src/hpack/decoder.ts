@@ -24,7 +24,7 @@ export class HpackDecoder implements HeaderDecoder {
     this.#listBytesMax = options.listBytesMax;
   }
 
-  /** The peer's view of the connection's state, for tests and fuzzers. */
+  /** What the peer's encoder believes the table to be, for tests and fuzzers. */
   get table(): Pick<DynamicTable, 'at' | 'length' | 'limitBytes' | 'sizeBytes'> {
     return this.#table;
   }

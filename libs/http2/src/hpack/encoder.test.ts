@@ -97,6 +97,13 @@ test('a list that does not fit into the table does not push the others out of it
   assert.deepEqual(encode(encoder, head), [0x88, 0xbe]);
 });
 
+test('whether a list fits is a matter of what has no place in the static table', () => {
+  const encoder = new HpackEncoder({ tableBytesMax: 34 });
+  const list = stable([':method', 'GET'], [':scheme', 'http'], ['a', 'b']);
+  encoder.encode(list);
+  assert.deepEqual(encode(encoder, list), [0x82, 0x86, 0xbe]);
+});
+
 test('nothing is said of a table size that does not change', () => {
   const encoder = new HpackEncoder({ tableBytesMax: 4096 });
   encoder.encode(head);

@@ -8,8 +8,8 @@ import { HpackError } from './hpack-error.ts';
 import { codeLengths, codes, endOfString } from './huffman-code.ts';
 import { octetsToString } from './octet-string.ts';
 
-// A step: the octet that it ends in bits 0–7, whether it ends one in bit 8, and above 15 the
-// place of the next state's steps. A state is a number of bits read since the last whole symbol.
+// A state is a node of the tree: the bits read since the last whole symbol. A step has the octet that
+// it ends in bits 0–7, whether it ends one in bit 8, and from bit 16 on where the next state's steps are.
 const endsSymbolBit = 8;
 const nextStateShift = 16;
 const stepsPerState = 16;
@@ -105,7 +105,7 @@ export function huffmanOctets(text: string): number {
   let bits = 0;
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i);
-    if (char > 0xff) assert(false, 'a header field has one octet a char');
+    assert(char <= 0xff, 'a header field has one octet a char');
     bits += codeLengths[char] as number;
   }
   return (bits + 7) >>> 3;

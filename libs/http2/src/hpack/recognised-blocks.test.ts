@@ -57,6 +57,15 @@ test('after clear nothing is recognised, and all can be kept again', () => {
     keep(kept, Uint8Array.of(0x82), 4000);
     kept.clear();
   }
-  const block = keep(kept, Uint8Array.of(0x82), 80);
-  assert.equal(kept.find(Uint8Array.of(0x82)), block);
+  const one = keep(kept, Uint8Array.of(0x82), 80);
+  const other = keep(kept, Uint8Array.of(0x83), 80);
+  assert.equal(kept.find(Uint8Array.of(0x82)), one);
+  assert.equal(kept.find(Uint8Array.of(0x83)), other);
+});
+
+test('blocks that come once replace each other, and do not make all be forgotten', () => {
+  const kept = new RecognisedBlocks();
+  const blocks = Array.from({ length: 5000 }, (_, i) => Uint8Array.of(i >> 8, i & 255));
+  for (const bytes of blocks) keep(kept, bytes, 1000);
+  assert.equal(blocks.filter((bytes) => kept.find(bytes) !== undefined).length, 64);
 });
