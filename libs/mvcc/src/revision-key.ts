@@ -1,6 +1,7 @@
 // The key of a record is its revision, big-endian, so that byte order is revision order:
 // 8 bytes main, '_', 8 bytes sub, and one 't' more when the record is a tombstone. The same 17
 // bytes are the value of etcd's compaction marks in the meta table.
+import { allocateBytes } from './byte-slab.ts';
 import { MalformedRecordError } from './errors.ts';
 
 export interface RevisionKey {
@@ -50,7 +51,7 @@ export function writeRevision(buffer: Uint8Array, main: number, sub: number): Ui
 
 /** 17 bytes, or 18 for a tombstone. Both numbers are safe integers from 0. */
 export function encodeRevisionKey(main: number, sub: number, tombstone: boolean): Uint8Array {
-  const key = new Uint8Array(tombstone ? tombstoneSizeBytes : revisionSizeBytes);
+  const key = allocateBytes(tombstone ? tombstoneSizeBytes : revisionSizeBytes);
   key[8] = separator;
   if (tombstone) key[17] = tombstoneMark;
   return writeRevision(key, main, sub);

@@ -36,6 +36,9 @@ class RecordTableStore implements Store {
   readonly #historyScannedRecordsMax: number;
   readonly #hashRuns = new Set<HashRun>();
   #writing = false;
+  readonly #endWrite = (): void => {
+    this.#writing = false;
+  };
 
   constructor(records: RecordStore, options: StoreOptions) {
     this.#state = new StoreState(records);
@@ -68,9 +71,7 @@ class RecordTableStore implements Store {
   beginWrite(): StoreWriter {
     assert(!this.#writing, 'one write transaction at a time');
     this.#writing = true;
-    return new TransactionWriter(this.#state, () => {
-      this.#writing = false;
-    });
+    return new TransactionWriter(this.#state, this.#endWrite);
   }
 
   compact(revision: number): void {

@@ -17,11 +17,13 @@ import type { StoreState } from './store-state.ts';
 import { isSingleKey, toKeyRange } from './store-state.ts';
 import type { RangeQuery, RangeResult, StoreEvent, StoreWriter } from './types.ts';
 
+const noEvents: StoreEvent[] = [];
+
 export class TransactionWriter implements StoreWriter {
   readonly #state: StoreState;
   readonly #main: number;
   readonly #onEnd: () => void;
-  readonly #events: StoreEvent[] = [];
+  #events: StoreEvent[] = noEvents;
   #open = true;
 
   constructor(state: StoreState, onEnd: () => void) {
@@ -62,7 +64,7 @@ export class TransactionWriter implements StoreWriter {
     const previous = created ? undefined : this.#beforeTransaction(head, replaced);
     records.put(encodeRevisionKey(main, sub, false), record);
     index.append(text, main, sub, false);
-    this.#events.push({ kind: 'put', mainRevision: main, subRevision: sub, record, previous });
+    this.#add({ kind: 'put', mainRevision: main, subRevision: sub, record, previous });
     return replaced;
   }
 
@@ -97,7 +99,7 @@ export class TransactionWriter implements StoreWriter {
     const previous = this.#beforeTransaction(node, deleted);
     records.put(encodeRevisionKey(main, sub, true), tombstone);
     index.append(text ?? toByteString(key), main, sub, true);
-    this.#events.push({
+    this.#add({
       kind: 'delete',
       mainRevision: main,
       subRevision: sub,
@@ -105,6 +107,12 @@ export class TransactionWriter implements StoreWriter {
       previous,
     });
     return deleted;
+  }
+
+  /** Nearly all transactions change one key: an array that is pushed to makes room for seventeen. */
+  #add(event: StoreEvent): void {
+    if (this.#events === noEvents) this.#events = [event];
+    else this.#events.push(event);
   }
 
   /**

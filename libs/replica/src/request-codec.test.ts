@@ -67,9 +67,13 @@ test('bytes that are no request are refused by assertion', () => {
   const good = encodeRequest({ member: 1, sequence: 2 }, RequestKind.put, new Uint8Array(3));
   assert.throws(() => decodeRequest(good.subarray(0, good.length - 1)), /ends with the entry/);
   assert.throws(() => decodeRequest(new Uint8Array([1, 2, 3])), /header/);
-  const endless = good.slice(0, 15).fill(0xff, 4);
-  assert.throws(() => decodeRequest(endless), /64-bit/);
-  assert.throws(() => sequenceOf(endless, 1), /64-bit/);
+  const long = encodeRequest({ member: 1, sequence: 2 }, RequestKind.put, new Uint8Array(30));
+  long.fill(0xff, 4, 20)[2] = 18;
+  assert.throws(() => decodeRequest(long), /64-bit/);
+  assert.throws(() => sequenceOf(long, 1), /64-bit/);
+  const misfit = good.slice();
+  misfit[2] = 5;
+  assert.throws(() => sequenceOf(misfit, 1), /ends with the id/);
   assert.throws(() => sequenceOf(good.subarray(0, 4), 1), /inside a number/);
 });
 

@@ -33,12 +33,10 @@ export interface DecodedRequest {
   readonly bodyOffset: number;
 }
 
-interface Cursor {
-  offset: number;
-}
-
 const lengthDelimited = 2;
 const headerField = 100;
+const headerTagLow = ((headerField * 8 + lengthDelimited) & 0x7f) | 0x80;
+const headerTagHigh = (headerField * 8 + lengthDelimited) >>> 7;
 const knownKinds: ReadonlySet<number> = new Set(Object.values(RequestKind));
 
 export class RequestIds {
@@ -81,10 +79,11 @@ export function encodeRequest(id: RequestId, kind: RequestKind, body: Uint8Array
   const tag = kind * 8 + lengthDelimited;
   const length = 2 + 1 + 1 + idLength + varintLength(tag) + varintLength(body.length) + body.length;
   const bytes = allocate(length);
-  let offset = writeVarint(bytes, 0, headerField * 8 + lengthDelimited);
-  bytes[offset++] = 1 + idLength;
-  bytes[offset++] = 0x08;
-  offset = writeVarint64(bytes, offset, low, high);
+  bytes[0] = headerTagLow;
+  bytes[1] = headerTagHigh;
+  bytes[2] = 1 + idLength;
+  bytes[3] = 0x08;
+  let offset = writeVarint64(bytes, idOffset, low, high);
   offset = writeVarint(bytes, offset, tag);
   offset = writeVarint(bytes, offset, body.length);
   bytes.set(body, offset);
@@ -94,17 +93,17 @@ export function encodeRequest(id: RequestId, kind: RequestKind, body: Uint8Array
 
 /** Throws (assert) on anything that {@link encodeRequest} cannot have written. */
 export function decodeRequest(bytes: Uint8Array): DecodedRequest {
-  const cursor = { offset: 0 };
-  readHeader(bytes, cursor);
-  skipVarint(bytes, cursor);
-  const tag = readVarint(bytes, cursor);
+  const tagAt = endOfId(bytes);
+  const lengthAt = endOfVarint(bytes, tagAt);
+  const bodyOffset = endOfVarint(bytes, lengthAt);
+  const tag = varintBetween(bytes, tagAt, lengthAt);
   const kind = tag >>> 3;
   if ((tag & 7) !== lengthDelimited || !knownKinds.has(kind)) {
     throw new AssertionFailure(`entry of unknown kind ${kind}`);
   }
-  const length = readVarint(bytes, cursor);
-  assert(cursor.offset + length === bytes.length, 'entry body ends with the entry');
-  return { kind: kind as RequestKind, bytes, bodyOffset: cursor.offset };
+  const length = varintBetween(bytes, lengthAt, bodyOffset);
+  assert(bodyOffset + length === bytes.length, 'entry body ends with the entry');
+  return { kind: kind as RequestKind, bytes, bodyOffset };
 }
 
 /** The request's own bytes. */
@@ -114,22 +113,30 @@ export function bodyOf({ bytes, bodyOffset }: DecodedRequest): Uint8Array {
 
 /** The sequence of the request's id, or -1 when it is another member's. */
 export function sequenceOf(bytes: Uint8Array, member: number): number {
-  const cursor = { offset: 0 };
-  readHeader(bytes, cursor);
-  // Four bytes of seven bits each, four more, and the last two of 64 bits.
-  const first = readParts(bytes, cursor, 4);
-  const second = first.ended ? none : readParts(bytes, cursor, 4);
-  const third = second.ended ? none : readParts(bytes, cursor, 2);
-  assert(third.ended, 'entry id is a 64-bit number');
-  const low = (first.value | (second.value << 28)) >>> 0;
-  const high = ((second.value >>> 4) | (third.value << 24)) >>> 0;
-  return high >>> 16 === member ? (high & 0xffff) * 2 ** 32 + low : -1;
+  const end = endOfId(bytes);
+  let low = 0;
+  let high = 0;
+  for (let i = idOffset, bit = 0; i < end; i++, bit += 7) {
+    const part = (bytes[i] as number) & 0x7f;
+    if (bit < 32) low |= part << bit;
+    if (bit === 28) high |= part >>> 4;
+    else if (bit > 28) high |= part << (bit - 32);
+  }
+  return high >>> 16 === member ? (high & 0xffff) * 2 ** 32 + (low >>> 0) : -1;
 }
 
-function readHeader(bytes: Uint8Array, cursor: Cursor): void {
-  assert(readVarint(bytes, cursor) === headerField * 8 + lengthDelimited, 'entry has a header');
-  assert(readVarint(bytes, cursor) >= 2 && bytes[cursor.offset] === 0x08, 'header has an id');
-  cursor.offset += 1;
+/** Where the id begins: behind the header's tag and length and the id's own tag. */
+const idOffset = 4;
+const idBytesMax = 10;
+
+/** Checks the header, which has nothing but the id, and answers where it ends. */
+function endOfId(bytes: Uint8Array): number {
+  const isHeader = bytes[0] === headerTagLow && bytes[1] === headerTagHigh;
+  assert(isHeader && bytes[3] === 0x08, 'entry begins with a header, and that with an id');
+  const end = endOfVarint(bytes, idOffset);
+  assert(end === idOffset - 1 + (bytes[2] as number), 'header ends with the id');
+  assert(end - idOffset <= idBytesMax, 'entry id is a 64-bit number');
+  return end;
 }
 
 function varintLength(value: number): number {
@@ -168,40 +175,18 @@ function writeVarint64(bytes: Uint8Array, start: number, low: number, high: numb
   return writeVarint(bytes, offset, high >>> 3);
 }
 
-function readVarint(bytes: Uint8Array, cursor: Cursor): number {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[cursor.offset++];
-    assert(byte !== undefined && shift < 32, 'entry ends inside a number');
-    value |= (byte & 0x7f) << shift;
-    if (byte < 128) return value >>> 0;
-  }
-}
-
-function skipVarint(bytes: Uint8Array, cursor: Cursor): void {
-  for (let length = 0; ; length++) {
-    const byte = bytes[cursor.offset++];
-    assert(byte !== undefined && length < 10, 'entry id is a 64-bit number');
-    if (byte < 128) return;
-  }
-}
-
-interface Parts {
-  readonly value: number;
-  /** The number ends here. */
-  readonly ended: boolean;
-}
-
-const none: Parts = { value: 0, ended: true };
-
-/** Up to `count` bytes of a varint. */
-function readParts(bytes: Uint8Array, cursor: Cursor, count: number): Parts {
-  let value = 0;
-  for (let i = 0; i < count; i++) {
-    const byte = bytes[cursor.offset++];
+function endOfVarint(bytes: Uint8Array, start: number): number {
+  for (let i = start; ; i++) {
+    const byte = bytes[i];
     assert(byte !== undefined, 'entry ends inside a number');
-    value |= (byte & 0x7f) << (7 * i);
-    if (byte < 128) return { value, ended: true };
+    if (byte < 128) return i + 1;
   }
-  return { value, ended: false };
+}
+
+/** Of 32 bits. */
+function varintBetween(bytes: Uint8Array, start: number, end: number): number {
+  assert(end - start <= 5, 'numbers of an entry have 32 bits');
+  let value = 0;
+  for (let i = end - 1; i >= start; i--) value = (value << 7) | ((bytes[i] as number) & 0x7f);
+  return value >>> 0;
 }
