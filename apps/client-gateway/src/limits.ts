@@ -37,6 +37,8 @@ export const recentEventsBytesMax: number = 64 * mebibyte;
 export const recentEventsCountMax: number = 100_000;
 /** Batches that came before a gap was filled. What does not fit is fetched again. */
 export const heldBatchesBytesMax: number = 32 * mebibyte;
+/** Live events put together into one response; a batch is never split for it. */
+export const mergedEventsBytesMax: number = 256 * kibibyte;
 /** Backfills for watchers running at once. */
 export const backfillsMax: number = 8;
 /** Recent events looked at for late watchers in one turn of the event loop. */
@@ -49,4 +51,5 @@ export const catchUpFragmentedBytesMax: number = 4 * mebibyte;
 assert(submitBatchBytesMax <= requestBytesInFlightMax, 'a batch is part of what is in flight');
 assert(submitBatchItemsMax <= requestsInFlightMax, 'a batch is part of what is in flight');
 assert(catchUpResponseBytesMax <= watchBufferBytesMax, 'a catch-up response fits the buffer');
+assert(mergedEventsBytesMax <= watchBufferBytesMax / 2, 'a response leaves room for another');
 assert(reopenDelayMsMin <= reopenDelayMsMax, 'the delay grows');

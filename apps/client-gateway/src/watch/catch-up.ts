@@ -1,7 +1,8 @@
 // Brings watchers that are behind back to the hub. What they missed comes from the recent events in
 // memory, or, further back, from the raft-node. The work is cut into steps and a turn of the event
 // loop does a bounded number of them, first come first served: ten thousand watchers that come back
-// at once must not stop the gateway for anyone else.
+// at once must not stop the gateway for anyone else. Watchers of one range that stand at one revision,
+// as those of a slow client do, share what is read and encoded for the first of them.
 //
 // Invariant: a watcher here is in exactly one place: queued, waiting for a free read, reading, or
 // parked in its session until its client has read what it was sent.
@@ -13,21 +14,28 @@ import {
   catchUpResponseBytesMax,
 } from '../limits.ts';
 import type { History, HistoryRead } from '../node/history.ts';
-import type { NodeStateView } from '../node/node-state.ts';
 import { ReopenDelay } from '../node/reopen-delay.ts';
 import type { EventBatch, StoredEvent } from './event-batch.ts';
 import { contains, toRequestRange } from './key-range.ts';
 import type { WatchHub } from './watch-hub.ts';
-import { EventsMessage, encodeHeaderField } from './watch-response.ts';
+import { EventsMessage } from './watch-response.ts';
 import type { Watcher } from './watcher.ts';
 
 /** What looking at one watcher costs, in events. */
 const stepCost = 10;
+const sharedStepsMax = 100;
 const recentEventsPerStep = 1_000;
+
+/** What watchers of one group and position get next. */
+interface RecentStep {
+  /** undefined = none of the events is theirs. */
+  readonly message: EventsMessage | undefined;
+  readonly upToRevision: number;
+  readonly eventsRead: number;
+}
 
 export interface CatchUpOptions {
   readonly history: History;
-  readonly state: NodeStateView;
   readonly logger: Logger;
   readonly onBackfill: () => void;
   /** Known only after both are made. */
@@ -39,6 +47,9 @@ export class CatchUp {
   readonly #reads = new Map<Watcher, HistoryRead>();
   readonly #delay = new ReopenDelay();
   readonly #retries = new Set<NodeJS.Timeout>();
+  /** Of the recent events of `#sharedRevision`, by what is asked for. */
+  readonly #shared = new Map<string, RecentStep>();
+  #sharedRevision = 0;
   #queue: Watcher[] = [];
   #needRead: Watcher[] = [];
   #turnDue = false;
@@ -67,6 +78,7 @@ export class CatchUp {
     this.#reads.clear();
     this.#queue = [];
     this.#needRead = [];
+    this.#shared.clear();
   }
 
   #scheduleTurn(): void {
@@ -87,6 +99,7 @@ export class CatchUp {
     // Those that have not had their turn come before those that have.
     this.#queue = [...queue.slice(done), ...this.#queue];
     if (this.#queue.length > 0) this.#scheduleTurn();
+    else this.#shared.clear();
   }
 
   /** Answers what it cost. */
@@ -110,18 +123,46 @@ export class CatchUp {
       this.#startReads();
       return stepCost;
     }
-    const { events, upToRevision } = hub.recent.read(
-      watcher.nextRevision,
-      recentEventsPerStep,
-      watcher.options.fragment ? catchUpFragmentedBytesMax : catchUpResponseBytesMax,
-    );
-    this.#give(watcher, events, upToRevision);
+    const { message, upToRevision, eventsRead } = this.#recentStep(watcher);
+    watcher.nextRevision = upToRevision + 1;
+    if (message !== undefined) watcher.session.sendEvents(watcher, message);
     this.#queue.push(watcher);
-    return stepCost + events.length;
+    return stepCost + eventsRead;
+  }
+
+  #recentStep(watcher: Watcher): RecentStep {
+    const { revision, recent } = this.#options.hub();
+    if (this.#sharedRevision !== revision || this.#shared.size >= sharedStepsMax) {
+      this.#shared.clear();
+      this.#sharedRevision = revision;
+    }
+    const asked = `${watcher.nextRevision} ${watcher.groupKey}`;
+    let step = this.#shared.get(asked);
+    if (step === undefined) {
+      const { events, upToRevision } = recent.read(
+        watcher.nextRevision,
+        recentEventsPerStep,
+        watcher.options.fragment ? catchUpFragmentedBytesMax : catchUpResponseBytesMax,
+      );
+      const message = this.#messageFor(watcher, events, upToRevision);
+      step = { message, upToRevision, eventsRead: events.length };
+      this.#shared.set(asked, step);
+    }
+    return step;
   }
 
   /** Events that may be the watcher's, and up to which revision they are all. */
   #give(watcher: Watcher, events: readonly StoredEvent[], upToRevision: number): void {
+    const message = this.#messageFor(watcher, events, upToRevision);
+    watcher.nextRevision = Math.max(watcher.nextRevision, upToRevision + 1);
+    if (message !== undefined) watcher.session.sendEvents(watcher, message);
+  }
+
+  #messageFor(
+    watcher: Watcher,
+    events: readonly StoredEvent[],
+    upToRevision: number,
+  ): EventsMessage | undefined {
     const { range, prevKv } = watcher.options;
     const wanted = events.filter(
       (event) =>
@@ -129,12 +170,11 @@ export class CatchUp {
         watcher.wants(event.isDelete) &&
         contains(range, event.key),
     );
-    watcher.nextRevision = Math.max(watcher.nextRevision, upToRevision + 1);
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) return undefined;
     // As in etcd, the header of history tells where the store is, not where the events end.
-    const revision = Math.max(this.#options.hub().revision, upToRevision);
-    const header = encodeHeaderField(this.#options.state.current, revision);
-    watcher.session.sendEvents(watcher, new EventsMessage(header, wanted, prevKv));
+    const hub = this.#options.hub();
+    const header = hub.headerField(Math.max(hub.revision, upToRevision));
+    return new EventsMessage(header, wanted, prevKv);
   }
 
   #startReads(): void {

@@ -5,11 +5,12 @@
 // (`unsync`) with its exact position, and joins only with a position behind the hub's revision. So
 // whatever the watcher does, its positions adjoin: no gap, no duplicate.
 import { assert } from '@cairn/core';
-import type { NodeState, NodeStateView } from '../node/node-state.ts';
+import type { NodeStateView } from '../node/node-state.ts';
 import { firstEventAfter } from './event-batch.ts';
 import type { EventBatch, StoredEvent } from './event-batch.ts';
+import { HeaderBytes } from './header-bytes.ts';
 import { RecentEvents } from './recent-events.ts';
-import { EventsMessage, encodeHeaderField } from './watch-response.ts';
+import { EventsMessage } from './watch-response.ts';
 import type { Watcher } from './watcher.ts';
 import { WatcherIndex } from './watcher-index.ts';
 import type { WatchedRange, WatcherGroup } from './watcher-index.ts';
@@ -21,12 +22,6 @@ export interface WatchHubOptions {
   readonly recent?: RecentEvents;
 }
 
-interface EncodedHeader {
-  readonly revision: number;
-  readonly state: NodeState | undefined;
-  readonly bytes: Uint8Array;
-}
-
 export class WatchHub {
   readonly recent: RecentEvents;
   readonly #options: WatchHubOptions;
@@ -34,7 +29,7 @@ export class WatchHub {
   #revision = 0;
   #compactRevision = 0;
   #waiting: { readonly revision: number; readonly listener: () => void }[] = [];
-  #header: EncodedHeader | undefined;
+  readonly #headers = new HeaderBytes();
   /** The delivery going on, or the last one. */
   #delivery = 0;
   /** The first revision of the delivery going on; undefined between deliveries. */
@@ -132,13 +127,9 @@ export class WatchHub {
     this.#wake();
   }
 
-  /** An event that many groups want has the same header in all their responses. */
-  #headerFor(revision: number): Uint8Array {
-    const state = this.#options.state.current;
-    if (this.#header?.revision !== revision || this.#header.state !== state) {
-      this.#header = { revision, state, bytes: encodeHeaderField(state, revision) };
-    }
-    return this.#header.bytes;
+  /** The header of a response with events, as a field of it. */
+  headerField(revision: number): Uint8Array {
+    return this.#headers.field(this.#options.state.current, revision);
   }
 
   #deliverTo(watched: WatchedRange): void {
@@ -156,7 +147,7 @@ export class WatchHub {
     events: readonly StoredEvent[],
     headerRevision: number,
   ): void {
-    const header = this.#headerFor(headerRevision);
+    const header = this.headerField(headerRevision);
     const firstRevision = (events[0] as StoredEvent).revision;
     const message = new EventsMessage(header, events, group.prevKv);
     for (const watcher of group.watchers) {

@@ -5,7 +5,8 @@ import { responseHeader } from '../node/node-state.ts';
 import { record, tombstone } from '../testing/records.ts';
 import { someState } from '../testing/support.ts';
 import { StoredEvent } from './event-batch.ts';
-import { EventsMessage, encodeControl, encodeHeaderField, noWatchId } from './watch-response.ts';
+import { HeaderBytes } from './header-bytes.ts';
+import { EventsMessage, encodeControl, encodeWatchId, noWatchId } from './watch-response.ts';
 
 const { WatchResponse } = etcdserverpb;
 const previous = record({ key: 'a', modRevision: 6, value: 'before' });
@@ -35,12 +36,12 @@ function reference(watchId: bigint, withPrevKv: boolean): Uint8Array {
 }
 
 test('a response put together by hand is the bytes that the generated code makes', () => {
-  const header = encodeHeaderField(someState, 7);
+  const header = new HeaderBytes().field(someState, 7);
   for (const withPrevKv of [false, true]) {
     const message = new EventsMessage(header, events, withPrevKv);
     for (const watchId of [0n, 1n, 127n, 128n, 2n ** 40n, 2n ** 63n - 1n, -1n, -(2n ** 63n)]) {
       assert.deepEqual(
-        Buffer.from(message.forWatcher(watchId)),
+        Buffer.from(message.forWatcher(encodeWatchId(watchId))),
         Buffer.from(reference(watchId, withPrevKv)),
         `watch id ${watchId}, prev_kv ${withPrevKv}`,
       );
@@ -49,8 +50,10 @@ test('a response put together by hand is the bytes that the generated code makes
 });
 
 test('watchers with the same id share the bytes of a response', () => {
-  const message = new EventsMessage(encodeHeaderField(someState, 7), events, true);
-  assert.equal(message.forWatcher(3n), message.forWatcher(3n));
+  const message = new EventsMessage(new HeaderBytes().field(someState, 7), events, true);
+  const three = message.forWatcher(encodeWatchId(3n));
+  assert.notDeepEqual(message.forWatcher(encodeWatchId(4n)), three);
+  assert.equal(message.forWatcher(encodeWatchId(3n)), three);
 });
 
 test('an event is encoded once for each form', () => {
@@ -61,10 +64,10 @@ test('an event is encoded once for each form', () => {
 });
 
 test('fragments are below the limit, complete, and all but the last say that more comes', () => {
-  const header = encodeHeaderField(someState, 7);
+  const header = new HeaderBytes().field(someState, 7);
   const many = Array.from({ length: 50 }, () => events[0]!);
   const message = new EventsMessage(header, many, false);
-  const parts = message.fragmentsForWatcher(5n, 2_000);
+  const parts = message.fragmentsForWatcher(encodeWatchId(5n), 2_000);
   assert.ok(parts.length > 5);
   const decoded = parts.map((part) => WatchResponse.decode(part));
   for (const part of parts) assert.ok(part.length < 2_000);
@@ -79,11 +82,15 @@ test('fragments are below the limit, complete, and all but the last say that mor
 });
 
 test('a response below the limit, or of one event, is not fragmented', () => {
-  const header = encodeHeaderField(someState, 7);
+  const header = new HeaderBytes().field(someState, 7);
   const small = new EventsMessage(header, events, false);
-  assert.deepEqual(small.fragmentsForWatcher(0n, 1_000_000), [small.forWatcher(0n)]);
+  assert.deepEqual(small.fragmentsForWatcher(encodeWatchId(0n), 1_000_000), [
+    small.forWatcher(encodeWatchId(0n)),
+  ]);
   const single = new EventsMessage(header, events.slice(0, 1), false);
-  assert.deepEqual(single.fragmentsForWatcher(0n, 10), [single.forWatcher(0n)]);
+  assert.deepEqual(single.fragmentsForWatcher(encodeWatchId(0n), 10), [
+    single.forWatcher(encodeWatchId(0n)),
+  ]);
 });
 
 test('control responses carry exactly what was given', () => {

@@ -1,14 +1,13 @@
 // The bytes of WatchResponses. Those with events are put together by hand from parts that many
-// watchers share: the header, and the encoded events; only the watch id differs. Everything else is
-// rare and goes through the generated code.
+// watchers share: the header, and the encoded events; only the watch id differs. Clients count their
+// watchers from zero, so the same few ids come again on every stream, and a whole response serves the
+// watchers with one id of all of them. Everything else is rare and goes through the generated code.
 import { concatBytes, emptyBytes } from '@cairn/core';
 import { etcdserverpb, fromBigInt } from '@cairn/proto';
 import { responseHeader } from '../node/node-state.ts';
 import type { NodeState } from '../node/node-state.ts';
 import type { StoredEvent } from './event-batch.ts';
-import { bytesFieldLength, writeBytesField } from './wire.ts';
 
-const tagHeader = (1 << 3) | 2;
 const tagWatchId = (2 << 3) | 0;
 const fragmentField: Uint8Array = Uint8Array.of((7 << 3) | 0, 1);
 
@@ -39,45 +38,51 @@ export function encodeControl(
   }).finish();
 }
 
-/** The header as a whole field of a WatchResponse. */
-export function encodeHeaderField(state: NodeState | undefined, revision: number): Uint8Array {
-  const header = etcdserverpb.ResponseHeader.encode(responseHeader(state, revision)).finish();
-  const field = new Uint8Array(bytesFieldLength(header.length));
-  writeBytesField(field, 0, tagHeader, header);
-  return field;
+/** A watch id as messages need it: made once for a watcher. */
+export interface EncodedWatchId {
+  /** As a whole field of a WatchResponse; 0 is left out. */
+  readonly field: Uint8Array;
+  /** Small ids: where the message for this id is kept. */
+  readonly slot: number | undefined;
 }
 
-/**
- * Events in the form one group of watchers gets them, ready to be sent to any of them. The message
- * for a watch id is kept, because nearly all watchers of a group have the same one.
- */
+const slotsMax = 1_024n;
+
+export function encodeWatchId(watchId: bigint): EncodedWatchId {
+  const slot = watchId >= 0n && watchId < slotsMax ? Number(watchId) : undefined;
+  if (watchId === 0n) return { field: emptyBytes, slot };
+  const bytes = [tagWatchId];
+  let rest = BigInt.asUintN(64, watchId);
+  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  bytes.push(Number(rest));
+  return { field: Uint8Array.from(bytes), slot };
+}
+
+/** Events in the form one group of watchers gets them, ready to be sent to any of them. */
 export class EventsMessage {
   readonly eventCount: number;
   readonly #header: Uint8Array;
   readonly #events: readonly Uint8Array[];
-  #lastId: bigint | undefined;
-  #lastMessage: Uint8Array = emptyBytes;
+  #body: Uint8Array | undefined;
+  readonly #bySlot: (Uint8Array | undefined)[] = [];
 
-  /** @param header from {@link encodeHeaderField}. */
+  /** @param header from {@link HeaderBytes}. */
   constructor(header: Uint8Array, events: readonly StoredEvent[], withPrevKv: boolean) {
     this.eventCount = events.length;
     this.#header = header;
     this.#events = events.map((event) => event.encoded(withPrevKv));
   }
 
-  forWatcher(watchId: bigint): Uint8Array {
-    if (this.#lastId !== watchId) {
-      this.#lastId = watchId;
-      this.#lastMessage = concatBytes([this.#header, encodeWatchId(watchId), ...this.#events]);
-    }
-    return this.#lastMessage;
+  forWatcher({ field, slot }: EncodedWatchId): Uint8Array {
+    if (slot === undefined) return this.#join(field);
+    return (this.#bySlot[slot] ??= this.#join(field));
   }
 
   /** The same in parts below `bytesMax`, as far as single events allow; all but the last say so. */
-  fragmentsForWatcher(watchId: bigint, bytesMax: number): readonly Uint8Array[] {
+  fragmentsForWatcher(watchId: EncodedWatchId, bytesMax: number): readonly Uint8Array[] {
     const whole = this.forWatcher(watchId);
     if (whole.length < bytesMax || this.#events.length < 2) return [whole];
-    const front = concatBytes([this.#header, encodeWatchId(watchId)]);
+    const front = concatBytes([this.#header, watchId.field]);
     const parts: Uint8Array[][] = [];
     let bytes = Infinity;
     for (const event of this.#events) {
@@ -93,13 +98,15 @@ export class EventsMessage {
       return concatBytes([front, ...marks, ...events]);
     });
   }
-}
 
-function encodeWatchId(watchId: bigint): Uint8Array {
-  if (watchId === 0n) return emptyBytes;
-  const bytes = [tagWatchId];
-  let rest = BigInt.asUintN(64, watchId);
-  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
-  bytes.push(Number(rest));
-  return Uint8Array.from(bytes);
+  #join(idField: Uint8Array): Uint8Array {
+    const header = this.#header;
+    const body = (this.#body ??= concatBytes(this.#events));
+    // From the pool and not zeroed: one of these is made for every watch id and batch.
+    const message = Buffer.allocUnsafe(header.length + idField.length + body.length);
+    message.set(header, 0);
+    message.set(idField, header.length);
+    message.set(body, header.length + idField.length);
+    return message;
+  }
 }

@@ -431,6 +431,53 @@ test('a slow client loses nothing, costs bounded memory and slows nobody else', 
   );
 });
 
+test('watchers that come back together share nothing that is not the same for them', async () => {
+  const w = world({ bufferBytesMax: 100 });
+  const client = w.connect();
+  const forms: readonly [CreateFields, string][] = [
+    [{ key: 'a' }, '+2 -3 +6'],
+    [{ key: 'a', rangeEnd: 'b' }, '+2 -3 +4 +6'],
+    [{ key: 'a', rangeEnd: '\0' }, '+2 -3 +4 +5 +6'],
+    [{ key: 'a', prev_kv: true }, '+2 -3(aaa) +6'],
+    [{ key: 'a', filters: [FilterType.NOPUT] }, '-3'],
+    [{ key: 'a', filters: [FilterType.NODELETE] }, '+2 +6'],
+    [{ key: 'a', fragment: true }, '+2 -3 +6'],
+    [{ key: 'aa', rangeEnd: 'b' }, '+4'],
+    [{ key: 'a', rangeEnd: 'aa' }, '+2 -3 +6'],
+  ];
+  const twice = [...forms, ...forms];
+  for (const [fields] of twice) client.create(fields);
+  await until(() => client.responses.length === twice.length);
+  client.call.stopReading();
+  w.write({ key: 'a', value: 'aaa' });
+  await settle();
+  w.write({ key: 'a', isDelete: true });
+  await settle();
+  for (const key of ['aa', 'c', 'a']) {
+    w.write({ key, value: key.repeat(100) });
+    await settle();
+  }
+  await until(() => w.counts.slow > 0);
+  const seen = (): string[] =>
+    twice.map(([], i) =>
+      client
+        .events(BigInt(i))
+        .map(({ type, revision, previous }) => {
+          const shown = previous === undefined ? '' : `(${previous})`;
+          return `${type === 'delete' ? '-' : '+'}${revision}${shown}`;
+        })
+        .join(' '),
+    );
+  const count = (lines: readonly string[]): number => lines.join(' ').split(' ').length;
+  const expected = twice.map(([, events]) => events);
+  await until(() => {
+    client.call.startReading();
+    return count(seen()) >= count(expected);
+  });
+  assert.deepEqual(seen(), expected);
+  assert.equal(w.counts.reads, 0, 'all of it came from the recent events');
+});
+
 test('a client that only sends creates and never reads is not read from any more', async () => {
   const w = world({ bufferBytesMax: 500 });
   const client = w.connect();

@@ -90,13 +90,15 @@ export class WatchSession {
 
   sendEvents(watcher: Watcher, message: EventsMessage): void {
     watcher.wasQuiet = false;
-    const { id, fragment } = watcher.options;
     this.#options.metrics.eventsSent(message.eventCount);
-    if (!fragment) {
-      this.#send(message.forWatcher(id));
+    if (!watcher.options.fragment) {
+      this.#send(message.forWatcher(watcher.encodedId));
       return;
     }
-    for (const part of message.fragmentsForWatcher(id, this.#options.fragmentBytesMax)) {
+    for (const part of message.fragmentsForWatcher(
+      watcher.encodedId,
+      this.#options.fragmentBytesMax,
+    )) {
       this.#send(part);
     }
   }

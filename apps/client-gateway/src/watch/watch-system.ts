@@ -1,4 +1,4 @@
-// The parts of watching, put together: sources → sequencer → hub ⇄ catch-up, and what a session needs
+// The parts of watching, put together: sources → sequencer → turn → hub ⇄ catch-up, and what a session needs
 // of them. Between the sources and the hub there is one way for events, whatever the source is. While
 // nobody watches there are no sources, and the hub stands at the revision that the node tells.
 import type { MonotonicClock } from '@cairn/core';
@@ -6,6 +6,7 @@ import type { Logger } from '@cairn/telemetry';
 import type { History } from '../node/history.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import { CatchUp } from './catch-up.ts';
+import { DeliveryTurn } from './delivery-turn.ts';
 import { EventSequencer } from './event-sequencer.ts';
 import type { SequencerMetrics } from './event-sequencer.ts';
 import { EventSources } from './event-sources.ts';
@@ -50,13 +51,13 @@ export class WatchSystem {
   readonly #catchUp: CatchUp;
   readonly #sources: EventSources;
   readonly #demand: WatcherDemand;
+  readonly #turn = new DeliveryTurn((batch) => this.hub.deliver(batch));
 
   constructor(options: WatchSystemOptions) {
     const { link, history, clock, logger, metrics } = options;
     const { state } = link;
     this.#catchUp = new CatchUp({
       history,
-      state,
       logger,
       onBackfill: () => metrics.catchUpRead(),
       hub: () => this.hub,
@@ -70,8 +71,11 @@ export class WatchSystem {
       history,
       logger,
       metrics: metrics.sequencer,
-      deliver: (batch) => this.hub.deliver(batch),
-      skip: (compactRevision) => this.hub.skip(compactRevision),
+      deliver: (batch) => this.#turn.push(batch),
+      skip: (compactRevision) => {
+        this.#turn.flush();
+        this.hub.skip(compactRevision);
+      },
     });
     this.#sources = new EventSources({
       sequencer,
@@ -89,7 +93,10 @@ export class WatchSystem {
         this.hub.restart(revision);
         this.#sources.wake(revision);
       },
-      onUnwanted: () => this.#sources.sleep(),
+      onUnwanted: () => {
+        this.#turn.clear();
+        this.#sources.sleep();
+      },
     });
     this.sessionOptions = {
       hub: this.hub,
@@ -106,6 +113,7 @@ export class WatchSystem {
 
   async close(): Promise<void> {
     this.#demand.close();
+    this.#turn.clear();
     await this.#sources.close();
     this.#catchUp.close();
   }
