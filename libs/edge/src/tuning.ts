@@ -20,6 +20,7 @@ export const defaultEdgeTuning: EdgeTuning = {
   clientPingIntervalMsMin: 5_000,
   serverPingAfterMs: 2 * 60 * 60 * 1000,
   serverPingTimeoutMs: 20_000,
+  tickMs: 1_000,
   endTimeoutMs: 5_000,
   httpRequestTimeoutMs: 60_000,
   httpKeepAliveTimeoutMs: 120_000,

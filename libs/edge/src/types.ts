@@ -110,6 +110,8 @@ export interface EdgeTuning {
   readonly serverPingAfterMs: number;
   /** One that says nothing for so long after that is gone (etcd: `--grpc-keepalive-timeout`). */
   readonly serverPingTimeoutMs: number;
+  /** How often connections are looked at for what is late: the other times here are kept about that exactly. */
+  readonly tickMs: number;
   /** A peer that was sent the last bytes and does not close its side by then is cut. */
   readonly endTimeoutMs: number;
   /** A plain HTTP request must have arrived whole by then. */

@@ -25,6 +25,9 @@ export interface CallConnection {
   linger(stream: Lingering): void;
   /** Something of a call is about to be sent. */
   answering(): void;
+  /** More than one thing is about to be sent; true = whoever asked has to `release` them. */
+  gather(): boolean;
+  release(): void;
   /** Changes what is kept of unfinished messages; false = that is more than a connection may have. */
   keep(bytesMore: number): boolean;
 }

@@ -13,18 +13,19 @@ import type {
   ConnectionOwner,
   HeaderBlock,
   Http2Connection,
+  Http2ConnectionOptions,
   Http2Limits,
   Http2Stream,
   StreamSink,
 } from '@cairn/http2';
-import { Connection, errorCodes } from '@cairn/http2';
+import { errorCodes } from '@cairn/http2';
 import type { Deadlines } from '../grpc/deadlines.ts';
 import type { EdgeTuning } from '../types.ts';
 import { trailersOnly } from './answers.ts';
 import type { CallConnection, Lingering } from './call.ts';
 import type { CallPlans } from './call-plans.ts';
 import type { EndOfTurn, Flushable } from './end-of-turn.ts';
-import { PingPolicy } from './ping-policy.ts';
+import { PingingConnection, PingPolicy } from './ping-policy.ts';
 import { RefusedRequest } from './refused-request.ts';
 import { Silence } from './silence.ts';
 import { GrpcStreamCall } from './streaming.ts';
@@ -53,6 +54,10 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
   #endingSinceMs: number | undefined;
   /** The socket takes no more until it says 'drain'. */
   #isBlocked = false;
+  #isFlushing = false;
+  /** Somebody will look at the end of what he does whether there is output. */
+  #isGathering = false;
+  #hasOutput = false;
   /** Answered calls whose clients have not ended their side. */
   #lingering: Lingering[] = [];
   /** Bytes of unfinished messages, over all calls. */
@@ -69,11 +74,14 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
       { intervalMs: tuning.serverPingAfterMs, timeoutMs: tuning.serverPingTimeoutMs },
       nowMs,
     );
-    this.#http2 = new Connection({
+    const options: Http2ConnectionOptions = {
       role: 'server',
       limits: context.limits,
       owner: this,
       nowMs: () => performance.now(),
+    };
+    this.#http2 = new PingingConnection(options, () => {
+      this.#pinged();
     });
     this.#listen();
   }
@@ -112,9 +120,13 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
   }
 
   flush(): void {
-    if (this.#isBlocked || this.#socket.destroyed) return;
+    if (this.#isBlocked || this.#isFlushing || this.#endingSinceMs !== undefined) return;
+    // Taking the last bytes may be what finishes the connection: they are still to be written then.
+    this.#isFlushing = true;
     this.#write(this.#http2.takeOutput());
     if (this.#lingering.length > 0 && this.#endAnswered()) this.#write(this.#http2.takeOutput());
+    this.#isFlushing = false;
+    if (this.#endingSinceMs !== undefined) this.#end();
   }
 
   linger(stream: Lingering): void {
@@ -130,8 +142,24 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
     return bytesMore <= 0 || this.#keptBytes <= this.#context.tuning.unfinishedBytesMax;
   }
 
+  gather(): boolean {
+    if (this.#isGathering) return false;
+    this.#isGathering = true;
+    return true;
+  }
+
+  release(): void {
+    this.#isGathering = false;
+    if (!this.#hasOutput) return;
+    this.#hasOutput = false;
+    // Without open calls nothing more can come in this turn, so nothing is gained by waiting for its end.
+    if (this.#http2.openStreams === 0) this.flush();
+    else this.#context.endOfTurn.add(this);
+  }
+
   outputReady(): void {
-    this.#context.endOfTurn.add(this);
+    if (this.#isGathering) this.#hasOutput = true;
+    else this.#context.endOfTurn.add(this);
   }
 
   request(stream: Http2Stream, head: HeaderBlock, endStream: boolean): StreamSink {
@@ -159,11 +187,6 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
     return refused;
   }
 
-  pingReceived(): void {
-    if (this.#pings.permits(performance.now(), this.#http2.openStreams)) return;
-    this.#http2.abort(errorCodes.enhanceYourCalm, 'too_many_pings');
-  }
-
   goAwayReceived(): void {
     // A client that goes away ends when its calls have.
   }
@@ -171,9 +194,12 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
   finished(_end: ConnectionEnd): void {
     this.#endingSinceMs = performance.now();
     this.#lingering = [];
-    // Whatever still waits must not be held back: these are the last bytes.
-    this.#isBlocked = false;
-    this.flush();
+    if (!this.#isFlushing) this.#end();
+  }
+
+  /** Whatever still waits must not be held back: these are the last bytes. */
+  #end(): void {
+    this.#write(this.#http2.takeOutput());
     this.#socket.end();
   }
 
@@ -182,7 +208,9 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
     socket.on('data', (chunk: Buffer) => {
       if (this.#endingSinceMs !== undefined) return;
       this.#silence.heard();
+      this.#isGathering = true;
       this.#http2.receive(chunk);
+      this.release();
     });
     socket.on('drain', () => {
       if (!this.#isBlocked) return;
@@ -203,6 +231,11 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
 
   #disconnected(reason: string): void {
     if (this.#endingSinceMs === undefined) this.#http2.disconnected(reason);
+  }
+
+  #pinged(): void {
+    if (this.#pings.permits(performance.now(), this.#http2.openStreams)) return;
+    this.#http2.abort(errorCodes.enhanceYourCalm, 'too_many_pings');
   }
 
   #write(output: readonly Uint8Array[]): void {

@@ -10,8 +10,6 @@ import type { ConnectionContext } from './connection.ts';
 import { GrpcConnection } from './connection.ts';
 import { EndOfTurn } from './end-of-turn.ts';
 
-const tickMs = 1_000;
-
 export interface Http2TransportOptions {
   readonly services: ServiceTable;
   readonly limits: EdgeLimits;
@@ -45,7 +43,7 @@ export class Http2Transport {
     this.#connections.add(new GrpcConnection(socket, this.#context));
     this.#ticker ??= setInterval(() => {
       this.#tick();
-    }, tickMs).unref();
+    }, this.#context.tuning.tickMs).unref();
   }
 
   /**

@@ -33,9 +33,11 @@ export class GrpcUnaryCall extends GrpcCall implements UnaryCall {
 
   respond(message: Uint8Array): void {
     if (!this.#finish()) return;
+    const isOutermost = this.connection.gather();
     this.sendHead();
     this.stream.sendData(prefixOf(message.length), message, false);
     this.sendTrailers(okStatus);
+    if (isOutermost) this.connection.release();
   }
 
   respondParts(parts: readonly Uint8Array[]): void {
