@@ -61,11 +61,9 @@ async function runAll(
     if (wanted.size === 0) continue;
     const scratchDirectory = mkdtempSync(join(scratch, `${[...wanted].join('-')}-`));
     const say = (line: string): void => console.error(line);
-    const context = { products, rounds, scale, scratchDirectory, say };
-    for (const row of await family.run(context, wanted)) {
-      console.error(renderProgress(row));
-      rows.push(row);
-    }
+    const onRow = (row: Row): void => say(renderProgress(row));
+    const context = { products, rounds, scale, scratchDirectory, say, onRow };
+    rows.push(...(await family.run(context, wanted)));
   }
   return rows;
 }

@@ -1,6 +1,6 @@
 // The result, on the terminal and in docs/benchmarks.md: facts, targets, and a table for each case.
 import type { CaseDescription, Outcome, Row } from './cases/case.ts';
-import { metricNames, metrics, renderFigure } from './figures.ts';
+import { metrics, renderFigure } from './figures.ts';
 import type { Metric } from './figures.ts';
 import type { MachineFacts } from './machine.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -118,10 +118,13 @@ export function hasFailed(rows: readonly Row[]): boolean {
   return rows.some((row) => [...row.outcomes.values()].some(({ kind }) => kind === 'failed'));
 }
 
+/** What is told of a load without a target. */
+const untargeted: readonly Metric[] = ['requestsPerSecond', 'p50Ms'];
+
 /** One line for the terminal as soon as a load is measured: the figures that a target is set for. */
 export function renderProgress(row: Row): string {
   const judgements = judge([row]);
-  const shown = judgements.length > 0 ? judgements.map(({ metric }) => metric) : metricNames;
+  const shown = judgements.length > 0 ? judgements.map(({ metric }) => metric) : untargeted;
   const parts = shown.flatMap((metric) => {
     const subject = row.outcomes.get(subjectName);
     const ratios = [...row.outcomes]
@@ -129,7 +132,7 @@ export function renderProgress(row: Row): string {
       .flatMap(([, peer]) => ratioOf(subject, peer, metric)?.toFixed(2) ?? []);
     return ratios.length === 0 ? [] : [`${metrics[metric].title} ${ratios.join(' and ')} × etcd`];
   });
-  return `${row.caseName}, ${row.load}: ${parts.join('; ')}`;
+  return `${row.caseName}, ${row.load}: ${parts.join('; ') || 'no ratio'}`;
 }
 
 const sectionStart = '<!-- written by npm run bench -- --write; do not edit by hand -->';

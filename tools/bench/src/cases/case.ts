@@ -39,6 +39,8 @@ export interface Context {
   /** Where data and logs go. */
   readonly scratchDirectory: string;
   readonly say: (line: string) => void;
+  /** Called as soon as a load is measured. */
+  readonly onRow: (row: Row) => void;
 }
 
 /** What one run measured. */

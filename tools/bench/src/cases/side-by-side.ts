@@ -1,5 +1,7 @@
 // Products under the same loads, run by run in turn, so that a machine that gets slower or busier slows
 // all of them; medians are reported because single runs on a shared machine are not worth reporting.
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RunningServer } from '../server/running-server.ts';
 import { startServer } from '../server/member.ts';
 import type { Product } from '../server/product.ts';
@@ -30,7 +32,8 @@ export async function compareSideBySide<Load>(
   await using stack = new AsyncDisposableStack();
   const servers = new Map<string, RunningServer>();
   const absent = new Map<string, unknown>();
-  const starts = context.products.map((product) => start(product, context.scratchDirectory));
+  const directory = mkdtempSync(join(context.scratchDirectory, `${comparison.caseName}-`));
+  const starts = context.products.map((product) => start(product, directory));
   const started = await Promise.allSettled(starts);
   for (const result of started) if (result.status === 'fulfilled') stack.use(result.value);
   for (const [index, { name }] of context.products.entries()) {

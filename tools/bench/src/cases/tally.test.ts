@@ -11,6 +11,7 @@ function quiet(said: string[]): Context {
     scale: 1,
     scratchDirectory: '',
     say: (line) => said.push(line),
+    onRow: ({ load }) => said.push(`${load} is measured`),
   };
 }
 
@@ -28,7 +29,7 @@ test('one wrong answer takes a product out, however good its other rounds were',
   const { outcomes } = tally.finish(quiet(said));
   assert.deepEqual(outcomes.get('etcd'), { kind: 'measured', figures: { p99Ms: 2 } });
   assert.deepEqual(outcomes.get('Cairn'), { kind: 'failed', reason: 'status 14' });
-  assert.deepEqual(said, ['  put, 1×1: Cairn failed: status 14']);
+  assert.deepEqual(said, ['  put, 1×1: Cairn failed: status 14', '1×1 is measured']);
 });
 
 test('programs are named by what they took, the biggest first and the idle ones not', () => {

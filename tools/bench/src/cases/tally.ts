@@ -45,7 +45,9 @@ export class Tally {
         context.say(`  ${this.#caseName}, ${this.#load}: ${product}, CPU s: ${programs}`);
       }
     }
-    return { caseName: this.#caseName, load: this.#load, outcomes };
+    const row = { caseName: this.#caseName, load: this.#load, outcomes };
+    context.onRow(row);
+    return row;
   }
 }
 
