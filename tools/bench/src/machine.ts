@@ -1,6 +1,6 @@
 // The facts without which a figure means nothing.
 import { execFileSync } from 'node:child_process';
-import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 
 export interface MachineFacts {
   readonly processor: string;
@@ -10,6 +10,8 @@ export interface MachineFacts {
   readonly node: string;
   readonly h2load: string;
   readonly date: string;
+  /** Processes that wanted to run in the minute before: how idle the machine was. */
+  readonly loadAverage: number;
 }
 
 export function readMachineFacts(): MachineFacts {
@@ -21,5 +23,6 @@ export function readMachineFacts(): MachineFacts {
     node: process.version,
     h2load: execFileSync('h2load', ['--version'], { encoding: 'utf8' }).trim(),
     date: new Date().toISOString().slice(0, 10),
+    loadAverage: loadavg()[0] ?? 0,
   };
 }

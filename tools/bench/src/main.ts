@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { allCases, families } from './cases/catalog.ts';
 import type { CaseName, Row } from './cases/case.ts';
 import { readMachineFacts } from './machine.ts';
+import type { MachineFacts } from './machine.ts';
 import { readOptions, usage } from './options.ts';
 import type { Options } from './options.ts';
 import { hasFailed, renderProgress, renderReport, replaceSection } from './report.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     options.subject === undefined ? cairn() : standIn(options.subject),
     ...options.etcds.map(etcd),
   ];
+  const facts = readMachineFacts();
   const startedMs = performance.now();
   const scratch = mkdtempSync(join(tmpdir(), 'cairn-bench-'));
   const rows: Row[] = [];
@@ -39,7 +41,8 @@ async function main(): Promise<void> {
     console.error(`servers' logs and data are kept in ${scratch}`);
     throw error;
   }
-  report(options, products, rows, (performance.now() - startedMs) / 1_000);
+  const seconds = (performance.now() - startedMs) / 1_000;
+  report(options, { facts, products, rows, seconds });
   if (hasFailed(rows)) {
     console.error(`not all answers were OK; servers' logs and data are kept in ${scratch}`);
     process.exitCode = 1;
@@ -68,14 +71,16 @@ async function runAll(
   return rows;
 }
 
-function report(
-  options: Options,
-  products: readonly Product[],
-  rows: readonly Row[],
-  seconds: number,
-): void {
+interface Results {
+  readonly facts: MachineFacts;
+  readonly products: readonly Product[];
+  readonly rows: readonly Row[];
+  readonly seconds: number;
+}
+
+function report(options: Options, { facts, products, rows, seconds }: Results): void {
   const section = renderReport({
-    facts: readMachineFacts(),
+    facts,
     command: ['npm run bench --', ...commandLineArgs.map(withoutPlace)].join(' '),
     rounds: options.rounds,
     seconds,

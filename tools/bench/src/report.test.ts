@@ -30,6 +30,7 @@ function render(row: Row): string {
       node: 'v24',
       h2load: 'h2load nghttp2/1.52.0',
       date: '2026-01-01',
+      loadAverage: 0.25,
     },
     command: 'npm run bench --',
     rounds: 5,

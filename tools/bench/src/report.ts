@@ -31,7 +31,7 @@ export function renderReport(report: Report): string {
 function renderFacts({ facts, command, rounds, seconds, peers }: Report): string {
   return [
     `${facts.date}, \`${command}\`: medians of ${rounds} rounds, ${Math.round(seconds / 60)} minutes.`,
-    `${facts.processor}, ${facts.cores} cores, ${facts.memoryGib} GiB, Linux ${facts.kernel};`,
+    `${facts.processor}, ${facts.cores} cores, ${facts.memoryGib} GiB, Linux ${facts.kernel}, load before ${facts.loadAverage.toFixed(1)};`,
     `Node.js ${facts.node}, ${peers.join(', ')}; load by ${facts.h2load}, our own generator and`,
     '@grpc/grpc-js, as each case says, on the same machine.',
     '',
