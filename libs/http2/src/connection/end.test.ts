@@ -150,8 +150,12 @@ test('the loss of the transport closes what is open', () => {
 test('after the end nothing is processed, nothing is said and nothing throws', () => {
   const made = TestConnection.ready({ role: 'server' });
   made.receive(headers(1, post, 0), frame(types.PUSH_PROMISE, 4, 1, uint32(2)), headers(3, get));
-  made.take();
-  made.takeEvents();
+  assert.deepEqual(made.take(), ['GOAWAY after 1: protocolError']);
+  assert.deepEqual(made.takeEvents(), [
+    'request 1',
+    'closed 1: protocolError',
+    'finished: violation',
+  ]);
   made.takeAnnounced();
   const { connection } = made;
   made.receive(headers(5, get), frame(types.PING, 0, 0, new Uint8Array(8)));
