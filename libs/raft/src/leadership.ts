@@ -91,6 +91,14 @@ export class Leadership {
     this.#reads.join(read);
   }
 
+  /** Nobody else can have become leader meanwhile: that would have taken this member's own vote. */
+  get ownReadIndex(): LogIndex | undefined {
+    const { configuration, id, log } = this.#state;
+    const { voters, votersOutgoing } = configuration.state;
+    const isAlone = voters.length === 1 && voters[0] === id && votersOutgoing.length === 0;
+    return isAlone && this.#committedInTerm ? log.committed : undefined;
+  }
+
   transferTo(member: MemberId): void {
     const { configuration, id } = this.#state;
     if (member === id || !configuration.state.voters.includes(member)) return;

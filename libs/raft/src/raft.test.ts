@@ -495,3 +495,32 @@ test('options that make no sense are refused at the start', () => {
   assert.throws(() => start(undefined, { electionTicks: 1 }), /electionTicks/);
   assert.throws(() => start(undefined, { inflightMessagesMax: 0 }), /inflightMessagesMax/);
 });
+
+test('who is a quorum by itself may serve reads from its commit index, in its own term', () => {
+  const alone = stateOf([1n], [2n]);
+  const raft = start(foundingState(alone));
+  assert.equal(raft.ownReadIndex, undefined, 'it does not lead');
+  raft.campaign();
+  while (raft.role !== 'leader') raft.advance(raft.ready());
+  assert.equal(raft.ownReadIndex, undefined, 'it does not know what was committed before');
+  drain(raft);
+  const index = raft.status().lastIndex;
+  assert.equal(raft.ownReadIndex, index);
+  raft.propose([fromByteString('x')]);
+  assert.equal(raft.ownReadIndex, index);
+  drain(raft);
+  assert.equal(raft.ownReadIndex, index + 1);
+});
+
+test('who needs others asks them before it serves a read', () => {
+  assert.equal(leader().ownReadIndex, undefined);
+  const joint = start(foundingState({ ...stateOf([1n]), votersOutgoing: [1n, 2n] }));
+  joint.campaign();
+  drain(joint);
+  joint.step(message(MessageType.voteResponse, { term: 2 }));
+  drain(joint);
+  joint.step(message(MessageType.appendResponse, { term: 2, index: 2 }));
+  drain(joint);
+  assert.equal(joint.status().applied, 2);
+  assert.equal(joint.ownReadIndex, undefined);
+});

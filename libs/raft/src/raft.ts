@@ -154,6 +154,14 @@ export class Raft {
     return true;
   }
 
+  /**
+   * The index at which a linearizable read may be served without asking anybody, because this member
+   * leads and is a quorum by itself. Undefined: ask by {@link readIndex}.
+   */
+  get ownReadIndex(): LogIndex | undefined {
+    return this.#roles.leadership?.ownReadIndex;
+  }
+
   campaign(): void {
     this.#roles.campaign();
     this.#settle();

@@ -65,17 +65,31 @@ function read(node: Node): { readonly outcome: () => string | undefined } {
   return { outcome: () => outcome };
 }
 
-test('a read that comes while the disk is busy is served without waiting for a tick', async () => {
+test('a member that is alone serves a read at once, also while its disk is busy', async () => {
   const disk = new SlowDisk();
   const { cluster, node } = await leaderWith(disk);
   disk.hold();
   const before = disk.appends;
   const written = cluster.propose(node, RequestKind.put, put('x', '1'));
   await cluster.until('the write is on its way', () => disk.appends > before);
-  const served = read(node);
+  assert.equal(read(node).outcome(), 'served');
+  assert.equal(valueOf(node, 'x'), '0', 'what is not acknowledged need not be seen');
   disk.release();
   await written;
-  assert.equal(await cluster.until('the read', served.outcome), 'served');
+  assert.equal(read(node).outcome(), 'served');
+  assert.equal(valueOf(node, 'x'), '1');
+});
+
+test('one that waits for others does not serve a read at once, and a stop fails the read', async () => {
+  const cluster = await TestCluster.start(3);
+  const leader = await cluster.leaderKnownToAll();
+  await cluster.put(leader, 'x', '1');
+  for (const node of cluster.nodes) {
+    const served = read(node);
+    assert.equal(served.outcome(), undefined);
+    await node.replica.stop();
+    assert.equal(served.outcome(), 'ReplicaStoppedError');
+  }
 });
 
 test('a read that comes while a round is under way gets the next round without a tick', async () => {
@@ -198,12 +212,10 @@ test('a stop in the middle of a write fails who waits, and waits for the disk', 
   const before = disk.appends;
   const written = cluster.propose(node, RequestKind.put, put('x', '1'));
   await cluster.until('the write is on its way', () => disk.appends > before);
-  const served = read(node);
   let over = false;
   const stopping = node.replica.stop().then(() => (over = true));
   const outcome = await written;
   assert.equal(outcome.kind === 'failed' && outcome.error.name, 'ReplicaStoppedError');
-  assert.equal(served.outcome(), 'ReplicaStoppedError');
   await turn();
   assert.equal(over, false, 'the log is still being written');
   disk.release();

@@ -184,10 +184,17 @@ export class Replica {
     this.#wake();
   }
 
-  /** Calls back once everything acknowledged before now is applied here, or with the reason why not. */
+  /**
+   * Calls back once everything acknowledged before now is applied here, or with the reason why not:
+   * at once where nobody has to be asked and nothing has to be waited for.
+   */
   readLinearizable(callback: ReadCallback, timeoutMs: number = Infinity): void {
     const { requestTimeoutMs, readsWaitingMax } = this.#options;
     if (this.#loop === 'stopped') return callback(stopped());
+    const index = this.#raft.ownReadIndex;
+    if (index !== undefined && index <= this.appliedIndex && !this.#replacing) {
+      return callback(undefined);
+    }
     if (this.#reads.size >= readsWaitingMax) {
       return callback(new TooManyRequestsError('too many requests'));
     }

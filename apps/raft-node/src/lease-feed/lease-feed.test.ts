@@ -221,11 +221,13 @@ test('a naming that fails is tried again', async (t) => {
 });
 
 test('a pong and the answer to a query come after a quorum round, to the primary only', async () => {
-  await using n = await leading();
-  await n.group.grant(n.replica, 7);
-  const primary = new Keeper(n.feed, 'a');
-  const epoch = await n.named(primary);
-  const standby = new Keeper(n.feed, 'b');
+  await using group = await TestMembers.start(3);
+  const { replica } = await group.leader();
+  await group.grant(replica, 7);
+  const feed = feedOf(replica);
+  const primary = new Keeper(feed, 'a');
+  const epoch = await group.until('it is named', () => primary.epoch > 0 && primary.epoch);
+  const standby = new Keeper(feed, 'b');
   primary.say({ ping: { nonce: 1, epoch } });
   primary.say({ ping: { nonce: 2, epoch: epoch - 1 } });
   primary.say({ query: { id: 5, lease_id: 7 } });
@@ -233,10 +235,11 @@ test('a pong and the answer to a query come after a quorum round, to the primary
   standby.say({ ping: { nonce: 3, epoch } });
   standby.say({ query: { id: 9, lease_id: 7 } });
   assert.equal(primary.heard.length, 1, 'not at once');
-  await n.group.until('they are answered', () => primary.heard.length >= 4);
+  await group.until('they are answered', () => primary.heard.length >= 4);
   for (let i = 0; i < 20; i++) await turn();
   assert.deepEqual(primary.heard.slice(1), ['pong 1', 'query 5 true', 'query 6 false']);
   assert.deepEqual(standby.heard, ['standby of a:1']);
+  feed.close();
 });
 
 test('a leader cut off from its quorum sends no pong, and sends its keepers away when it knows', async () => {
