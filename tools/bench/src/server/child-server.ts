@@ -30,7 +30,7 @@ export function spawnServer(
   if (child.pid === undefined) throw new Error(`cannot start ${command}`);
   return {
     pid: child.pid,
-    untilHealthy: (endpoint) => untilHealthy(name, child, endpoint, logFile),
+    untilHealthy: (endpoint) => untilHealthy(name, child, endpoint),
     [Symbol.asyncDispose]: () => stop(name, child),
   };
 }
@@ -43,16 +43,11 @@ function killAtExit(child: ChildProcess): void {
   child.once('exit', () => process.off('exit', kill));
 }
 
-async function untilHealthy(
-  name: string,
-  child: ChildProcess,
-  endpoint: string,
-  logFile: string,
-): Promise<void> {
+async function untilHealthy(name: string, child: ChildProcess, endpoint: string): Promise<void> {
   const deadline = performance.now() + startTimeoutMs;
   while (!(await isHealthy(endpoint))) {
-    if (child.exitCode !== null) throw new Error(`${name} ended, see ${logFile}`);
-    if (performance.now() > deadline) throw new Error(`${name} does not serve, see ${logFile}`);
+    if (child.exitCode !== null) throw new Error(`${name} ended instead of serving`);
+    if (performance.now() > deadline) throw new Error(`${name} does not become healthy`);
     await delay(healthIntervalMs);
   }
 }
