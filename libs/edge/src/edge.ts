@@ -41,18 +41,20 @@ class Listener implements Edge {
   constructor(options: EdgeOptions, tuning: EdgeTuning) {
     this.#options = options;
     this.#tuning = tuning;
+    // JSON carries bytes as base64, a third longer.
+    const bodyBytesMax = 2 * options.limits.requestMessageBytesMax;
+    const handler = options.http;
     this.#http2 = new Http2Transport({
       services: new ServiceTable(options.services),
+      // As etcd does: without TLS, HTTP/2 is for gRPC; with it, clients that know both versions
+      // come over HTTP/2 for everything.
+      servesHttp: options.tls !== undefined,
+      http: { handler, bodyBytesMax, requestTimeoutMs: tuning.httpRequestTimeoutMs },
       limits: options.limits,
       http2Limits: http2LimitsOf(options.limits, tuning),
       tuning,
     });
-    this.#http1 = new Http1Transport({
-      handler: options.http,
-      // JSON carries bytes as base64, a third longer.
-      bodyBytesMax: 2 * options.limits.requestMessageBytesMax,
-      tuning,
-    });
+    this.#http1 = new Http1Transport({ handler, bodyBytesMax, tuning });
     this.#server = this.#createServer();
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
 import { connect as connectHttp2 } from 'node:http2';
 import { get } from 'node:https';
 import type { Socket } from 'node:net';
@@ -102,6 +103,61 @@ test('gRPC and HTTP/1.1 are served on the same port over TLS', async () => {
     sent.on('error', reject);
   });
   assert.equal(body, 'saw /health');
+});
+
+test('plain HTTP over TLS may come over HTTP/2: curl and Prometheus offer both', async () => {
+  await using server = await startSecure({
+    requestMessageBytesMax: 100_000,
+    http: (request) =>
+      Promise.resolve(
+        request.path === '/nothing'
+          ? undefined
+          : {
+              status: 201,
+              headers: { 'Content-Type': 'text/x' },
+              body: [
+                request.method,
+                request.path,
+                request.query.get('q'),
+                request.headers.get('x-test'),
+                request.headers.get('host'),
+                request.body.length,
+              ].join('|'),
+            },
+      ),
+  });
+  const session = connectHttp2(`https://${server.address}`, { ca: authorityCert });
+  const ask = async (headers: OutgoingHttpHeaders, body?: Buffer): Promise<string> => {
+    const stream = session.request(headers, { endStream: body === undefined });
+    if (body !== undefined) stream.end(body);
+    const [head] = (await once(stream, 'response')) as [IncomingHttpHeaders];
+    let text = '';
+    for await (const chunk of stream) text += String(chunk);
+    return `${String(head[':status'])} ${head['content-type']} ${head['content-length']} ${text}`;
+  };
+  const host = server.address;
+  assert.equal(
+    await ask({ ':path': '/health?q=1&p=2', 'x-test': 'yes' }),
+    `201 text/x ${String(20 + host.length)} GET|/health|1|yes|${host}|0`,
+  );
+  const post = { ':method': 'POST', ':path': '/v3/kv/put', 'content-type': 'application/json' };
+  assert.match(await ask(post, Buffer.alloc(150_000)), /POST\|\/v3\/kv\/put\|.*\|150000$/);
+  assert.match(await ask(post, Buffer.alloc(0)), /\|0$/);
+  assert.match(await ask(post, Buffer.alloc(200_001)), /^413 text\/plain/);
+  assert.match(await ask({ ':method': 'HEAD', ':path': '/health' }), /^201 text\/x [1-9]\d* $/);
+  assert.match(await ask({ ':path': '/nothing' }), /^404 text\/plain.*404 page not found\n$/);
+  session.close();
+});
+
+test('a request over HTTP/2 that does not come to its end is given up', async () => {
+  await using server = await startSecure({ tuning: { httpRequestTimeoutMs: 30 } });
+  const session = connectHttp2(`https://${server.address}`, { ca: authorityCert });
+  const stream = session.request({ ':method': 'POST', ':path': '/slow' });
+  stream.on('error', () => undefined);
+  stream.write('half');
+  await once(stream, 'close');
+  assert.equal(stream.rstCode, 8);
+  session.close();
 });
 
 test('ALPN settles the protocol, and without it the first bytes do', async () => {

@@ -7,7 +7,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
-import { AssertionFailure } from '@cairn/core';
+import { answerHttp, bodyBytes, bodyTooLarge, escalate, splitTarget } from '../http/plain-http.ts';
 import type { EdgeTuning, HttpHandler, HttpRequest, HttpResponse } from '../types.ts';
 
 export interface Http1TransportOptions {
@@ -15,8 +15,6 @@ export interface Http1TransportOptions {
   readonly bodyBytesMax: number;
   readonly tuning: EdgeTuning;
 }
-
-const plainText = { 'content-type': 'text/plain; charset=utf-8' } as const;
 
 export class Http1Transport {
   readonly #options: Http1TransportOptions;
@@ -66,26 +64,17 @@ export class Http1Transport {
       request.socket.destroy();
     } else if (body.kind === 'too large') {
       response.setHeader('connection', 'close');
-      this.#write(response, request, text(413, 'request body too large\n'));
+      this.#write(response, request, bodyTooLarge);
     } else {
-      this.#write(response, request, await this.#handle(request, body.bytes));
-    }
-  }
-
-  async #handle(request: IncomingMessage, body: Uint8Array): Promise<HttpResponse> {
-    try {
-      const answer = await this.#options.handler(describe(request, body));
-      return answer ?? text(404, '404 page not found\n');
-    } catch (error) {
-      if (error instanceof AssertionFailure) throw error;
-      return text(500, 'internal server error\n');
+      const asked = describe(request, body.bytes);
+      this.#write(response, request, await answerHttp(this.#options.handler, asked));
     }
   }
 
   #write(response: ServerResponse, request: IncomingMessage, answer: HttpResponse): void {
     if (response.destroyed) return;
     if (this.#draining) response.setHeader('connection', 'close');
-    const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+    const body = bodyBytes(answer);
     response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
     response.end(request.method === 'HEAD' ? undefined : body);
   }
@@ -172,8 +161,6 @@ function readBody(request: IncomingMessage, bytesMax: number, timeoutMs: number)
 }
 
 function describe(request: IncomingMessage, body: Uint8Array): HttpRequest {
-  const target = request.url ?? '/';
-  const mark = target.indexOf('?');
   const headers = new Map<string, string>();
   for (const [name, values] of Object.entries(request.headersDistinct)) {
     const value = values?.[0];
@@ -181,20 +168,8 @@ function describe(request: IncomingMessage, body: Uint8Array): HttpRequest {
   }
   return {
     method: request.method ?? 'GET',
-    path: mark < 0 ? target : target.slice(0, mark),
-    query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
+    ...splitTarget(request.url ?? '/'),
     headers,
     body,
   };
-}
-
-function text(status: number, body: string): HttpResponse {
-  return { status, headers: plainText, body };
-}
-
-/** A broken invariant must stop the process, not vanish in a promise. */
-function escalate(error: unknown): void {
-  process.nextTick(() => {
-    throw error;
-  });
 }

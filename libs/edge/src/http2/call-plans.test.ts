@@ -17,7 +17,10 @@ function block(...more: readonly HeaderField[]): HeaderBlock {
 }
 
 function plans(): CallPlans {
-  return new CallPlans(new ServiceTable({ unary: new Map([[path, handler]]), stream: new Map() }));
+  return new CallPlans(
+    new ServiceTable({ unary: new Map([[path, handler]]), stream: new Map() }),
+    false,
+  );
 }
 
 test('the plan of a block that comes again is the same, with the same metadata', () => {

@@ -45,21 +45,27 @@ export class CallFacts {
 export type CallPlan =
   | { readonly kind: 'unary'; readonly facts: CallFacts; readonly handler: UnaryHandler }
   | { readonly kind: 'stream'; readonly facts: CallFacts; readonly handler: StreamHandler }
+  /** No gRPC, and served by the handler of plain HTTP. */
+  | { readonly kind: 'http' }
   | { readonly kind: 'refused'; readonly status: CallStatus; readonly httpStatus: number };
 
 export class CallPlans {
   readonly #services: ServiceTable;
+  readonly #servesHttp: boolean;
   readonly #known = new WeakMap<HeaderBlock, CallPlan>();
 
-  constructor(services: ServiceTable) {
+  /** @param servesHttp whether requests of another content type are plain HTTP, or mistakes. */
+  constructor(services: ServiceTable, servesHttp: boolean) {
     this.#services = services;
+    this.#servesHttp = servesHttp;
   }
 
   of(block: HeaderBlock): CallPlan {
     const known = this.#known.get(block);
     if (known !== undefined) return known;
     const plan = this.#make(block.fields);
-    if (plan.kind === 'refused' || plan.facts.timeoutMs === undefined) this.#known.set(block, plan);
+    const isUnique = 'facts' in plan && plan.facts.timeoutMs !== undefined;
+    if (!isUnique) this.#known.set(block, plan);
     return plan;
   }
 
@@ -67,6 +73,7 @@ export class CallPlans {
     const admission = admitRequest(fields);
     if (admission.kind === 'refused') {
       const { refusal } = admission;
+      if (refusal.httpStatus === 415 && this.#servesHttp) return { kind: 'http' };
       return { kind: 'refused', status: refusal, httpStatus: refusal.httpStatus };
     }
     const { path, timeoutMs, messageEncoding } = admission.head;

@@ -25,6 +25,8 @@ import { trailersOnly } from './answers.ts';
 import type { CallConnection, Lingering } from './call.ts';
 import type { CallPlans } from './call-plans.ts';
 import type { EndOfTurn, Flushable } from './end-of-turn.ts';
+import type { HttpService } from './http-exchange.ts';
+import { HttpExchange } from './http-exchange.ts';
 import { PingingConnection, PingPolicy } from './ping-policy.ts';
 import { RefusedRequest } from './refused-request.ts';
 import { Silence } from './silence.ts';
@@ -34,6 +36,7 @@ import { GrpcUnaryCall } from './unary.ts';
 /** What all connections of an edge share. */
 export interface ConnectionContext {
   readonly plans: CallPlans;
+  readonly http: HttpService;
   readonly deadlines: Deadlines;
   readonly messageBytesMax: number;
   readonly limits: Http2Limits;
@@ -179,6 +182,11 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
       plan.handler(call);
       if (endStream) call.receivedEnd();
       return call;
+    }
+    if (plan.kind === 'http') {
+      const exchange = new HttpExchange(this, stream, this.#context.http, head.fields);
+      if (endStream) exchange.receivedEnd();
+      return exchange;
     }
     const refused = new RefusedRequest(stream);
     this.answering();

@@ -9,9 +9,13 @@ import { CallPlans } from './call-plans.ts';
 import type { ConnectionContext } from './connection.ts';
 import { GrpcConnection } from './connection.ts';
 import { EndOfTurn } from './end-of-turn.ts';
+import type { HttpService } from './http-exchange.ts';
 
 export interface Http2TransportOptions {
   readonly services: ServiceTable;
+  /** Plain HTTP over HTTP/2; without it everything but gRPC is refused as such. */
+  readonly servesHttp: boolean;
+  readonly http: HttpService;
   readonly limits: EdgeLimits;
   readonly http2Limits: Http2Limits;
   readonly tuning: EdgeTuning;
@@ -26,7 +30,8 @@ export class Http2Transport {
 
   constructor(options: Http2TransportOptions) {
     this.#context = {
-      plans: new CallPlans(options.services),
+      plans: new CallPlans(options.services, options.servesHttp),
+      http: options.http,
       deadlines: new Deadlines(),
       messageBytesMax: options.limits.requestMessageBytesMax,
       limits: options.http2Limits,
