@@ -64,22 +64,30 @@ function chunkOf(count: number, encoder: HpackEncoder): Uint8Array {
   return join(output.take());
 }
 
-/** Gives the requests of a chunk the next stream ids. */
-function renumber(chunk: Uint8Array, firstId: number): number {
-  let id = firstId - 2;
+/** Where the stream ids of a chunk's requests are: of their HEADERS and of their DATA in turn. */
+function idPlaces(chunk: Uint8Array): number[] {
+  const places: number[] = [];
   for (let at = 0; at < chunk.length;) {
     const length = ((chunk[at] ?? 0) << 16) | ((chunk[at + 1] ?? 0) << 8) | (chunk[at + 2] ?? 0);
-    const type = chunk[at + 3] ?? 0;
-    if (type === frameTypes.headers) id += 2;
-    if (type !== frameTypes.windowUpdate) {
-      chunk[at + 5] = id >>> 24;
-      chunk[at + 6] = id >>> 16;
-      chunk[at + 7] = id >>> 8;
-      chunk[at + 8] = id;
-    }
+    if (chunk[at + 3] !== frameTypes.windowUpdate) places.push(at + 5);
     at += 9 + length;
   }
-  return id + 2;
+  return places;
+}
+
+/** Gives the requests of a chunk the next stream ids; costs a few nanoseconds each. */
+function renumber(chunk: Uint8Array, places: readonly number[], firstId: number): number {
+  let id = firstId;
+  let isBody = 0;
+  for (const at of places) {
+    chunk[at] = id >>> 24;
+    chunk[at + 1] = id >>> 16;
+    chunk[at + 2] = id >>> 8;
+    chunk[at + 3] = id;
+    id += 2 * isBody;
+    isBody = 1 - isBody;
+  }
+  return id;
 }
 
 class Echo implements StreamSink {
@@ -121,22 +129,20 @@ function bench(perChunk: number): void {
   const encoder = new HpackEncoder({ tableBytesMax: 4096 });
   // The first block fills the table, the following ones are indexes.
   const first = chunkOf(1, encoder);
-  let id = renumber(first, 1);
+  let id = renumber(first, idPlaces(first), 1);
   connection.receive(first);
   const chunk = chunkOf(perChunk, encoder);
+  const places = idPlaces(chunk);
   let sentBytes = 0;
   const run = (rounds: number): number => {
-    let renumbering = 0;
     const start = process.threadCpuUsage();
     for (let i = 0; i < rounds; i++) {
-      const before = i % 64 === 0 ? performance.now() : 0;
-      id = renumber(chunk, id);
-      if (before > 0) renumbering += (performance.now() - before) * 64;
+      id = renumber(chunk, places, id);
       connection.receive(chunk);
       for (const piece of connection.takeOutput()) sentBytes += piece.length;
     }
     const { user, system } = process.threadCpuUsage(start);
-    return (user + system - renumbering * 1000) / (rounds * perChunk);
+    return (user + system) / (rounds * perChunk);
   };
   run(Math.ceil(100_000 / perChunk));
   const before = sentBytes;

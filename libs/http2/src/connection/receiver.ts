@@ -18,7 +18,7 @@ import type {
 } from '../types.ts';
 import type { CheapFrameGuard } from './cheap-frame-guard.ts';
 import type { StreamFrames } from './frame-rules.ts';
-import { judgeRequest, judgeResponse, trailersProblem } from './message-rules.ts';
+import { MessageRules, trailersProblem } from './message-rules.ts';
 import { PeerViolation } from './peer-violation.ts';
 import type { Sender } from './sender.ts';
 import type { StreamTable } from './stream-table.ts';
@@ -51,6 +51,7 @@ export interface ReceiverParts {
 export class Receiver implements StreamFrames {
   readonly #parts: ReceiverParts;
   readonly #isServer: boolean;
+  readonly #rules: MessageRules;
   /** Half of the windows: what is consumed is given back in portions of this size. */
   readonly #streamReturnBytes: number;
   readonly #connectionReturnBytes: number;
@@ -63,6 +64,7 @@ export class Receiver implements StreamFrames {
   constructor(parts: ReceiverParts) {
     this.#parts = parts;
     this.#isServer = parts.role === 'server';
+    this.#rules = new MessageRules(parts.role);
     const { streamWindowBytes, connectionWindowBytes } = parts.limits;
     this.#streamReturnBytes = Math.ceil(streamWindowBytes / 2);
     this.#connectionReturnBytes = Math.ceil(connectionWindowBytes / 2);
@@ -153,7 +155,7 @@ export class Receiver implements StreamFrames {
     let contentLength = -1;
     // Of a list that is too large we know a part only; its owner answers 431 or resets.
     if (!block.isTooLarge) {
-      const verdict = judgeRequest(block);
+      const verdict = this.#rules.judge(block);
       contentLength = verdict.contentLength;
       if (verdict.problem !== undefined || (endStream && contentLength > 0)) {
         this.#refuse(streamId, errorCodes.protocolError);
@@ -181,7 +183,7 @@ export class Receiver implements StreamFrames {
       this.#fail(stream, errorCodes.enhanceYourCalm);
       return;
     }
-    const verdict = judgeResponse(block);
+    const verdict = this.#rules.judge(block);
     if (verdict.problem !== undefined) {
       this.#fail(stream, errorCodes.protocolError);
     } else if (verdict.status < 200) {
