@@ -14,12 +14,18 @@ const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.cairn-setup');
 const oldestNodeMajor = 24;
 
-/** Programs the process tests run, and the Debian packages that bring them. */
+/** Programs the process tests run, and the Debian packages that bring them; `file` for what is no program. */
 const testPrograms = [
   { program: 'etcd', debianPackage: 'etcd-server' },
   { program: 'etcdctl', debianPackage: 'etcd-client' },
   { program: 'nats-server', debianPackage: 'nats-server' },
   { program: 'h2load', debianPackage: 'nghttp2-client' },
+  { program: 'curl', debianPackage: 'curl' },
+  {
+    program: "Python's grpc",
+    debianPackage: 'python3-grpcio',
+    file: '/usr/lib/python3/dist-packages/grpc/__init__.py',
+  },
 ];
 
 class SetupError extends Error {}
@@ -116,7 +122,9 @@ function isOnPath(program) {
 }
 
 function missingPrograms() {
-  return testPrograms.filter(({ program }) => !isOnPath(program));
+  return testPrograms.filter(({ program, file }) =>
+    file === undefined ? !isOnPath(program) : !existsSync(file),
+  );
 }
 
 /** Why apt cannot be used here, undefined when it can. */
