@@ -1,16 +1,19 @@
 // KeepAlive streams of the gateways: batches in, batches out, answers in any order. All answers
 // leave through one place, where the authority behind every ALIVE is looked at for the last time:
 // the process may have been stopped between the renewal and this line.
-import { cairn, toSignedBigInt } from '@cairn/proto';
-import { bidiHandler, implement, keeperService } from '@cairn/rpc';
-import type { BidiStream, ServedService } from '@cairn/rpc';
+import { GrpcCode, cairn } from '@cairn/proto';
+import { asBytes, bidiHandler, failStream, implement, keeperService } from '@cairn/rpc';
+import type { BidiStream, BytesCodec, ServedService } from '@cairn/rpc';
+import type { Authority } from './authority.ts';
+import { encodeKeepAliveResults, readKeepAliveBatch } from './keep-alive-wire.ts';
+import type { KeepAliveResult } from './keep-alive-wire.ts';
 import type { KeeperMetrics } from './metrics.ts';
 import type { Answer, Answering, Question } from './question.ts';
 
-type V1 = typeof cairn.v1;
-type Stream = BidiStream<V1['KeepAliveBatch'], V1['KeepAliveResults']>;
+type Stream = BidiStream<BytesCodec, BytesCodec>;
 
-const { Outcome } = cairn.v1.KeepAliveResult;
+const keepAliveMethod = asBytes(keeperService.keepAlive);
+const { ALIVE, NOT_FOUND, NOT_PRIMARY } = cairn.v1.KeepAliveResult.Outcome;
 
 export class KeepAliveService {
   readonly #keeper: Answering;
@@ -23,9 +26,10 @@ export class KeepAliveService {
   }
 
   definition(): ServedService {
-    return implement(keeperService, {
-      keepAlive: bidiHandler(keeperService.keepAlive, (stream) => this.#serve(stream)),
-    });
+    return implement(
+      { keepAlive: keepAliveMethod },
+      { keepAlive: bidiHandler(keepAliveMethod, (stream) => this.#serve(stream)) },
+    );
   }
 
   /** Ends every stream once what is already answered has been written. */
@@ -40,12 +44,17 @@ export class KeepAliveService {
   }
 }
 
+interface Answered {
+  readonly id: number;
+  readonly answer: Answer;
+}
+
 class KeepAliveSession {
   readonly #stream: Stream;
   readonly #keeper: Answering;
   readonly #metrics: KeeperMetrics;
   /** Answered and not written yet. */
-  #answered: { readonly id: number; readonly answer: Answer }[] = [];
+  #answered: Answered[] = [];
   #unanswered = 0;
   #askedForMore = true;
   #over = false;
@@ -54,7 +63,7 @@ class KeepAliveSession {
     this.#stream = stream;
     this.#keeper = keeper;
     this.#metrics = metrics;
-    stream.on('data', (batch: cairn.v1.KeepAliveBatch) => this.#receive(batch));
+    stream.on('data', (batch: Uint8Array) => this.#receive(batch));
     stream.on('drain', () => stream.resume());
     stream.on('end', () => {
       this.#askedForMore = false;
@@ -70,43 +79,57 @@ class KeepAliveSession {
     this.#over = true;
   }
 
-  #receive(batch: cairn.v1.KeepAliveBatch): void {
-    this.#unanswered += batch.items.length;
-    this.#keeper.ask(batch.items.map((item) => this.#question(item)));
+  #receive(batch: Uint8Array): void {
+    const questions: Question[] = [];
+    try {
+      readKeepAliveBatch(batch, (id, leaseId, peek) => {
+        questions.push({ leaseId, peek, answer: (answer) => this.#answer(id, answer) });
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      failStream(this.#stream, { code: GrpcCode.internal, details: error.message });
+      return;
+    }
+    this.#unanswered += questions.length;
+    this.#keeper.ask(questions);
   }
 
-  #question(item: cairn.v1.KeepAliveItem.$Properties): Question {
-    const id = item.id ?? 0;
-    return {
-      leaseId: toSignedBigInt(item.lease_id ?? 0),
-      peek: item.peek ?? false,
-      answer: (answer) => {
-        this.#unanswered--;
-        if (this.#answered.push({ id, answer }) === 1) queueMicrotask(() => this.#flush());
-      },
-    };
+  #answer(id: number, answer: Answer): void {
+    this.#unanswered--;
+    if (this.#answered.push({ id, answer }) === 1) queueMicrotask(() => this.#flush());
   }
 
   #flush(): void {
     const answered = this.#answered;
     if (answered.length === 0 || this.#over) return;
     this.#answered = [];
-    const results = answered.map(({ id, answer }) => this.#result(id, answer));
-    if (!this.#stream.write({ results })) this.#stream.pause();
+    if (!this.#stream.write(encodeKeepAliveResults(this.#results(answered)))) this.#stream.pause();
     this.#endWhenDone();
   }
 
-  #result(id: number, answer: Answer): cairn.v1.KeepAliveResult.$Properties {
-    if (answer.kind === 'alive' && answer.provedBy.holds()) {
-      this.#metrics.answers.inc({ outcome: 'alive' });
-      return { id, outcome: Outcome.ALIVE, ttl: answer.ttlSeconds };
-    }
-    if (answer.kind === 'notFound') {
-      this.#metrics.answers.inc({ outcome: 'not_found' });
-      return { id, outcome: Outcome.NOT_FOUND };
-    }
-    this.#metrics.answers.inc({ outcome: 'not_primary' });
-    return { id, outcome: Outcome.NOT_PRIMARY };
+  /** Right before they are written: all of them stand on one look at each authority behind them. */
+  #results(answered: readonly Answered[]): KeepAliveResult[] {
+    let authority: Authority | undefined;
+    let holds = false;
+    const counts = { alive: 0, notFound: 0, notPrimary: 0 };
+    const results = answered.map(({ id, answer }): KeepAliveResult => {
+      if (answer.kind === 'alive' && answer.provedBy !== authority) {
+        authority = answer.provedBy;
+        holds = authority.holds();
+      }
+      if (answer.kind === 'alive' && holds) {
+        counts.alive++;
+        return { id, outcome: ALIVE, ttlSeconds: answer.ttlSeconds };
+      }
+      if (answer.kind === 'notFound') {
+        counts.notFound++;
+        return { id, outcome: NOT_FOUND, ttlSeconds: 0 };
+      }
+      counts.notPrimary++;
+      return { id, outcome: NOT_PRIMARY, ttlSeconds: 0 };
+    });
+    this.#metrics.answered(counts);
+    return results;
   }
 
   #endWhenDone(): void {

@@ -7,6 +7,8 @@ const ttlBuckets = Array.from({ length: 24 }, (_, power) => 2 ** power);
 
 export class KeeperMetrics {
   readonly registry: Registry = new Registry();
+  /** Leases renewed so far; a plain number, because counting must not cost more than renewing. */
+  renewed = 0;
 
   readonly granted: Counter = this.#counter(
     'etcd_debugging_lease_granted_total',
@@ -15,10 +17,6 @@ export class KeeperMetrics {
   readonly revoked: Counter = this.#counter(
     'etcd_debugging_lease_revoked_total',
     'The total number of revoked leases.',
-  );
-  readonly renewed: Counter = this.#counter(
-    'etcd_debugging_lease_renewed_total',
-    'The number of renewed leases seen by the leader.',
   );
   readonly expired: Counter = this.#counter(
     'etcd_debugging_server_lease_expired_total',
@@ -30,7 +28,7 @@ export class KeeperMetrics {
     buckets: ttlBuckets,
     registers: [this.registry],
   });
-  readonly answers: Counter<'outcome'> = new Counter({
+  readonly #answers: Counter<'outcome'> = new Counter({
     name: 'cairn_lease_keeper_answers_total',
     help: 'Keep-alives answered, by outcome: alive, not_found, not_primary.',
     labelNames: ['outcome'],
@@ -52,6 +50,27 @@ export class KeeperMetrics {
     'cairn_lease_keeper_attachments_total',
     'How often a raft-node has attached this keeper, as standby or as primary.',
   );
+
+  constructor() {
+    const renewed = (): number => this.renewed;
+    // oxlint-disable-next-line no-new -- a metric lives in its registry
+    new Counter({
+      name: 'etcd_debugging_lease_renewed_total',
+      help: 'The number of renewed leases seen by the leader.',
+      registers: [this.registry],
+      collect(): void {
+        this.reset();
+        this.inc(renewed());
+      },
+    });
+  }
+
+  /** How many keep-alives of one message had which outcome. */
+  answered(counts: Readonly<Record<'alive' | 'notFound' | 'notPrimary', number>>): void {
+    if (counts.alive > 0) this.#answers.inc({ outcome: 'alive' }, counts.alive);
+    if (counts.notFound > 0) this.#answers.inc({ outcome: 'not_found' }, counts.notFound);
+    if (counts.notPrimary > 0) this.#answers.inc({ outcome: 'not_primary' }, counts.notPrimary);
+  }
 
   /** Call once: the gauges read the keeper whenever they are scraped. */
   observe(status: () => KeeperStatus): void {

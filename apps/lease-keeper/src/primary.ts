@@ -163,7 +163,7 @@ export class Primary {
       case 'checkpointed':
         return `log ${leaseId}`;
       default:
-        if (!peek) this.#metrics.renewed.inc();
+        if (!peek) this.#metrics.renewed++;
         return { kind: 'alive', ttlSeconds: outcome, provedBy: this.authority };
     }
   }

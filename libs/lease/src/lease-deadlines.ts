@@ -87,7 +87,8 @@ export class LeaseDeadlines {
   /** The log has granted a lease: it counts from now. */
   granted(lease: Lease): void {
     this.revoked(lease.id);
-    this.#hold(lease, this.#promiseBaseMs() + startingSeconds(lease) * 1_000);
+    const baseMs = this.#promiseBaseMs(this.#clock.nowMs());
+    this.#hold(lease, baseMs + startingSeconds(lease) * 1_000);
   }
 
   /** The log has removed a lease. */
@@ -118,7 +119,7 @@ export class LeaseDeadlines {
     if (held === undefined) return 'unknown';
     const nowMs = this.#clock.nowMs();
     if (held.expiring) return 'expiring';
-    const deadlineMs = this.#promiseBaseMs() + held.ttlSeconds * 1_000;
+    const deadlineMs = this.#promiseBaseMs(nowMs) + held.ttlSeconds * 1_000;
     held.expiry = this.#expiries.reschedule(held.expiry, deadlineMs);
     if (held.mayBeCheckpointed) {
       this.#clears.add(held);
@@ -207,8 +208,8 @@ export class LeaseDeadlines {
     }
   }
 
-  #promiseBaseMs(): number {
-    return Math.max(this.#clock.nowMs(), this.#graceEndsAtMs);
+  #promiseBaseMs(nowMs: number): number {
+    return Math.max(nowMs, this.#graceEndsAtMs);
   }
 }
 

@@ -1,13 +1,15 @@
 // One LeaseKeepAlive stream: a response for every request, in their order, although the answers come
 // from another process and possibly from its successor. An unknown lease is told as TTL 0, as in
 // etcd; when nobody could answer in time the stream ends, and the client opens it somewhere else.
-import { ApiError, decodeStreamMessage, etcdErrors } from '@cairn/api';
+import { ApiError, etcdErrors } from '@cairn/api';
 import type { Status } from '@cairn/api';
 import type { StreamCall } from '@cairn/edge';
-import { GrpcCode, etcdserverpb, fromBigInt, toSignedBigInt } from '@cairn/proto';
+import { GrpcCode } from '@cairn/proto';
 import { keepAlivesPerStreamMax } from '../limits.ts';
-import { responseHeader } from '../node/node-state.ts';
 import type { NodeStateView } from '../node/node-state.ts';
+import { HeaderBytes } from '../watch/header-bytes.ts';
+import { encodeKeepAliveResponse, readLeaseId } from './keep-alive-wire.ts';
+import type { LeaseIdBytes } from './keep-alive-wire.ts';
 import type { KeeperAnswer, KeeperLink } from './keeper-link.ts';
 
 export interface KeepAliveSessionOptions {
@@ -19,14 +21,17 @@ export interface KeepAliveSessionOptions {
 
 interface Slot {
   answer: KeeperAnswer | undefined;
-  readonly leaseId: bigint;
+  readonly leaseId: LeaseIdBytes;
   /** From before the renewal, as in etcd. */
-  readonly header: etcdserverpb.ResponseHeader.$Properties;
+  readonly headerField: Uint8Array;
 }
 
 export class KeepAliveSession {
   readonly #options: KeepAliveSessionOptions;
+  readonly #headers = new HeaderBytes();
+  /** Those before `#answered` have left; they are cut off now and then. */
   #slots: Slot[] = [];
+  #answered = 0;
   #isFull = false;
   #isPaused = false;
   #clientDone = false;
@@ -57,16 +62,15 @@ export class KeepAliveSession {
   #receive(message: Uint8Array): void {
     let leaseId;
     try {
-      const request = decodeStreamMessage(etcdserverpb.LeaseKeepAliveRequest, message);
-      leaseId = toSignedBigInt(request.ID);
+      leaseId = readLeaseId(message);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#end(error);
       return;
     }
     const { state, keeper } = this.#options;
-    const header = responseHeader(state.current, state.current?.revision ?? 0);
-    const slot: Slot = { leaseId, header, answer: undefined };
+    const headerField = this.#headers.field(state.current, state.current?.revision ?? 0);
+    const slot: Slot = { leaseId, headerField, answer: undefined };
     this.#slots.push(slot);
     this.#balance();
     keeper.ask({ leaseId, peek: false, deadlineMs: undefined }, (answer) => {
@@ -75,29 +79,36 @@ export class KeepAliveSession {
     });
   }
 
+  get #unansweredCount(): number {
+    return this.#slots.length - this.#answered;
+  }
+
   #flush(): void {
-    let done = 0;
-    for (const { leaseId, header, answer } of this.#slots) {
-      if (answer === undefined || this.#isFull || this.#over) break;
+    while (this.#unansweredCount > 0 && !this.#isFull && !this.#over) {
+      const { answer, headerField, leaseId } = this.#slots[this.#answered] as Slot;
+      if (answer === undefined) break;
       if (answer.kind === 'failed') {
         this.#end(answer.status);
         return;
       }
-      const response = etcdserverpb.LeaseKeepAliveResponse.encode({
-        header,
-        ID: fromBigInt(leaseId, 'signed'),
-        ...(answer.kind === 'alive' ? { TTL: answer.ttlSeconds } : {}),
-      });
-      this.#isFull = !this.#options.call.send(response.finish());
-      done += 1;
+      const ttlSeconds = answer.kind === 'alive' ? answer.ttlSeconds : 0;
+      const response = encodeKeepAliveResponse(headerField, leaseId, ttlSeconds);
+      this.#isFull = !this.#options.call.send(response);
+      this.#answered += 1;
     }
-    if (done > 0) this.#slots = this.#slots.slice(done);
-    if (this.#clientDone && this.#slots.length === 0) this.#end({ code: GrpcCode.ok, message: '' });
-    else this.#balance();
+    if (this.#answered * 2 > this.#slots.length) {
+      this.#slots = this.#slots.slice(this.#answered);
+      this.#answered = 0;
+    }
+    if (this.#clientDone && this.#unansweredCount === 0) {
+      this.#end({ code: GrpcCode.ok, message: '' });
+    } else {
+      this.#balance();
+    }
   }
 
   #balance(): void {
-    const isFull = this.#isFull || this.#slots.length >= keepAlivesPerStreamMax;
+    const isFull = this.#isFull || this.#unansweredCount >= keepAlivesPerStreamMax;
     if (isFull === this.#isPaused || this.#over) return;
     this.#isPaused = isFull;
     if (isFull) this.#options.call.pause();
@@ -108,6 +119,7 @@ export class KeepAliveSession {
     if (this.#over) return;
     this.#over = true;
     this.#slots = [];
+    this.#answered = 0;
     this.#options.call.end(code, message);
   }
 }

@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import { FakeKeeper } from '../testing/fake-keeper.ts';
 import { silentLogger, someState, stateView, systemClock, until } from '../testing/support.ts';
 import type { NodeStateView } from '../node/node-state.ts';
+import { encodeLeaseId } from './keep-alive-wire.ts';
 import { KeeperLink } from './keeper-link.ts';
 import type { KeeperAnswer } from './keeper-link.ts';
 
@@ -25,7 +26,9 @@ function linkTo(
 
 function ask(link: KeeperLink, leaseId: bigint, peek = false): KeeperAnswer[] {
   const answers: KeeperAnswer[] = [];
-  link.ask({ leaseId, peek, deadlineMs: undefined }, (answer) => answers.push(answer));
+  link.ask({ leaseId: encodeLeaseId(leaseId), peek, deadlineMs: undefined }, (answer) =>
+    answers.push(answer),
+  );
   return answers;
 }
 
@@ -108,8 +111,9 @@ test('without a primary a question waits, and its time ends it', async (t) => {
 test("a client's own deadline is told in its own words", async (t) => {
   const { link } = linkTo(t, '');
   const answers: KeeperAnswer[] = [];
-  link.ask({ leaseId: 1n, peek: true, deadlineMs: systemClock.nowMs() + 5 }, (answer) =>
-    answers.push(answer),
+  link.ask(
+    { leaseId: encodeLeaseId(1n), peek: true, deadlineMs: systemClock.nowMs() + 5 },
+    (answer) => answers.push(answer),
   );
   await until(() => answers.length === 1);
   assert.deepEqual(answers, [

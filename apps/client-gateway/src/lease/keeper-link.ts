@@ -5,12 +5,13 @@
 //
 // Invariant: every question is answered exactly once, and "not found" only when a keeper said so.
 import type { MonotonicClock } from '@cairn/core';
-import { keeperService, RpcClient } from '@cairn/rpc';
-import type { Received } from '@cairn/rpc';
-import { cairn, fromBigInt, toClampedNumber } from '@cairn/proto';
+import { RpcClient, asBytes, keeperService } from '@cairn/rpc';
+import { cairn } from '@cairn/proto';
 import type { Logger } from '@cairn/telemetry';
 import { deadlineSweepMs, keeperRetryMs } from '../limits.ts';
 import type { NodeStateView } from '../node/node-state.ts';
+import { encodeKeepAliveBatch, readKeepAliveResults } from './keep-alive-wire.ts';
+import type { KeepAliveItem, LeaseIdBytes, ResultListener } from './keep-alive-wire.ts';
 import { ReopenDelay } from '../node/reopen-delay.ts';
 import { etcdErrors } from '@cairn/api';
 import type { Status } from '@cairn/api';
@@ -21,7 +22,7 @@ export type KeeperAnswer =
   | { readonly kind: 'failed'; readonly status: Status };
 
 export interface KeeperQuestion {
-  readonly leaseId: bigint;
+  readonly leaseId: LeaseIdBytes;
   /** Only tell the remaining time, do not renew. */
   readonly peek: boolean;
   /** Of the client, on the clock; undefined = none. */
@@ -36,11 +37,9 @@ export interface KeeperLinkOptions {
   readonly connect?: (address: string) => RpcClient;
 }
 
-type KeepAliveResults = Received<typeof cairn.v1.KeepAliveResults>;
-
 interface KeepAliveStream {
-  write(batch: cairn.v1.KeepAliveBatch.$Properties): boolean;
-  on(event: 'data', listener: (results: KeepAliveResults) => void): unknown;
+  write(batch: Uint8Array): boolean;
+  on(event: 'data', listener: (results: Uint8Array) => void): unknown;
   on(event: 'end' | 'error', listener: () => void): unknown;
   cancel(): void;
 }
@@ -50,15 +49,17 @@ type Connection =
   | { readonly kind: 'open'; readonly stream: KeepAliveStream }
   | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout };
 
-interface Open {
-  readonly id: number;
-  readonly question: KeeperQuestion;
+interface Open extends KeepAliveItem {
   readonly deadlineMs: number;
   readonly isClients: boolean;
   readonly answer: (answer: KeeperAnswer) => void;
 }
 
-const { Outcome } = cairn.v1.KeepAliveResult;
+const outcomes: { readonly notFound: number; readonly notPrimary: number } = {
+  notFound: cairn.v1.KeepAliveResult.Outcome.NOT_FOUND,
+  notPrimary: cairn.v1.KeepAliveResult.Outcome.NOT_PRIMARY,
+};
+const keepAliveMethod = asBytes(keeperService.keepAlive);
 
 export class KeeperLink {
   readonly #options: KeeperLinkOptions;
@@ -66,6 +67,7 @@ export class KeeperLink {
   readonly #sweep: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   readonly #open = new Map<number, Open>();
+  readonly #onResult: ResultListener;
   #unasked: Open[] = [];
   #nextId = 1;
   #address = '';
@@ -73,22 +75,29 @@ export class KeeperLink {
   #client: RpcClient | undefined;
   #connection: Connection = { kind: 'none' };
   #flushDue = false;
+  /** When the first question of this turn came. */
+  #turnMs = 0;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(options: KeeperLinkOptions) {
     this.#options = options;
+    this.#onResult = (id, outcome, ttlSeconds) => this.#settle(id, outcome, ttlSeconds);
     this.#sweep = setInterval(() => this.#expire(), deadlineSweepMs);
     this.#unsubscribe = options.state.onChange(() => this.#stateChanged());
     this.#stateChanged();
   }
 
   ask(question: KeeperQuestion, answer: (answer: KeeperAnswer) => void): void {
-    const ownDeadlineMs = this.#options.clock.nowMs() + this.#options.requestTimeoutMs;
-    const isClients = question.deadlineMs !== undefined && question.deadlineMs < ownDeadlineMs;
+    // The questions of one turn came at one time.
+    if (!this.#flushDue) this.#turnMs = this.#options.clock.nowMs();
+    const { leaseId, peek, deadlineMs } = question;
+    const ownDeadlineMs = this.#turnMs + this.#options.requestTimeoutMs;
+    const isClients = deadlineMs !== undefined && deadlineMs < ownDeadlineMs;
     const open: Open = {
       id: this.#takeId(),
-      question,
-      deadlineMs: isClients ? (question.deadlineMs ?? ownDeadlineMs) : ownDeadlineMs,
+      leaseId,
+      peek,
+      deadlineMs: isClients ? deadlineMs : ownDeadlineMs,
       isClients,
       answer,
     };
@@ -139,7 +148,7 @@ export class KeeperLink {
   }
 
   #connect(client: RpcClient): void {
-    const stream = client.openBidi(keeperService.keepAlive);
+    const stream = client.openBidi(keepAliveMethod);
     this.#connection = { kind: 'open', stream };
     const isCurrent = (): boolean =>
       this.#connection.kind === 'open' && this.#connection.stream === stream;
@@ -151,8 +160,8 @@ export class KeeperLink {
         timer: setTimeout(() => this.#connect(client), this.#delay.takeMs()),
       };
     };
-    stream.on('data', (results: KeepAliveResults) => {
-      if (isCurrent()) this.#receive(results);
+    stream.on('data', (results) => {
+      if (isCurrent() && !this.#receive(results)) broken();
     });
     stream.on('error', broken);
     stream.on('end', broken);
@@ -177,33 +186,35 @@ export class KeeperLink {
   #flush(): void {
     const connection = this.#connection;
     if (connection.kind !== 'open' || this.#unasked.length === 0) return;
-    const items = this.#unasked
-      .filter(({ id }) => this.#open.has(id))
-      .map(({ id, question }) => ({
-        id,
-        lease_id: fromBigInt(question.leaseId, 'signed'),
-        peek: question.peek,
-      }));
+    const items = this.#unasked.filter(({ id }) => this.#open.has(id));
     this.#unasked = [];
-    if (items.length > 0) connection.stream.write({ items });
+    if (items.length > 0) connection.stream.write(encodeKeepAliveBatch(items));
   }
 
-  #receive({ results }: KeepAliveResults): void {
-    for (const result of results) {
-      const open = this.#open.get(result.id ?? 0);
-      if (open === undefined) continue;
-      if (result.outcome === Outcome.NOT_PRIMARY) {
-        this.#askAgainSoon();
-        continue;
-      }
-      this.#delay.reset();
-      this.#open.delete(open.id);
-      open.answer(
-        result.outcome === Outcome.NOT_FOUND
-          ? { kind: 'notFound' }
-          : { kind: 'alive', ttlSeconds: toClampedNumber(result.ttl ?? 0) },
-      );
+  /** Answers whether it was understood. */
+  #receive(results: Uint8Array): boolean {
+    try {
+      readKeepAliveResults(results, this.#onResult);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#options.logger.warn({ err: error }, 'the lease-keeper sent what is no answer');
+      return false;
     }
+  }
+
+  #settle(id: number, outcome: number, ttlSeconds: number): void {
+    const open = this.#open.get(id);
+    if (open === undefined) return;
+    if (outcome === outcomes.notPrimary) {
+      this.#askAgainSoon();
+      return;
+    }
+    this.#delay.reset();
+    this.#open.delete(id);
+    open.answer(
+      outcome === outcomes.notFound ? { kind: 'notFound' } : { kind: 'alive', ttlSeconds },
+    );
   }
 
   #askAgainSoon(): void {

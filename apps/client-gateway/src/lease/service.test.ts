@@ -137,7 +137,11 @@ test('the remaining TTL comes from the keeper, everything else from the node', (
     grantedTTL: 60,
     keys: [Buffer.from('k')],
   });
-  assert.deepEqual(asked[0]?.question, { leaseId: 5n, peek: true, deadlineMs: undefined });
+  assert.deepEqual(asked[0]?.question, {
+    leaseId: Uint8Array.of(5),
+    peek: true,
+    deadlineMs: undefined,
+  });
   asked[0]?.answer({ kind: 'alive', ttlSeconds: 12 });
   const response = LeaseTimeToLiveResponse.decode(call.response!);
   assert.deepEqual(

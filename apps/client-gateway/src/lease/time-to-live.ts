@@ -5,6 +5,7 @@ import type { UnaryHandler } from '@cairn/edge';
 import { etcdserverpb, toClampedNumber, toSignedBigInt } from '@cairn/proto';
 import { nodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
+import { encodeLeaseId } from './keep-alive-wire.ts';
 import type { KeeperAnswer, KeeperLink } from './keeper-link.ts';
 
 const { LeaseTimeToLiveResponse } = etcdserverpb;
@@ -24,7 +25,7 @@ export function timeToLive(
           return;
         }
         const question = {
-          leaseId: toSignedBigInt(lease.ID),
+          leaseId: encodeLeaseId(toSignedBigInt(lease.ID)),
           peek: true,
           deadlineMs: call.deadlineMs,
         };

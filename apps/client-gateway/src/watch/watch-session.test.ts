@@ -459,7 +459,7 @@ test('watchers that come back together share nothing that is not the same for th
   }
   await until(() => w.counts.slow > 0);
   const seen = (): string[] =>
-    twice.map(([], i) =>
+    twice.map((_, i) =>
       client
         .events(BigInt(i))
         .map(({ type, revision, previous }) => {
