@@ -1,6 +1,10 @@
 // A map whose keys can be walked in order. Keys are byte strings; nearly all that come are larger
-// than those before (revisions ascend), so they are appended to a run that stays sorted for nothing.
-// The others wait in a second run that is sorted only when somebody walks.
+// than those before (revisions ascend), so they are appended to a run that is sorted for nothing, and
+// found there by halving: no hash, and hardly anything for the garbage collector to copy. The others
+// wait in a map whose keys are sorted only when somebody walks.
+//
+// Invariant: a key is in the run or in the map, never in both, and every key of the map is smaller
+// than the last one of the run.
 
 /** The part of a table between two keys. */
 export interface KeyRange {
@@ -11,100 +15,120 @@ export interface KeyRange {
   readonly reverse: boolean;
 }
 
-/** The second run is merged into the first when it is larger than this part of it. */
+/** The map is merged into the run when it is larger than this part of it. */
 const othersShareMax = 1 / 4;
 const othersMin = 1024;
+const everything: KeyRange = { from: '', fromExclusive: false, to: undefined, reverse: false };
 
 export class OrderedTable<Value> {
-  readonly #values = new Map<string, Value>();
-  #ascending: string[] = [];
+  #names: string[] = [];
+  /** Beside `#names`; undefined = deleted. */
+  #values: (Value | undefined)[] = [];
   #last = '';
-  #others: string[] = [];
-  #othersSorted = true;
-  /** Keys that are in a run but not in the map. */
-  readonly #gone = new Set<string>();
+  #deleted = 0;
+  readonly #others = new Map<string, Value>();
+  /** The keys of `#others` in order; undefined = not sorted since they changed. */
+  #otherNames: string[] | undefined = [];
 
   get size(): number {
-    return this.#values.size;
+    return this.#names.length - this.#deleted + this.#others.size;
   }
 
   get(name: string): Value | undefined {
-    return this.#values.get(name);
+    const at = this.#find(name);
+    return at < 0 ? this.#others.get(name) : this.#values[at];
   }
 
-  values(): IterableIterator<Value> {
-    return this.#values.values();
+  /** Each once, in no particular order. */
+  *values(): Generator<Value> {
+    for (const value of this.#values) if (value !== undefined) yield value;
+    yield* this.#others.values();
   }
 
   set(name: string, value: Value): void {
-    const before = this.#values.size;
-    this.#values.set(name, value);
-    if (this.#values.size === before) return;
-    if (this.#gone.size > 0 && this.#gone.delete(name)) return;
-    if (name > this.#last || this.#ascending.length === 0) {
-      this.#ascending.push(name);
+    if (name > this.#last || this.#names.length === 0) {
+      this.#names.push(name);
+      this.#values.push(value);
       this.#last = name;
+      return;
+    }
+    const at = this.#find(name);
+    if (at >= 0) {
+      if (this.#values[at] === undefined) this.#deleted -= 1;
+      this.#values[at] = value;
     } else {
-      this.#others.push(name);
-      this.#othersSorted = false;
+      if (!this.#others.has(name)) this.#otherNames = undefined;
+      this.#others.set(name, value);
     }
   }
 
   delete(name: string): void {
-    if (!this.#values.delete(name)) return;
-    this.#gone.add(name);
-    if (this.#gone.size > othersMin && this.#gone.size > this.#values.size) this.#mergeRuns();
+    const at = this.#find(name);
+    if (at < 0) {
+      if (this.#others.delete(name)) this.#otherNames = undefined;
+    } else if (this.#values[at] !== undefined) {
+      this.#values[at] = undefined;
+      this.#deleted += 1;
+      if (this.#deleted > othersMin && this.#deleted > this.size) this.#merge();
+    }
   }
 
   clone(): OrderedTable<Value> {
-    this.#mergeRuns();
     const copy = new OrderedTable<Value>();
-    for (const name of this.#ascending) copy.set(name, this.#values.get(name) as Value);
+    for (const [name, value] of this.collect(everything, Infinity)) copy.set(name, value);
     return copy;
   }
 
   /** Up to `limit` entries of the range, in its order. */
   collect(range: KeyRange, limit: number): [string, Value][] {
     const found: [string, Value][] = [];
-    if (this.#values.size === 0) return found;
-    this.#sortOthers();
-    const a = new RunCursor(this.#ascending, range);
-    const b = new RunCursor(this.#others, range);
+    if (this.size === 0) return found;
+    const others = new RunCursor(this.#sortedOthers(), range);
+    const run = new RunCursor(this.#names, range);
     while (found.length < limit) {
-      const name = nextOf(a, b, range.reverse);
+      const isFromRun = comesFirst(run, others, range.reverse);
+      const cursor = isFromRun ? run : others;
+      const name = cursor.current;
       if (name === undefined) break;
-      const value = this.#values.get(name);
+      const value = isFromRun ? this.#values[run.at] : this.#others.get(name);
       if (value !== undefined) found.push([name, value]);
+      cursor.advance();
     }
     return found;
   }
 
-  #sortOthers(): void {
-    if (this.#othersSorted) return;
-    this.#others.sort();
-    this.#othersSorted = true;
-    const count = this.#others.length;
-    if (count > othersMin && count > this.#ascending.length * othersShareMax) this.#mergeRuns();
+  /** Where the run has this key, deleted or not; negative = nowhere. */
+  #find(name: string): number {
+    if (name > this.#last) return -1;
+    const at = lowerBound(this.#names, name, false);
+    return this.#names[at] === name ? at : -1;
   }
 
-  #mergeRuns(): void {
-    this.#ascending = [...this.#values.keys()].sort();
-    this.#last = this.#ascending.at(-1) ?? '';
-    this.#others = [];
-    this.#othersSorted = true;
-    this.#gone.clear();
+  #sortedOthers(): readonly string[] {
+    const count = this.#others.size;
+    if (this.#otherNames === undefined) {
+      this.#otherNames = [...this.#others.keys()].sort();
+      if (count > othersMin && count > this.#names.length * othersShareMax) this.#merge();
+    }
+    return this.#otherNames;
+  }
+
+  #merge(): void {
+    const merged = this.clone();
+    this.#names = merged.#names;
+    this.#values = merged.#values;
+    this.#last = merged.#last;
+    this.#deleted = 0;
+    this.#others.clear();
+    this.#otherNames = [];
   }
 }
 
-function nextOf(a: RunCursor, b: RunCursor, reverse: boolean): string | undefined {
-  const { current: left } = a;
-  const { current: right } = b;
-  if (left === undefined || (right !== undefined && right < left !== reverse)) {
-    b.advance();
-    return right;
-  }
-  a.advance();
-  return left;
+/** Whether the next key is that of `run`, and not that of `others`. */
+function comesFirst(run: RunCursor, others: RunCursor, reverse: boolean): boolean {
+  const { current: left } = run;
+  const { current: right } = others;
+  return right === undefined || (left !== undefined && left < right !== reverse);
 }
 
 /** Walks the part of a sorted run that lies in a range. */
@@ -113,22 +137,22 @@ class RunCursor {
   readonly #first: number;
   readonly #end: number;
   readonly #step: 1 | -1;
-  #at: number;
+  at: number;
 
   constructor(run: readonly string[], range: KeyRange) {
     this.#run = run;
     this.#first = lowerBound(run, range.from, range.fromExclusive);
     this.#end = range.to === undefined ? run.length : lowerBound(run, range.to, false);
     this.#step = range.reverse ? -1 : 1;
-    this.#at = range.reverse ? this.#end - 1 : this.#first;
+    this.at = range.reverse ? this.#end - 1 : this.#first;
   }
 
   get current(): string | undefined {
-    return this.#at >= this.#first && this.#at < this.#end ? this.#run[this.#at] : undefined;
+    return this.at >= this.#first && this.at < this.#end ? this.#run[this.at] : undefined;
   }
 
   advance(): void {
-    this.#at += this.#step;
+    this.at += this.#step;
   }
 }
 
