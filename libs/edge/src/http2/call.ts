@@ -25,8 +25,9 @@ export interface CallConnection {
   linger(stream: Lingering): void;
   /** Something of a call is about to be sent. */
   answering(): void;
-  /** More than one thing is about to be sent; true = whoever asked has to `release` them. */
+  /** A whole answer is about to be sent; true = nobody gathers yet, so `release` is to be called after it. */
   gather(): boolean;
+  /** What was gathered leaves: at once if no call is open, else at the end of the turn. */
   release(): void;
   /** Changes what is kept of unfinished messages; false = that is more than a connection may have. */
   keep(bytesMore: number): boolean;
