@@ -1,80 +1,215 @@
-// A connection to one other process. grpc-js reconnects underneath; streams do not survive that and
-// are reopened by their owners, who know what was in flight.
-import { Client, Metadata, credentials } from '@grpc/grpc-js';
-import type { ClientDuplexStream, ClientReadableStream, ClientWritableStream } from '@grpc/grpc-js';
-import { internalChannelOptions } from './channel-options.ts';
+// A connection to one other process, made when the first call needs it and again when it was lost.
+// Calls do not survive that and are made again by their owners, who know what was in flight.
+//
+// A call on a connection that is still being made waits for it; after one that could not be made,
+// calls fail at once for a while, so that a process that is away is not hammered.
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import type { Duplex, Readable, Writable } from 'node:stream';
+import type { HeaderList } from '@cairn/http2';
+import { GrpcCode } from '@cairn/proto';
+import { socketPath, splitHostPort } from '@cairn/telemetry';
+import { ClientCallStream } from './client-stream.ts';
+import { reconnectDelayMsMax, reconnectDelayMsMin } from './limits.ts';
+import type { TypedWriting } from './message-types.ts';
+import { RpcError } from './rpc-error.ts';
 import type { Codec, Received, RpcMethod, Sent } from './services.ts';
+import { SocketConnection } from './socket-connection.ts';
+
+interface Cancelling {
+  /** Ends the call; `error` says so unless it is over. */
+  cancel(): void;
+}
+
+export type ClientBidiStream<Q extends Codec, _S extends Codec> = Omit<Duplex, 'write' | 'end'> &
+  TypedWriting<Sent<Q>> &
+  Cancelling;
+export type ClientReadStream<_S extends Codec> = Readable & Cancelling;
+export type ClientWriteStream<Q extends Codec> = Omit<Writable, 'write' | 'end'> &
+  TypedWriting<Sent<Q>> &
+  Cancelling;
+
+type Connection =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'some'; readonly socket: SocketConnection }
+  | { readonly kind: 'resting'; readonly untilMs: number; readonly reason: string }
+  | { readonly kind: 'closed' };
 
 export class RpcClient {
   readonly address: string;
-  readonly #client: Client;
+  readonly #connections = new Set<SocketConnection>();
+  readonly #heads = new Map<string, HeaderList>();
+  #connection: Connection = { kind: 'none' };
+  #delayMs: number = reconnectDelayMsMin;
 
   /** @param address `host:port` or `unix:/path`; nothing is sent before the first call. */
   constructor(address: string) {
     this.address = address;
-    this.#client = new Client(address, credentials.createInsecure(), internalChannelOptions);
   }
 
   openBidi<Request extends Codec, Response extends Codec>(
     method: RpcMethod<Request, Response>,
-  ): ClientDuplexStream<Sent<Request>, Received<Response>> {
-    return this.#client.makeBidiStreamRequest(
-      method.path,
-      method.requestSerialize,
-      method.responseDeserialize,
-      new Metadata(),
-    );
+  ): ClientBidiStream<Request, Response> {
+    return this.#open(method, this.#headOf(method.path));
   }
 
   openServerStream<Request extends Codec, Response extends Codec>(
     method: RpcMethod<Request, Response>,
     request: Sent<Request>,
-  ): ClientReadableStream<Received<Response>> {
-    return this.#client.makeServerStreamRequest(
-      method.path,
-      method.requestSerialize,
-      method.responseDeserialize,
-      request,
-      new Metadata(),
-    );
+  ): ClientReadStream<Response> {
+    const stream = this.#open(method, this.#headOf(method.path));
+    stream.end(request);
+    return stream;
   }
 
   openClientStream<Request extends Codec, Response extends Codec>(
     method: RpcMethod<Request, Response>,
     onAnswer: (error: Error | null, response: Received<Response> | undefined) => void,
-  ): ClientWritableStream<Sent<Request>> {
-    return this.#client.makeClientStreamRequest(
-      method.path,
-      method.requestSerialize,
-      method.responseDeserialize,
-      new Metadata(),
-      onAnswer,
+  ): ClientWriteStream<Request> {
+    const stream = this.#open(method, this.#headOf(method.path));
+    awaitOne<Received<Response>>(stream).then(
+      (response) => onAnswer(null, response),
+      (error: Error) => onAnswer(error, undefined),
     );
+    return stream;
   }
 
-  /** Rejects with grpc-js's ServiceError (has `code`). */
-  call<Request extends Codec, Response extends Codec>(
+  /** Rejects with an {@link RpcError}. */
+  async call<Request extends Codec, Response extends Codec>(
     method: RpcMethod<Request, Response>,
     request: Sent<Request>,
     timeoutMs: number,
   ): Promise<Received<Response>> {
-    return new Promise((resolve, reject) => {
-      this.#client.makeUnaryRequest(
-        method.path,
-        method.requestSerialize,
-        method.responseDeserialize,
-        request,
-        new Metadata(),
-        { deadline: Date.now() + timeoutMs },
-        (error, response) => {
-          if (error !== null) reject(error);
-          else resolve(response as Received<Response>);
-        },
-      );
-    });
+    const wholeMs = Math.max(1, Math.ceil(timeoutMs));
+    const { fields } = this.#headOf(method.path);
+    const head = { fields: [...fields, grpcTimeout(wholeMs)], isStable: false };
+    const stream = this.#open(method, head);
+    const timer = setTimeout(() => {
+      stream.fail(new RpcError(GrpcCode.deadlineExceeded, `no answer within ${wholeMs} ms`));
+    }, wholeMs);
+    try {
+      stream.end(request);
+      return await awaitOne<Received<Response>>(stream);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
+  /** Cuts what is left. */
   close(): void {
-    this.#client.close();
+    this.#connection = { kind: 'closed' };
+    for (const connection of this.#connections) connection.abort('the client was closed');
   }
+
+  #open(method: RpcMethod<Codec, Codec>, head: HeaderList): ClientCallStream {
+    const stream = new ClientCallStream({
+      serialize: method.requestSerialize,
+      deserialize: method.responseDeserialize,
+    });
+    const connection = this.#reach();
+    if (connection instanceof RpcError) {
+      stream.fail(connection);
+      return stream;
+    }
+    const http2 = connection.open(head, stream.sink);
+    if (http2 !== undefined) stream.attach(http2);
+    else stream.fail(new RpcError(GrpcCode.resourceExhausted, 'too many calls at once'));
+    return stream;
+  }
+
+  #reach(): SocketConnection | RpcError {
+    const connection = this.#connection;
+    if (connection.kind === 'some') return connection.socket;
+    if (connection.kind === 'closed') {
+      return new RpcError(GrpcCode.canceled, 'the client was closed');
+    }
+    if (connection.kind === 'resting' && performance.now() < connection.untilMs) {
+      const text = `no connection to ${this.address}: ${connection.reason}`;
+      return new RpcError(GrpcCode.unavailable, text);
+    }
+    return this.#connect();
+  }
+
+  #connect(): SocketConnection | RpcError {
+    const socket = dial(this.address);
+    if (socket instanceof RpcError) return socket;
+    const connection: SocketConnection = new SocketConnection({
+      socket,
+      role: 'client',
+      onRequest: (stream) => {
+        throw new Error(`a server asked for something on stream ${stream.id}`);
+      },
+      onGoAway: () => this.#leave(connection),
+      onFinished: (reason) => this.#finished(connection, reason),
+    });
+    this.#connections.add(connection);
+    this.#connection = { kind: 'some', socket: connection };
+    return connection;
+  }
+
+  #leave(connection: SocketConnection): boolean {
+    const current = this.#connection;
+    if (current.kind !== 'some' || current.socket !== connection) return false;
+    this.#connection = { kind: 'none' };
+    return true;
+  }
+
+  #finished(connection: SocketConnection, reason: string): void {
+    this.#connections.delete(connection);
+    if (connection.hasHeard) this.#delayMs = reconnectDelayMsMin;
+    if (!this.#leave(connection) || connection.hasHeard) return;
+    const untilMs = performance.now() + this.#delayMs;
+    this.#connection = { kind: 'resting', untilMs, reason };
+    this.#delayMs = Math.min(2 * this.#delayMs, reconnectDelayMsMax);
+  }
+
+  /** Made once for each method: the connection remembers what it becomes. */
+  #headOf(path: string): HeaderList {
+    const known = this.#heads.get(path);
+    if (known !== undefined) return known;
+    const authority = this.address.startsWith('unix:') ? 'localhost' : this.address;
+    const head: HeaderList = {
+      fields: [
+        [':method', 'POST'],
+        [':scheme', 'http'],
+        [':path', path],
+        [':authority', authority],
+        ['te', 'trailers'],
+        ['content-type', 'application/grpc'],
+        ['user-agent', 'cairn'],
+      ],
+      isStable: true,
+    };
+    this.#heads.set(path, head);
+    return head;
+  }
+}
+
+function dial(address: string): Socket | RpcError {
+  if (address.startsWith('unix:')) return connect({ path: socketPath(address) });
+  try {
+    return connect(splitHostPort(address));
+  } catch (cause) {
+    // Addresses come from other processes too: a wrong one is no reason to stop.
+    return new RpcError(GrpcCode.unavailable, String(cause), { cause });
+  }
+}
+
+/** At most eight digits are allowed. */
+function grpcTimeout(wholeMs: number): [string, string] {
+  const isLong = wholeMs > 99_999_999;
+  return ['grpc-timeout', isLong ? `${Math.ceil(wholeMs / 1_000)}S` : `${wholeMs}m`];
+}
+
+/** The one message of an answer that has one. */
+function awaitOne<T>(stream: ClientCallStream): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let answer: { readonly message: T } | undefined;
+    stream.on('data', (message: T) => (answer ??= { message }));
+    stream.on('error', reject);
+    stream.on('end', () => {
+      if (answer === undefined) reject(new RpcError(GrpcCode.internal, 'OK without an answer'));
+      else resolve(answer.message);
+    });
+  });
 }

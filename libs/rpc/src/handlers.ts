@@ -1,25 +1,16 @@
-// The server's side of each kind of method, typed by the method's messages.
-import type {
-  ServerDuplexStream,
-  ServerReadableStream,
-  ServerUnaryCall,
-  ServerWritableStream,
-  ServiceError,
-  UntypedServiceImplementation,
-  sendUnaryData,
-} from '@grpc/grpc-js';
-import type { ServedService } from './server.ts';
+// The called side of each kind of method, typed by the method's messages.
+import type { Duplex, Readable, Writable } from 'node:stream';
+import { GrpcCode } from '@cairn/proto';
+import type { TypedWriting } from './message-types.ts';
+import type { ServerCallStream } from './server-stream.ts';
 import type { Codec, Received, RpcMethod, Sent } from './services.ts';
 
-export type BidiStream<Q extends Codec, S extends Codec> = ServerDuplexStream<Received<Q>, Sent<S>>;
-export type WriteStream<Q extends Codec, S extends Codec> = ServerWritableStream<
-  Received<Q>,
-  Sent<S>
->;
-export type ReadStream<Q extends Codec, S extends Codec> = ServerReadableStream<
-  Received<Q>,
-  Sent<S>
->;
+/** Emits `cancelled` when the caller leaves before it is answered. */
+export type BidiStream<_Q extends Codec, S extends Codec> = Omit<Duplex, 'write' | 'end'> &
+  TypedWriting<Sent<S>>;
+export type WriteStream<_Q extends Codec, S extends Codec> = Omit<Writable, 'write' | 'end'> &
+  TypedWriting<Sent<S>>;
+export type ReadStream<_Q extends Codec, _S extends Codec> = Readable;
 export type Answer<S extends Codec> = (error: RpcFailure | null, response?: Sent<S>) => void;
 
 /** Ends a call with a gRPC status. */
@@ -28,40 +19,48 @@ export interface RpcFailure {
   readonly details: string;
 }
 
+/** How a method is served, whatever its kind. */
+export type Handler = (stream: ServerCallStream) => void;
+
+export interface ServedService {
+  readonly definition: Readonly<Record<string, RpcMethod<Codec, Codec>>>;
+  readonly implementation: Readonly<Record<string, Handler>>;
+}
+
 export function unaryHandler<Q extends Codec, S extends Codec>(
   _method: RpcMethod<Q, S>,
   handle: (request: Received<Q>, answer: Answer<S>) => void,
-): (call: ServerUnaryCall<Received<Q>, Sent<S>>, callback: sendUnaryData<Sent<S>>) => void {
-  return (call, callback) => handle(call.request, callback);
+): Handler {
+  return (stream) => onRequest<Q>(stream, (request) => handle(request, answerOn(stream)));
 }
 
 export function bidiHandler<Q extends Codec, S extends Codec>(
   _method: RpcMethod<Q, S>,
   handle: (stream: BidiStream<Q, S>) => void,
-): (stream: BidiStream<Q, S>) => void {
+): Handler {
   return handle;
 }
 
 export function serverStreamHandler<Q extends Codec, S extends Codec>(
   _method: RpcMethod<Q, S>,
   handle: (request: Received<Q>, stream: WriteStream<Q, S>) => void,
-): (stream: WriteStream<Q, S>) => void {
-  return (stream) => handle(stream.request, stream);
+): Handler {
+  return (stream) => onRequest<Q>(stream, (request) => handle(request, stream));
 }
 
 export function clientStreamHandler<Q extends Codec, S extends Codec>(
   _method: RpcMethod<Q, S>,
   handle: (stream: ReadStream<Q, S>, answer: Answer<S>) => void,
-): (stream: ReadStream<Q, S>, callback: sendUnaryData<Sent<S>>) => void {
-  return (stream, callback) => handle(stream, callback);
+): Handler {
+  return (stream) => handle(stream, answerOn(stream));
 }
 
 /** A service with one handler for each of its methods. */
 export function implement<D extends ServedService['definition']>(
   definition: D,
-  handlers: { readonly [M in keyof D]: UntypedServiceImplementation[string] },
+  handlers: { readonly [M in keyof D & string]: Handler },
 ): ServedService {
-  return { definition, implementation: { ...handlers } };
+  return { definition, implementation: handlers };
 }
 
 /** Ends a stream with a status instead of OK. */
@@ -69,10 +68,27 @@ export function failStream(
   stream: { emit(event: 'error', error: Error): unknown },
   { code, details }: RpcFailure,
 ): void {
-  const error: Pick<ServiceError, 'code' | 'details'> & Error = Object.assign(new Error(details), {
-    code,
-    details,
+  // The stream takes an error event for the call's status.
+  stream.emit('error', Object.assign(new Error(details), { code, details }));
+}
+
+function onRequest<Q extends Codec>(
+  stream: ServerCallStream,
+  handle: (request: Received<Q>) => void,
+): void {
+  let isFirst = true;
+  stream.on('data', (request: Received<Q>) => {
+    if (isFirst) handle(request);
+    isFirst = false;
   });
-  // grpc-js turns an error event on a server stream into the call's status.
-  stream.emit('error', error);
+  stream.on('end', () => {
+    if (isFirst) stream.fail(GrpcCode.internal, 'the call has no request');
+  });
+}
+
+function answerOn<S extends Codec>(stream: ServerCallStream): Answer<S> {
+  return (error, response) => {
+    if (error !== null) stream.fail(error.code, error.details);
+    else stream.end(response);
+  };
 }

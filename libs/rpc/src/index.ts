@@ -1,6 +1,8 @@
 export { RpcClient } from './client.ts';
+export type { ClientBidiStream, ClientReadStream, ClientWriteStream } from './client.ts';
+export { RpcError } from './rpc-error.ts';
 export { serve } from './server.ts';
-export type { RpcServer, ServedService } from './server.ts';
+export type { RpcServer } from './server.ts';
 export { asBytes, keeperService, nodeService, peerService } from './services.ts';
 export type { BytesCodec, Codec, Received, RpcMethod, Sent } from './services.ts';
 export {
@@ -11,6 +13,14 @@ export {
   serverStreamHandler,
   unaryHandler,
 } from './handlers.ts';
-export type { Answer, BidiStream, ReadStream, RpcFailure, WriteStream } from './handlers.ts';
+export type {
+  Answer,
+  BidiStream,
+  Handler,
+  ServedService,
+  ReadStream,
+  RpcFailure,
+  WriteStream,
+} from './handlers.ts';
 export { EventFollower } from './follow-events.ts';
 export type { FollowOptions, FollowStatus } from './follow-events.ts';

@@ -1,19 +1,24 @@
-// One grpc-js server for the internal services of a process, on TCP or a Unix socket.
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
-import { removeStaleSocket } from '@cairn/telemetry';
-import { internalChannelOptions } from './channel-options.ts';
+// A listener for the internal services of a process, on TCP or a Unix socket.
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import type { HeaderBlock, HeaderList, Http2Stream, StreamSink } from '@cairn/http2';
+import { errorCodes } from '@cairn/http2';
+import { GrpcCode } from '@cairn/proto';
+import { listen } from '@cairn/telemetry';
+import type { Handler, ServedService } from './handlers.ts';
+import { ServerCallStream } from './server-stream.ts';
+import type { MessageCodecs } from './message-stream.ts';
+import { SocketConnection } from './socket-connection.ts';
 
 export interface RpcServer {
-  /** What clients pass to {@link connect}: `host:port` (the port really bound) or `unix:/path`. */
+  /** What clients connect to: `host:port` (the port really bound) or `unix:/path`. */
   readonly address: string;
   /** Stops accepting, lets calls in flight end for at most `graceMs`, then cuts them. */
   close(graceMs: number): Promise<void>;
 }
 
-export interface ServedService {
-  readonly definition: ServiceDefinition;
-  readonly implementation: UntypedServiceImplementation;
+interface ServedMethod extends MessageCodecs {
+  readonly handle: Handler;
 }
 
 /**
@@ -24,29 +29,125 @@ export async function serve(
   address: string,
   services: readonly ServedService[],
 ): Promise<RpcServer> {
-  const server = new Server(internalChannelOptions);
-  for (const { definition, implementation } of services) {
-    server.addService(definition, implementation);
-  }
-  await removeStaleSocket(address);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(new Error(`cannot listen on ${address}: ${error.message}`, { cause: error }));
-    });
-  });
+  const calls = new CallServer(methodsOf(services));
+  const server = createServer((socket) => calls.accept(socket));
+  const bound = await listen(server, address);
   return {
-    address: address.startsWith('unix:') ? address : address.replace(/:\d+$/, `:${port}`),
-    close: (graceMs) => shutDown(server, graceMs),
+    // The host as it was given: a name stays a name.
+    address: bound.startsWith('unix:') ? bound : address.replace(/\d+$/, portOf(bound)),
+    close: (graceMs) => calls.close(server, graceMs),
   };
 }
 
-function shutDown(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.forceShutdown(), graceMs);
-    server.tryShutdown(() => {
-      clearTimeout(timer);
-      resolve();
+function portOf(address: string): string {
+  return address.slice(address.lastIndexOf(':') + 1);
+}
+
+function methodsOf(services: readonly ServedService[]): ReadonlyMap<string, ServedMethod> {
+  const methods = new Map<string, ServedMethod>();
+  for (const { definition, implementation } of services) {
+    for (const [name, method] of Object.entries(definition)) {
+      const handle = implementation[name];
+      if (handle === undefined) continue;
+      methods.set(method.path, {
+        handle,
+        serialize: method.responseSerialize,
+        deserialize: method.requestDeserialize,
+      });
+    }
+  }
+  return methods;
+}
+
+class CallServer {
+  readonly #methods: ReadonlyMap<string, ServedMethod>;
+  readonly #connections = new Set<SocketConnection>();
+  #onEmpty: (() => void) | undefined;
+
+  constructor(methods: ReadonlyMap<string, ServedMethod>) {
+    this.#methods = methods;
+  }
+
+  accept(socket: Socket): void {
+    const connection: SocketConnection = new SocketConnection({
+      socket,
+      role: 'server',
+      onRequest: (stream, head, endStream) => this.#serve(stream, head, endStream),
+      onGoAway: () => undefined,
+      onFinished: () => {
+        this.#connections.delete(connection);
+        if (this.#connections.size === 0) this.#onEmpty?.();
+      },
     });
-  });
+    this.#connections.add(connection);
+  }
+
+  async close(server: Server, graceMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+    const over = new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+      if (this.#connections.size === 0) resolve();
+    });
+    for (const connection of this.#connections) connection.drain();
+    const timer = setTimeout(() => {
+      for (const connection of this.#connections) connection.abort('the server is closed');
+    }, graceMs);
+    await over;
+    clearTimeout(timer);
+    await closed;
+  }
+
+  #serve(stream: Http2Stream, head: HeaderBlock, endStream: boolean): StreamSink {
+    const fields = new Map(head.fields);
+    const path = fields.get(':path') ?? '';
+    const isGrpc = fields.get('content-type')?.startsWith('application/grpc') ?? false;
+    if (!isGrpc || fields.get(':method') !== 'POST') {
+      stream.sendHeaders(unsupportedMediaType, true);
+      stream.reset(errorCodes.noError);
+      return deaf;
+    }
+    const method = this.#methods.get(path);
+    const call = new ServerCallStream({
+      stream,
+      serialize: method?.serialize ?? unserved,
+      deserialize: method?.deserialize ?? unserved,
+      timeoutMs: timeoutMsOf(fields.get('grpc-timeout')),
+    });
+    if (method === undefined) call.fail(GrpcCode.unimplemented, `no method ${path} here`);
+    else method.handle(call);
+    if (endStream) call.sink.data(noBytes, true);
+    return call.sink;
+  }
+}
+
+const noBytes = new Uint8Array(0);
+
+const unsupportedMediaType: HeaderList = { fields: [[':status', '415']], isStable: false };
+
+const deaf: StreamSink = {
+  data: () => undefined,
+  headers: () => undefined,
+  drained: () => undefined,
+  closed: () => undefined,
+};
+
+function unserved(): never {
+  throw new Error('a method that is not served has no messages');
+}
+
+const millisecondsPerUnit: Readonly<Record<string, number>> = {
+  H: 3_600_000,
+  M: 60_000,
+  S: 1_000,
+  m: 1,
+  u: 1e-3,
+  n: 1e-6,
+};
+
+/** undefined = none, or none that can be read; timers reach no further than 24 days. */
+function timeoutMsOf(text: string | undefined): number | undefined {
+  const [, digits, unit = ''] = /^(\d{1,8})([HMSmun])$/.exec(text ?? '') ?? [];
+  if (digits === undefined) return undefined;
+  const timeoutMs = Number(digits) * (millisecondsPerUnit[unit] ?? 1);
+  return timeoutMs < 2 ** 31 ? timeoutMs : undefined;
 }

@@ -17,7 +17,7 @@ export type Sent<C extends Codec> = Parameters<C['encode']>[0] | Uint8Array;
 /** What arrives: an instance with every field set to a value or its default. */
 export type Received<C extends Codec> = ReturnType<C['decode']>;
 
-/** One method of an internal service, in the shape that grpc-js takes. */
+/** One method of an internal service, in the shape that gRPC libraries take. */
 export interface RpcMethod<Request extends Codec, Response extends Codec> {
   readonly path: string;
   readonly requestStream: boolean;

@@ -89,7 +89,7 @@ test('messages arrive in the order in which they were sent', async () => {
     peer.received.map(({ index }) => index),
     Array.from({ length: 200 }, (_, i) => i),
   );
-  assert.equal(linked.link.active, true);
+  await until('the answer to the greeting has arrived too', () => linked.link.active);
   assert.deepEqual(linked.unreachable, []);
 });
 
