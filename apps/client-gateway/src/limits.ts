@@ -25,6 +25,8 @@ export const requestOverheadBytes: number = 512 * kibibyte;
 export const keepAlivesPerStreamMax: number = 1_024;
 /** How long the primary lease-keeper is given before it is asked again. */
 export const keeperRetryMs: number = 100;
+/** How long after a revoke an answer that the lease is alive is not believed. */
+export const revokedLeasesRememberedMs: number = 2_000;
 
 /** What may wait in one watch stream for its client before its watchers go back to history. */
 export const watchBufferBytesMax: number = mebibyte;
@@ -52,4 +54,5 @@ assert(submitBatchBytesMax <= requestBytesInFlightMax, 'a batch is part of what 
 assert(submitBatchItemsMax <= requestsInFlightMax, 'a batch is part of what is in flight');
 assert(catchUpResponseBytesMax <= watchBufferBytesMax, 'a catch-up response fits the buffer');
 assert(mergedEventsBytesMax <= watchBufferBytesMax / 2, 'a response leaves room for another');
+assert(keeperRetryMs < revokedLeasesRememberedMs, 'a keeper is asked again before it is believed');
 assert(reopenDelayMsMin <= reopenDelayMsMax, 'the delay grows');

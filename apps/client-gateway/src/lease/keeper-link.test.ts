@@ -120,3 +120,39 @@ test("a client's own deadline is told in its own words", async (t) => {
     { kind: 'failed', status: { code: 4, message: 'context deadline exceeded' } },
   ]);
 });
+
+test('a lease whose revoke was told is not alive, although the keeper has not heard of it yet', async (t) => {
+  let stale = 3;
+  await using keeper = await FakeKeeper.start(({ leaseId }) => {
+    if (leaseId !== 7n) return { kind: 'alive', ttl: 9 };
+    return stale-- > 0 ? { kind: 'alive', ttl: 1 } : { kind: 'notFound' };
+  });
+  const { link } = linkTo(t, keeper.address);
+  const early = ask(link, 7n);
+  await until(() => early.length === 1);
+  assert.deepEqual(early, [{ kind: 'alive', ttlSeconds: 1 }], 'before the revoke');
+  link.revoked(encodeLeaseId(7n));
+  const [late, other] = [ask(link, 7n), ask(link, 8n)];
+  await until(() => late.length === 1 && other.length === 1);
+  assert.deepEqual([late, other], [[{ kind: 'notFound' }], [{ kind: 'alive', ttlSeconds: 9 }]]);
+});
+
+test('a lease that was granted again is alive again', async (t) => {
+  await using keeper = await FakeKeeper.start(() => ({ kind: 'alive', ttl: 5 }));
+  const { link } = linkTo(t, keeper.address);
+  link.revoked(encodeLeaseId(7n));
+  link.granted(encodeLeaseId(7n));
+  const answers = ask(link, 7n);
+  await until(() => answers.length === 1);
+  assert.equal(keeper.asked.length, 1, 'it was believed at once');
+});
+
+test('a keeper that goes on saying that a revoked lease is alive is believed in the end', async (t) => {
+  await using keeper = await FakeKeeper.start(() => ({ kind: 'alive', ttl: 5 }));
+  const { link } = linkTo(t, keeper.address);
+  link.revoked(encodeLeaseId(7n));
+  const answers = ask(link, 7n);
+  await until(() => answers.length === 1);
+  assert.deepEqual(answers, [{ kind: 'alive', ttlSeconds: 5 }]);
+  assert.ok(keeper.asked.length > 1);
+});

@@ -3,15 +3,17 @@
 // Asking twice does no harm here, so a question simply stays open until somebody who is primary has
 // answered it or its time is up, and is asked again whenever the stream or the primary changes.
 //
-// Invariant: every question is answered exactly once, and "not found" only when a keeper said so.
+// Invariant: every question is answered exactly once, "not found" only when a keeper said so, and
+// "alive" not of a lease whose revoke a client of this gateway has been told.
 import type { MonotonicClock } from '@cairn/core';
 import { RpcClient, asBytes, keeperService } from '@cairn/rpc';
 import { cairn } from '@cairn/proto';
 import type { Logger } from '@cairn/telemetry';
-import { deadlineSweepMs, keeperRetryMs } from '../limits.ts';
+import { deadlineSweepMs, keeperRetryMs, revokedLeasesRememberedMs } from '../limits.ts';
 import type { NodeStateView } from '../node/node-state.ts';
 import { encodeKeepAliveBatch, readKeepAliveResults } from './keep-alive-wire.ts';
 import type { KeepAliveItem, LeaseIdBytes, ResultListener } from './keep-alive-wire.ts';
+import { RevokedLeases } from './revoked-leases.ts';
 import { ReopenDelay } from '../node/reopen-delay.ts';
 import { etcdErrors } from '@cairn/api';
 import type { Status } from '@cairn/api';
@@ -68,6 +70,7 @@ export class KeeperLink {
   readonly #unsubscribe: () => void;
   readonly #open = new Map<number, Open>();
   readonly #onResult: ResultListener;
+  readonly #revoked = new RevokedLeases(revokedLeasesRememberedMs);
   #unasked: Open[] = [];
   #nextId = 1;
   #address = '';
@@ -104,6 +107,16 @@ export class KeeperLink {
     this.#open.set(open.id, open);
     this.#unasked.push(open);
     this.#scheduleFlush();
+  }
+
+  /** Call before a client is told. */
+  revoked(leaseId: LeaseIdBytes): void {
+    this.#revoked.add(leaseId, this.#options.clock.nowMs());
+  }
+
+  /** Call before a client is told. */
+  granted(leaseId: LeaseIdBytes): void {
+    this.#revoked.delete(leaseId);
   }
 
   close(): void {
@@ -206,15 +219,15 @@ export class KeeperLink {
   #settle(id: number, outcome: number, ttlSeconds: number): void {
     const open = this.#open.get(id);
     if (open === undefined) return;
-    if (outcome === outcomes.notPrimary) {
+    const isGone = outcome === outcomes.notFound;
+    if (outcome === outcomes.notPrimary || (!isGone && this.#revoked.has(open.leaseId))) {
       this.#askAgainSoon();
       return;
     }
+    if (isGone) this.#revoked.delete(open.leaseId);
     this.#delay.reset();
     this.#open.delete(id);
-    open.answer(
-      outcome === outcomes.notFound ? { kind: 'notFound' } : { kind: 'alive', ttlSeconds },
-    );
+    open.answer(isGone ? { kind: 'notFound' } : { kind: 'alive', ttlSeconds });
   }
 
   #askAgainSoon(): void {
@@ -226,6 +239,7 @@ export class KeeperLink {
 
   #expire(): void {
     const nowMs = this.#options.clock.nowMs();
+    this.#revoked.forgetOld(nowMs);
     for (const open of this.#open.values()) {
       if (open.deadlineMs > nowMs) continue;
       this.#open.delete(open.id);

@@ -7,6 +7,7 @@ import type { NodeLink } from '../node/node-link.ts';
 import { FakeStreamCall } from '../testing/fake-stream-call.ts';
 import { FakeUnaryCall } from '../testing/fake-unary-call.ts';
 import { settle, stateView } from '../testing/support.ts';
+import { grantLease, revokeLease } from './grant-and-revoke.ts';
 import { KeepAliveSession } from './keep-alive-session.ts';
 import type { KeeperAnswer, KeeperLink, KeeperQuestion } from './keeper-link.ts';
 import { timeToLive } from './time-to-live.ts';
@@ -111,6 +112,35 @@ test('bytes that are no request end the stream, and stopping does too', async ()
   stopped.session.stop();
   await settle();
   assert.equal(stopped.call.ended?.code, 14);
+});
+
+test('the keeper link hears of a revoke and of a grant before the client, and of no failure', () => {
+  const log: string[] = [];
+  const keeper = {
+    granted: (id: Uint8Array) => log.push(`granted ${id.join()}`),
+    revoked: (id: Uint8Array) => log.push(`revoked ${id.join()}`),
+  };
+  const link = (fails: boolean): Pick<NodeLink, 'submit'> => ({
+    submit: (method, _request, _deadlineMs, sink) => {
+      if (fails) sink.fail(5, 'no');
+      else if (method === nodeMethod.leaseRevoke) sink.respond(new Uint8Array(0));
+      else sink.respond(etcdserverpb.LeaseGrantResponse.encode({ ID: 300, TTL: 5 }).finish());
+    },
+  });
+  const request = etcdserverpb.LeaseRevokeRequest.encode({ ID: 300 }).finish();
+  for (const fails of [true, false]) {
+    for (const handler of [revokeLease(link(fails), keeper), grantLease(link(fails), keeper)]) {
+      const call = new FakeUnaryCall();
+      const respond = call.respond.bind(call);
+      call.respond = (message) => {
+        log.push('told');
+        respond(message);
+      };
+      handler(request, call);
+      assert.equal(call.answers, 1);
+    }
+  }
+  assert.deepEqual(log, ['revoked 172,2', 'told', 'granted 172,2', 'told']);
 });
 
 function timeToLiveCall(answer: etcdserverpb.LeaseTimeToLiveResponse.$Properties): {

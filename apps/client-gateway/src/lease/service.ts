@@ -4,6 +4,7 @@ import { nodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import { forward } from '../services/forward.ts';
 import type { GatewayService } from '../services/gateway-service.ts';
+import { grantLease, revokeLease } from './grant-and-revoke.ts';
 import { KeepAliveSession } from './keep-alive-session.ts';
 import type { KeeperLink } from './keeper-link.ts';
 import { timeToLive } from './time-to-live.ts';
@@ -27,8 +28,8 @@ export function leaseService(link: NodeLink, keeper: KeeperLink): LeaseService {
   return {
     name: 'etcdserverpb.Lease',
     unary: {
-      LeaseGrant: forward(link, nodeMethod.leaseGrant),
-      LeaseRevoke: forward(link, nodeMethod.leaseRevoke),
+      LeaseGrant: grantLease(link, keeper),
+      LeaseRevoke: revokeLease(link, keeper),
       LeaseTimeToLive: timeToLive(link, keeper),
       LeaseLeases: forward(link, nodeMethod.leaseLeases),
     },
