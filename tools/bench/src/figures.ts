@@ -1,9 +1,11 @@
-// Every figure that a case may report: its title, how it is printed and which direction is better.
+// Every figure that a case may report, its title and how it is printed. Which direction is the better one
+// only matters where there is a target, see targets.ts.
 
 export interface MetricDefinition {
   readonly title: string;
   readonly digits: number;
-  readonly better: 'more' | 'less';
+  /** Not the server's: setting Cairn's against etcd's would mean nothing. */
+  readonly isOfGenerator?: true;
 }
 
 export const metricNames = [
@@ -30,24 +32,24 @@ export const metricNames = [
 export type Metric = (typeof metricNames)[number];
 
 export const metrics: Readonly<Record<Metric, MetricDefinition>> = {
-  requestsPerSecond: { title: 'Requests/s', digits: 0, better: 'more' },
-  deliveriesPerSecond: { title: 'Deliveries/s', digits: 0, better: 'more' },
-  renewalsPerSecond: { title: 'Renewals/s', digits: 0, better: 'more' },
-  megabytesPerSecond: { title: 'MB/s', digits: 0, better: 'more' },
-  rangesPerSecond: { title: 'Ranges/s', digits: 1, better: 'more' },
-  writesPerSecond: { title: 'Writes/s', digits: 0, better: 'more' },
-  passes: { title: 'Passes', digits: 0, better: 'more' },
-  p50Ms: { title: 'p50 ms', digits: 2, better: 'less' },
-  p99Ms: { title: 'p99 ms', digits: 2, better: 'less' },
-  slowestMs: { title: 'Slowest ms', digits: 0, better: 'less' },
-  latenessP99Ms: { title: 'Sent late, p99 ms', digits: 2, better: 'less' },
-  startSeconds: { title: 'Seconds', digits: 2, better: 'less' },
-  cpuSeconds: { title: 'CPU s', digits: 2, better: 'less' },
-  requestsPerCpuSecond: { title: 'Per CPU s', digits: 0, better: 'more' },
-  rssMib: { title: 'RSS MiB', digits: 0, better: 'less' },
-  pssMib: { title: 'PSS MiB', digits: 0, better: 'less' },
-  peakRssMib: { title: 'Peak RSS MiB', digits: 0, better: 'less' },
-  generatorCpuSeconds: { title: 'Load CPU s', digits: 2, better: 'less' },
+  requestsPerSecond: { title: 'Requests/s', digits: 0 },
+  deliveriesPerSecond: { title: 'Deliveries/s', digits: 0 },
+  renewalsPerSecond: { title: 'Renewals/s', digits: 0 },
+  megabytesPerSecond: { title: 'MB/s', digits: 0 },
+  rangesPerSecond: { title: 'Ranges/s', digits: 1 },
+  writesPerSecond: { title: 'Writes/s', digits: 0 },
+  passes: { title: 'Passes', digits: 0 },
+  p50Ms: { title: 'p50 ms', digits: 2 },
+  p99Ms: { title: 'p99 ms', digits: 2 },
+  slowestMs: { title: 'Slowest ms', digits: 0 },
+  latenessP99Ms: { title: 'Sent late, p99 ms', digits: 2, isOfGenerator: true },
+  startSeconds: { title: 'Seconds', digits: 2 },
+  cpuSeconds: { title: 'CPU s', digits: 2 },
+  requestsPerCpuSecond: { title: 'Per CPU s', digits: 0 },
+  rssMib: { title: 'RSS MiB', digits: 0 },
+  pssMib: { title: 'PSS MiB', digits: 0 },
+  peakRssMib: { title: 'Peak RSS MiB', digits: 0 },
+  generatorCpuSeconds: { title: 'Load CPU s', digits: 2, isOfGenerator: true },
 };
 
 /** What was measured, by metric. */

@@ -66,7 +66,10 @@ async function runAll(
     const say = (line: string): void => console.error(line);
     const onRow = (row: Row): void => say(renderProgress(row));
     const context = { products, rounds, scale, scratchDirectory, say, onRow };
+    const startedMs = performance.now();
     rows.push(...(await family.run(context, wanted)));
+    const seconds = Math.round((performance.now() - startedMs) / 1_000);
+    say(`${[...wanted].join(', ')} took ${seconds} s`);
   }
   return rows;
 }

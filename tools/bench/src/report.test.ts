@@ -92,6 +92,15 @@ test('wrong answers are told instead of a ratio', () => {
   assert.equal(hasFailed([compared, row]), true);
 });
 
+test('what the generator took is not compared', () => {
+  const took = (generatorCpuSeconds: number): Outcome => ({
+    kind: 'measured',
+    figures: { requestsPerSecond: 10, generatorCpuSeconds },
+  });
+  const text = render(rowOf(['Cairn', took(1)], ['etcd 3.4', took(2)], ['etcd 3.5', took(4)]));
+  assert.match(text, /\| etcd 3\.5 +\| +10 \(1\.00\) \| +4\.00 \|/);
+});
+
 test('progress is told in ratios, one for each etcd', () => {
   assert.match(renderProgress(compared), /^put, 10×10: Requests\/s 3\.00 and 1\.50 × etcd; /);
 });

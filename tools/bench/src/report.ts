@@ -93,7 +93,7 @@ function renderLine(row: Row, product: string, columns: readonly Metric[]): read
     const value = outcome?.kind === 'measured' ? outcome.figures[metric] : undefined;
     if (value === undefined) return outcome?.kind === 'failed' ? 'failed' : '';
     const ratio =
-      product === subjectName || metric === 'generatorCpuSeconds'
+      product === subjectName || metrics[metric].isOfGenerator
         ? undefined
         : ratioOf(row.outcomes.get(subjectName), outcome, metric);
     const text = renderFigure(metric, value);
