@@ -186,6 +186,21 @@ test('when the stream breaks a read is asked again and answered once', async (t)
   assert.equal(read.answers, 1);
 });
 
+test('a message that is none breaks the stream, and the next one is used', async (t) => {
+  const { node, link } = await linked(t, {});
+  const write = submit(link, nodeMethod.put, 'x');
+  await until(() => node.batches.length === 1);
+  node.sendBytes(Buffer.from([0x0a, 0x7f, 0x08]));
+  await until(() => write.isDone);
+  assert.deepEqual(write.failure, connectionLost);
+  await until(() => link.state.isConnected);
+  const read = submit(link, nodeMethod.range, 'y');
+  await until(() => node.batches.length === 2);
+  node.answer([{ id: node.batches[1]![0]!.id, response: bytes('y') }]);
+  await until(() => read.isDone);
+  assert.equal(Buffer.from(read.response!).toString(), 'y');
+});
+
 test('requests made while the node is away wait for it, and no longer than their deadline', async (t) => {
   const node = await FakeNode.start(echo);
   const { address } = node;

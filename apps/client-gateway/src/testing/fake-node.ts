@@ -70,6 +70,11 @@ export class FakeNode implements AsyncDisposable {
     }
   }
 
+  /** Sends a message as it is on all streams. */
+  sendBytes(message: Uint8Array): void {
+    for (const stream of this.#streams) stream.write(message);
+  }
+
   /** Breaks every stream; the gateway may open new ones. */
   breakStreams(): void {
     for (const stream of this.#streams) stream.end();
