@@ -75,6 +75,8 @@ export interface ConnectionOwner {
   request(stream: Http2Stream, head: HeaderBlock, endStream: boolean): StreamSink;
   /** The peer sent GOAWAY: no new stream may be opened; streams above `lastStreamId` have been closed as REFUSED_STREAM. */
   goAwayReceived(lastStreamId: number, code: ErrorCode, debug: string): void;
+  /** The peer sent a PING; it is answered already. For owners who judge how often a peer may. */
+  pingReceived?(): void;
   /** Told once. Take the output, write it, end the transport. All sinks have been told `closed` before. */
   finished(end: ConnectionEnd): void;
 }

@@ -33,20 +33,22 @@ import { CheapFrameGuard } from './cheap-frame-guard.ts';
 import type { ConnectionFrames } from './frame-rules.ts';
 import { FrameRules } from './frame-rules.ts';
 import { PeerViolation } from './peer-violation.ts';
+import { Pings } from './pings.ts';
 import { Receiver } from './receiver.ts';
 import type { StreamLife } from './receiver.ts';
 import { Sender } from './sender.ts';
 import type { SenderEvents } from './sender.ts';
 import { checkLimits, readSettings, writeSettings } from './settings.ts';
+import { StallWatch } from './stall-watch.ts';
 import { StreamTable } from './stream-table.ts';
 import { Stream } from './stream.ts';
 import type { StreamHost } from './stream.ts';
 
 /** What a server is assumed to allow until its SETTINGS arrive (section 6.5.2 recommends no less). */
 const concurrentStreamsAssumed = 100;
-/** The first half of our PINGs' payload: others' acknowledgements are not ours. */
-const pingMark = 0x63_61_69_72;
 const debugCharsMax = 200;
+/** Between the two GOAWAYs, if the peer does not answer earlier. */
+const announcementMsMax = 1000;
 
 const noBytes = new Uint8Array(0);
 const nothing: readonly Uint8Array[] = [];
@@ -71,6 +73,8 @@ export class Connection
   readonly #receiver: Receiver;
   readonly #rules: FrameRules;
   readonly #reader: FrameReader;
+  readonly #stalls: StallWatch;
+  readonly #pings = new Pings();
 
   #phase: Phase = 'going on';
   /** How much of the client's preface is still to come. */
@@ -89,11 +93,6 @@ export class Connection
 
   #nextStreamId = 1;
   #peerStreamsMax = concurrentStreamsAssumed;
-  #nextPing = 1;
-  readonly #pings = new Map<number, () => void>();
-  /** Since when nothing went although something waits, judged by the sender's progress. */
-  #blockedSinceMs = 0;
-  #blockedProgress = -1;
   /** How it ended, until that is told. */
   #end: ConnectionEnd | undefined = undefined;
 
@@ -123,6 +122,7 @@ export class Connection
     });
     this.#rules = new FrameRules(limits, this.#guard, this.#receiver, this);
     this.#reader = new FrameReader(limits.frameBytesMax);
+    this.#stalls = new StallWatch(limits.sendStallMsMax);
     this.#begin();
   }
 
@@ -203,9 +203,10 @@ export class Connection
     const now = this.#options.nowMs();
     this.#guard.tick(now);
     this.#output.rest();
-    // Whoever does not answer our PING within a tick is not waited for.
-    if (this.#phase === 'announced end' && now > this.#announcedEndAtMs) this.#nameLastStream();
-    this.#judgeStalls(now);
+    // Who does not answer our PING is not waited for.
+    const announcedMs = now - this.#announcedEndAtMs;
+    if (this.#phase === 'announced end' && announcedMs >= announcementMsMax) this.#nameLastStream();
+    this.#endStalls(now);
     this.#settle();
   }
 
@@ -233,6 +234,7 @@ export class Connection
     );
     this.#table.use(id);
     this.#table.add(stream);
+    this.#sender.addUpdateCredit();
     this.#sender.writeHeaders(id, head, endStream);
     this.#settle();
     return stream;
@@ -240,10 +242,7 @@ export class Connection
 
   ping(onAnswer: () => void): void {
     if (this.#phase === 'over') return;
-    const number = this.#nextPing;
-    this.#nextPing = (number + 1) >>> 0;
-    this.#pings.set(number, onAnswer);
-    this.#output.ping(0, pingMark, number);
+    this.#output.ping(0, this.#pings.mark, this.#pings.add(onAnswer));
     this.#settle();
   }
 
@@ -353,13 +352,11 @@ export class Connection
 
   pingReceived(high: number, low: number): void {
     this.#output.ping(frameFlags.ack, high, low);
+    this.#options.owner.pingReceived?.();
   }
 
   pingAnswered(high: number, low: number): void {
-    const onAnswer = high === pingMark ? this.#pings.get(low) : undefined;
-    if (onAnswer === undefined) return;
-    this.#pings.delete(low);
-    onAnswer();
+    this.#pings.answered(high, low);
   }
 
   goAwayReceived(lastStreamId: number, code: ErrorCode, debug: Uint8Array): void {
@@ -399,22 +396,14 @@ export class Connection
     return count;
   }
 
-  #judgeStalls(now: number): void {
-    const sender = this.#sender;
-    const { sendStallMsMax } = this.#options.limits;
-    if (!sender.isBlocked || sender.progress !== this.#blockedProgress) {
-      this.#blockedProgress = sender.progress;
-      this.#blockedSinceMs = now;
-    } else if (now - this.#blockedSinceMs >= sendStallMsMax) {
+  #endStalls(now: number): void {
+    if (this.#stalls.isConnectionStalled(this.#sender, now)) {
       this.#fail(errorCodes.enhanceYourCalm, 'the peer takes nothing');
       return;
     }
     for (const stream of this.#table.values()) {
-      if (stream.queuedBytes === 0 || stream.sendWindow > 0) continue;
-      if (stream.stalledSinceMs < 0) stream.stalledSinceMs = now;
-      else if (now - stream.stalledSinceMs >= sendStallMsMax) {
-        this.resetStream(stream, errorCodes.enhanceYourCalm);
-      }
+      if (!this.#stalls.isStreamStalled(stream, now)) continue;
+      this.resetStream(stream, errorCodes.enhanceYourCalm);
     }
   }
 

@@ -2,8 +2,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { errorCodes } from '../error-codes.ts';
+import { testLimits } from '../testing/limits.ts';
 import { TestConnection, getRequest, okResponse, postRequest } from '../testing/test-connection.ts';
-import { ACK, data, frame, headers, parseFrames, text, types, uint32 } from '../testing/wire.ts';
+import {
+  ACK,
+  data,
+  frame,
+  headers,
+  join,
+  parseFrames,
+  settings,
+  text,
+  types,
+  uint32,
+} from '../testing/wire.ts';
+import { Connection } from './connection.ts';
 
 const get = getRequest.fields;
 const post = postRequest.fields;
@@ -18,6 +31,25 @@ test('PING is answered with its own payload', () => {
   const [answer] = parseFrames(made.takeBytes());
   assert.equal(answer?.flags, ACK);
   assert.deepEqual(answer?.payload, text('12345678'));
+});
+
+test('an owner that counts PINGs hears of each, acknowledgements aside', () => {
+  let count = 0;
+  const connection = new Connection({
+    role: 'client',
+    limits: testLimits,
+    nowMs: () => 0,
+    owner: {
+      outputReady: () => undefined,
+      request: () => assert.fail(),
+      goAwayReceived: () => undefined,
+      finished: () => undefined,
+      pingReceived: () => (count += 1),
+    },
+  });
+  const ping = frame(types.PING, 0, 0, text('12345678'));
+  connection.receive(join(settings(), ping, frame(types.PING, ACK, 0, text('12345678')), ping));
+  assert.equal(count, 2);
 });
 
 test('our own PING is answered once, by its own acknowledgement only', () => {
@@ -61,11 +93,14 @@ test('a server drains in two steps: what is on its way is still served, then not
   ]);
 });
 
-test('a peer that does not answer the PING is not waited for longer than a tick', () => {
+test('a peer that does not answer the PING is not waited for longer than a second', () => {
   const made = TestConnection.ready({ role: 'server' });
   made.connection.drain();
   made.connection.drain();
   assert.deepEqual(made.take(), ['GOAWAY after 2147483647: noError', 'PING']);
+  made.nowMs = 999;
+  made.connection.tick();
+  assert.deepEqual(made.take(), []);
   made.nowMs = 1000;
   made.connection.tick();
   assert.deepEqual(made.take(), ['GOAWAY after 0: noError']);

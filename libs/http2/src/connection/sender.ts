@@ -113,7 +113,7 @@ export class Sender {
     return true;
   }
 
-  /** A new stream entitles its peer to widen the window once. */
+  /** A new stream entitles the peer to widen its window once. */
   addUpdateCredit(): void {
     this.#updateCredit += 1;
   }
