@@ -38,6 +38,13 @@ export class EventLog {
     return this.revision;
   }
 
+  wipe(): void {
+    this.events.length = 0;
+    this.#current.clear();
+    this.revision = 1;
+    this.compactRevision = -1;
+  }
+
   compact(revision: number): void {
     this.compactRevision = revision;
   }

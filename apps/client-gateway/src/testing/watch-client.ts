@@ -8,6 +8,8 @@ import {
   toSignedBigInt,
 } from '@cairn/proto';
 import type { BusSettings } from '../watch/event-sources.ts';
+import { nodeMethod } from '../node/methods.ts';
+import type { NodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import type { NodeStateView } from '../node/node-state.ts';
 import type { RecentEvents } from '../watch/recent-events.ts';
@@ -19,7 +21,7 @@ import type { Change } from './event-log.ts';
 import { FakeStreamCall } from './fake-stream-call.ts';
 import { LogHistory } from './log-history.ts';
 import type { LogHistoryOptions } from './log-history.ts';
-import { silentLogger, stateView, systemClock } from './support.ts';
+import { silentLogger, someState, stateView, systemClock } from './support.ts';
 
 export interface WatchWorldOptions {
   readonly history?: LogHistoryOptions;
@@ -39,6 +41,8 @@ export class WatchWorld {
   readonly state: NodeStateView = stateView();
   readonly system: WatchSystem;
   readonly service: WatchService;
+  /** Ranges answered. */
+  reads = 0;
   readonly counts = { gaps: 0, backfills: 0, duplicates: 0, reads: 0, slow: 0, watchers: 0 };
 
   constructor(options: WatchWorldOptions = {}) {
@@ -46,15 +50,8 @@ export class WatchWorld {
     this.history = new LogHistory(this.log, options.history);
     const link: Pick<NodeLink, 'submit' | 'state'> = {
       state: this.state,
-      submit: (_method, _request, _deadline, sink) => {
-        setImmediate(() =>
-          sink.respond(
-            cairn.v1.WatchOpenResponse.encode({
-              revision: this.log.revision,
-              compact_revision: this.log.compactRevision,
-            }).finish(),
-          ),
-        );
+      submit: (method, _request, _deadline, sink) => {
+        setImmediate(() => sink.respond(this.#answer(method)));
       },
     };
     this.system = new WatchSystem({
@@ -96,6 +93,22 @@ export class WatchWorld {
   }
 
   readonly #calls: FakeStreamCall[] = [];
+
+  #answer(method: NodeMethod): Uint8Array {
+    const { revision, compactRevision } = this.log;
+    if (method === nodeMethod.watchOpen) {
+      const response = { revision, compact_revision: compactRevision };
+      return cairn.v1.WatchOpenResponse.encode(response).finish();
+    }
+    this.reads += 1;
+    return etcdserverpb.RangeResponse.encode({ header: { revision } }).finish();
+  }
+
+  /** The data directory is wiped: the store begins again, and the node says so. */
+  wipe(): void {
+    this.log.wipe();
+    this.state.update({ ...someState, revision: this.log.revision });
+  }
 
   /** One transaction, and the events of it on their way. */
   write(...changes: readonly Change[]): number {

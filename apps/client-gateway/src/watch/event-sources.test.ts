@@ -22,6 +22,7 @@ class World {
   readonly follow: FollowSource;
   readonly sources: EventSources;
   restedAt: number | undefined;
+  behind: number | undefined;
   nowMs = 1_000;
 
   constructor(t: TestContext, withBus: boolean) {
@@ -51,6 +52,7 @@ class World {
         ? { connect: this.bus.connectSubscriber, url: 'nats://memory', silenceMs: 2_000 }
         : undefined,
       checkIntervalMs: 2,
+      onNodeBehind: (revision) => (this.behind = revision),
       onRest: (revision) => (this.restedAt = revision),
     });
     t.after(() => this.sources.close());
@@ -158,4 +160,25 @@ test('when the node is ahead and nothing moves, the events are read', async (t) 
   const revision = world.log.write({ key: 'a' });
   world.state.update({ ...someState, revision });
   await until(() => world.sequencer.revision === revision);
+});
+
+test('a node that is behind what was delivered at two checks in a row is told of', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const world = new World(t, false);
+  world.wake();
+  const revision = world.log.write({ key: 'a' });
+  world.history.advanced();
+  await until(() => world.sequencer.revision === revision);
+  t.mock.timers.tick(2);
+  world.state.update({ ...someState, revision });
+  t.mock.timers.tick(2);
+  world.state.update(someState);
+  t.mock.timers.tick(2);
+  assert.equal(world.behind, undefined, 'it was behind for a moment, twice');
+  t.mock.timers.tick(2);
+  assert.equal(world.behind, revision);
+  world.behind = undefined;
+  world.state.disconnected();
+  t.mock.timers.tick(10);
+  assert.equal(world.behind, undefined, 'a node that is away says nothing');
 });

@@ -23,6 +23,8 @@ export interface EventSourcesOptions {
   /** undefined = no NATS. */
   readonly bus: BusSettings | undefined;
   readonly checkIntervalMs: number;
+  /** The node stays below `revision`, up to which all was delivered. */
+  readonly onNodeBehind: (revision: number) => void;
   /** While asleep: the revision that the node has got to. */
   readonly onRest: (revision: number) => void;
 }
@@ -42,6 +44,7 @@ export class EventSources {
   #heardMs = -Infinity;
   #checkTimer: NodeJS.Timeout | undefined;
   #revisionAtCheck = 0;
+  #wasBehind = false;
 
   constructor(options: EventSourcesOptions) {
     this.#options = options;
@@ -55,6 +58,7 @@ export class EventSources {
     this.#isAwake = true;
     this.#heardMs = -Infinity;
     this.#revisionAtCheck = revision;
+    this.#wasBehind = false;
     sequencer.start(revision);
     // Until NATS is heard, which takes as long as the leader needs to notice that somebody listens.
     follow.start();
@@ -144,6 +148,9 @@ export class EventSources {
     const isStuck = known > sequencer.revision && sequencer.revision === this.#revisionAtCheck;
     this.#revisionAtCheck = sequencer.revision;
     if (isStuck) sequencer.offer(heartbeatAt(known));
+    const isBehind = state.isConnected && known < sequencer.revision;
+    if (isBehind && this.#wasBehind) this.#options.onNodeBehind(sequencer.revision);
+    this.#wasBehind = isBehind;
   }
 }
 

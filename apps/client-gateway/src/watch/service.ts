@@ -21,25 +21,18 @@ export interface WatchService extends GatewayService {
 }
 
 export function watchService({ session, metrics }: WatchServiceOptions): WatchService {
-  const sessions = new Set<WatchSession>();
   const handle = (call: StreamCall): void => {
     metrics.sessionOpened();
-    const opened = new WatchSession({
-      ...session,
-      call,
-      onClosed: () => {
-        sessions.delete(opened);
-        metrics.sessionClosed();
-      },
-    });
-    sessions.add(opened);
+    // It lives in `session.sessions` and by the listeners of its call.
+    // oxlint-disable-next-line no-new
+    new WatchSession({ ...session, call, onClosed: () => metrics.sessionClosed() });
   };
   return {
     name: 'etcdserverpb.Watch',
     unary: {},
     stream: { Watch: { kind: 'bidi_stream', handle } },
     stop: () => {
-      for (const each of sessions) each.end(etcdErrors.stopped);
+      for (const each of session.sessions) each.end(etcdErrors.stopped);
     },
   };
 }

@@ -107,6 +107,7 @@ async function measure(load: Load): Promise<Measured> {
     const session = new WatchSession({
       call,
       onClosed: () => {},
+      sessions: new Set(),
       hub,
       demand: { add: () => {}, remove: () => {} },
       opener: {

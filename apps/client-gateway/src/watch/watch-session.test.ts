@@ -478,6 +478,39 @@ test('watchers that come back together share nothing that is not the same for th
   assert.equal(w.counts.reads, 0, 'all of it came from the recent events');
 });
 
+test('when the history is replaced by another one the watches of the old one end', async () => {
+  const w = world({ checkIntervalMs: 5 });
+  const client = await watching(w, { key: 'a' });
+  for (let i = 0; i < 5; i++) w.write({ key: 'a', value: 'old' });
+  await until(() => client.events().length === 5);
+  w.wipe();
+  await until(() => client.call.ended !== undefined);
+  assert.equal(client.call.ended?.code, 14);
+  assert.equal(w.counts.watchers, 0);
+
+  const again = await watching(w, { key: 'a' });
+  assert.equal(again.responses[0]?.revision, 1);
+  w.write({ key: 'a', value: 'new' });
+  await until(() => again.events().length > 0);
+  assert.deepEqual(
+    again.events().map(({ revision, value }) => [revision, value]),
+    [[2, 'new']],
+  );
+  assert.equal(client.events().length, 5);
+});
+
+test('a node that only lags behind what came over NATS ends no watch', async () => {
+  const w = world({ checkIntervalMs: 5 });
+  const client = await watching(w, { key: 'a' });
+  w.write({ key: 'a' });
+  await until(() => client.events().length === 1);
+  // The node's own word stays at revision 1; a linearizable read knows better.
+  await until(() => w.reads > 1);
+  assert.equal(client.call.ended, undefined);
+  w.write({ key: 'a' });
+  await until(() => client.events().length === 2);
+});
+
 test('a client that only sends creates and never reads is not read from any more', async () => {
   const w = world({ bufferBytesMax: 500 });
   const client = w.connect();

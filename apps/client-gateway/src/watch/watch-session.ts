@@ -30,6 +30,8 @@ export interface WatchSessionMetrics {
 export interface WatchSessionOptions {
   readonly call: StreamCall;
   readonly onClosed: () => void;
+  /** Holds this session as long as it lasts. */
+  readonly sessions: Set<WatchSession>;
   readonly hub: WatchHub;
   readonly demand: Pick<WatcherDemand, 'add' | 'remove'>;
   readonly opener: Pick<WatchOpener, 'open'>;
@@ -73,6 +75,7 @@ export class WatchSession {
     this.#bufferBytesMax = options.bufferBytesMax ?? watchBufferBytesMax;
     this.#ticker = new ProgressTicker(options.progressIntervalMs, () => this.#tick());
     const { call } = options;
+    options.sessions.add(this);
     call.onMessage((message) => this.#receive(message));
     call.onDrain(() => this.#drained());
     call.onClose(() => this.#closed());
@@ -110,7 +113,9 @@ export class WatchSession {
     this.#sendControl(0, { watchId, canceled: true, compactRevision });
   }
 
+  /** Nothing is sent after this. */
   end({ code, message }: Status): void {
+    this.#leave();
     this.#options.call.end(code, message);
   }
 
@@ -318,6 +323,13 @@ export class WatchSession {
   }
 
   #closed(): void {
+    this.#leave();
+    this.#options.sessions.delete(this);
+    this.#options.onClosed();
+  }
+
+  /** Gives up all watchers. */
+  #leave(): void {
     this.#over = true;
     this.#ticker.stop();
     for (const watcher of this.#watchers.values()) {
@@ -329,7 +341,6 @@ export class WatchSession {
     this.#watchers.clear();
     this.#parked.clear();
     this.#operations = [];
-    this.#options.onClosed();
   }
 }
 

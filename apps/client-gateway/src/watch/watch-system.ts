@@ -1,6 +1,7 @@
 // The parts of watching, put together: sources → sequencer → turn → hub ⇄ catch-up, and what a session needs
 // of them. Between the sources and the hub there is one way for events, whatever the source is. While
 // nobody watches there are no sources, and the hub stands at the revision that the node tells.
+import { etcdErrors } from '@cairn/api';
 import type { MonotonicClock } from '@cairn/core';
 import type { Logger } from '@cairn/telemetry';
 import type { History } from '../node/history.ts';
@@ -12,12 +13,13 @@ import type { SequencerMetrics } from './event-sequencer.ts';
 import { EventSources } from './event-sources.ts';
 import type { BusSettings } from './event-sources.ts';
 import { FollowSource } from './follow-source.ts';
+import { HistoryCheck } from './history-check.ts';
 import type { RecentEvents } from './recent-events.ts';
 import type { WatchServiceOptions } from './service.ts';
 import { WatchHub } from './watch-hub.ts';
 import { WatcherDemand } from './watcher-demand.ts';
 import { WatchOpener } from './watch-opener.ts';
-import type { WatchSessionMetrics } from './watch-session.ts';
+import type { WatchSession, WatchSessionMetrics } from './watch-session.ts';
 
 const sourceCheckIntervalMs = 1_000;
 /** How long events are still heard after the last watcher has gone. */
@@ -48,6 +50,7 @@ export interface WatchSystemOptions {
 export class WatchSystem {
   readonly hub: WatchHub;
   readonly sessionOptions: WatchServiceOptions['session'];
+  readonly #sessions = new Set<WatchSession>();
   readonly #catchUp: CatchUp;
   readonly #sources: EventSources;
   readonly #demand: WatcherDemand;
@@ -77,6 +80,7 @@ export class WatchSystem {
         this.hub.skip(compactRevision);
       },
     });
+    const historyCheck = new HistoryCheck({ link, logger, onReplaced: () => this.#beginAnew() });
     this.#sources = new EventSources({
       sequencer,
       follow: new FollowSource({ history, sequencer, logger }),
@@ -85,6 +89,7 @@ export class WatchSystem {
       logger,
       bus: options.bus,
       checkIntervalMs: options.checkIntervalMs ?? sourceCheckIntervalMs,
+      onNodeBehind: (revision) => historyCheck.begin(revision),
       onRest: (revision) => this.hub.restart(revision),
     });
     this.#demand = new WatcherDemand({
@@ -99,6 +104,7 @@ export class WatchSystem {
       },
     });
     this.sessionOptions = {
+      sessions: this.#sessions,
       hub: this.hub,
       demand: this.#demand,
       opener: new WatchOpener(link),
@@ -109,6 +115,12 @@ export class WatchSystem {
       fragmentBytesMax: options.fragmentBytesMax,
       ...(options.bufferBytesMax === undefined ? {} : { bufferBytesMax: options.bufferBytesMax }),
     };
+  }
+
+  /** As after a restart: clients open their watches again, and events are taken up where the node is. */
+  #beginAnew(): void {
+    for (const session of this.#sessions) session.end(etcdErrors.stopped);
+    this.#demand.forget();
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@
 // the last one gone they go on for a while, because a watcher seldom leaves for good.
 //
 // Invariant: while there is a watcher, events come.
+import { assert } from '@cairn/core';
 
 export interface WatcherDemandOptions {
   /** How long events go on without a watcher. */
@@ -41,6 +42,15 @@ export class WatcherDemand {
       this.#isWanted = false;
       this.#options.onUnwanted();
     }, this.#options.lingerMs);
+  }
+
+  /** Without lingering. There must be no watcher. */
+  forget(): void {
+    assert(this.#watchers === 0, 'a watcher still wants its events');
+    clearTimeout(this.#linger);
+    if (!this.#isWanted) return;
+    this.#isWanted = false;
+    this.#options.onUnwanted();
   }
 
   close(): void {
