@@ -17,6 +17,7 @@ import {
   frameHeaderBytes,
   frameType,
   preface,
+  readSettings,
   setting,
   settingsFrame,
   windowUpdateFrame,
@@ -355,25 +356,12 @@ export class Connection {
 
   #onSettingsFrame(flags: number, payload: Buffer): void {
     if ((flags & flag.ack) !== 0) return;
-    let tableSize: number | undefined;
-    for (let offset = 0; offset + 6 <= payload.length; offset += 6) {
-      const value = payload.readUInt32BE(offset + 2);
-      switch (payload.readUInt16BE(offset)) {
-        case setting.headerTableSize:
-          tableSize = value;
-          break;
-        case setting.maxConcurrentStreams:
-          this.#streamsMax = value;
-          break;
-        case setting.initialWindowSize:
-          for (const call of this.#calls.values()) {
-            call.sendWindow += value - this.#initialSendWindow;
-          }
-          this.#initialSendWindow = value;
-          break;
-        default:
-      }
-    }
+    const settings = readSettings(payload);
+    const tableSize = settings.get(setting.headerTableSize);
+    this.#streamsMax = settings.get(setting.maxConcurrentStreams) ?? this.#streamsMax;
+    const window = settings.get(setting.initialWindowSize) ?? this.#initialSendWindow;
+    for (const call of this.#calls.values()) call.sendWindow += window - this.#initialSendWindow;
+    this.#initialSendWindow = window;
     this.#append(frame(frameType.settings, flag.ack, 0, new Uint8Array(0)));
     if (this.#onSettings === undefined) {
       if (tableSize !== undefined) throw new Error('the header table changes while it is in use');

@@ -73,6 +73,15 @@ export function settingsFrame(settings: readonly (readonly [number, number])[]):
   return frame(frameType.settings, 0, 0, payload);
 }
 
+/** By identifier. */
+export function readSettings(payload: Buffer): ReadonlyMap<number, number> {
+  const settings = new Map<number, number>();
+  for (let offset = 0; offset + 6 <= payload.length; offset += 6) {
+    settings.set(payload.readUInt16BE(offset), payload.readUInt32BE(offset + 2));
+  }
+  return settings;
+}
+
 export function windowUpdateFrame(stream: number, increment: number): Uint8Array {
   const payload = Buffer.alloc(4);
   payload.writeUInt32BE(increment);
