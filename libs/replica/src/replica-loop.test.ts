@@ -18,6 +18,7 @@ class SlowDisk {
   #gate: PromiseWithResolvers<void> | undefined;
   failure: Error | undefined;
   appends = 0;
+  last: Parameters<Wal['append']>[0] | undefined;
 
   hold(): void {
     this.#gate = Promise.withResolvers();
@@ -37,6 +38,7 @@ class SlowDisk {
         }
         return async (batch: Parameters<Wal['append']>[0]): Promise<void> => {
           this.appends += 1;
+          this.last = batch;
           await this.#gate?.promise;
           if (this.failure !== undefined) throw this.failure;
           await target.append(batch);
@@ -78,6 +80,19 @@ test('a member that is alone serves a read at once, also while its disk is busy'
   await written;
   assert.equal(read(node).outcome(), 'served');
   assert.equal(valueOf(node, 'x'), '1');
+});
+
+test('a commit index that is the only news is written with the next entries', async () => {
+  const disk = new SlowDisk();
+  const { cluster, node } = await leaderWith(disk);
+  const before = disk.appends;
+  await cluster.put(node, 'x', '1');
+  const index = node.replica.appliedIndex;
+  for (let i = 0; i < 5; i++) await turn();
+  assert.equal(disk.appends, before + 1);
+  await cluster.put(node, 'x', '2');
+  assert.equal(disk.appends, before + 2);
+  assert.equal(disk.last?.hardState?.commit, index);
 });
 
 test('one that waits for others does not serve a read at once, and a stop fails the read', async () => {

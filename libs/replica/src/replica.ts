@@ -13,7 +13,16 @@ import type { Backend } from '@cairn/backend';
 import { assert } from '@cairn/core';
 import type { ClusterId, LogIndex, MemberId, Term } from '@cairn/core';
 import { MessageType } from '@cairn/raft';
-import type { Entry, Message, Raft, RaftStatus, Ready, Role, SnapshotMeta } from '@cairn/raft';
+import type {
+  Entry,
+  HardState,
+  Message,
+  Raft,
+  RaftStatus,
+  Ready,
+  Role,
+  SnapshotMeta,
+} from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
 import type { ApplyContext, MemberHeader } from './apply/context.ts';
 import { CompactionRunner } from './compaction-runner.ts';
@@ -66,6 +75,11 @@ export class Replica {
   #replacing = false;
   /** Serializable reads that came meanwhile. */
   #heldReads: ReadCallback[] = [];
+  /**
+   * A commit index that is the only news waits for the next entries: after a crash it is found again,
+   * and a write of its own would cost as much as that of a small batch.
+   */
+  #unwritten: HardState | undefined;
   #ticksDue = 0;
   #diskAwaited = false;
   #leader: MemberId = 0n;
@@ -399,13 +413,8 @@ export class Replica {
     this.#noteTerm(ready);
     const leads = this.#raft.role === 'leader';
     if (leads && ready.messages.length > 0) this.#ports.send(ready.messages);
-    if (ready.entries.length > 0 || ready.hardState !== undefined) {
-      await this.#wal.append({
-        ...(ready.hardState === undefined ? {} : { hardState: ready.hardState }),
-        entries: ready.entries,
-        mustSync: ready.mustSync,
-      });
-    }
+    this.#unwritten = ready.hardState ?? this.#unwritten;
+    if (ready.mustSync) await this.#persist(ready.entries);
     if (!leads && ready.messages.length > 0) this.#ports.send(ready.messages);
     if (ready.committedEntries.length > 0) this.#apply(ready.committedEntries);
     this.#raft.advance(ready);
@@ -414,6 +423,17 @@ export class Replica {
     if (ready.hardState !== undefined || ready.softState !== undefined) {
       this.#noticeLeadership(ready.softState === undefined ? 'same' : 'changed');
     }
+  }
+
+  /** With the newest hard state, if it has not been written. */
+  #persist(entries: readonly Entry[]): Promise<void> {
+    const hardState = this.#unwritten;
+    this.#unwritten = undefined;
+    return this.#wal.append({
+      ...(hardState === undefined ? {} : { hardState }),
+      entries,
+      mustSync: true,
+    });
   }
 
   #noteTerm({ hardState }: Ready): void {
@@ -505,9 +525,8 @@ export class Replica {
     this.#backend = await staged.activate();
     assert(this.#backend.applied.index === index, 'the installed state is at the snapshot index');
     await this.#wal.saveMarker({ index, term, confState: encodeConfState(confState) });
-    if (ready.hardState !== undefined) {
-      await this.#wal.append({ hardState: ready.hardState, entries: [], mustSync: true });
-    }
+    this.#unwritten = ready.hardState ?? this.#unwritten;
+    await this.#persist([]);
     this.#noteTerm(ready);
     this.#logCompaction.replaced(index);
     this.#proposals.skippedTo(index, term);
