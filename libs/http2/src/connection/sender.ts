@@ -24,10 +24,11 @@ import { PeerViolation } from './peer-violation.ts';
 import { SendRound } from './send-round.ts';
 import type { Stream } from './stream.ts';
 
-/** DATA frames larger than this would keep others waiting, whatever the peer allows. */
-const dataFrameBytesMax = 32_768;
-/** Up to here a payload may go at once; within every peer's frame size. */
-const directBytesMax = 16_384;
+/**
+ * Our DATA frames, and what may go at once: every peer takes this much (section 6.5.2). Larger frames are
+ * worth nothing: others wait longer, and a receiver has more frames lying across its reads.
+ */
+const dataFrameBytesMax: number = initialSettings.frameBytesMax;
 /** DATA in one batch of output. */
 const batchBytesMax = 262_144;
 /** More than this waiting makes `sendData` answer false; `drained` is told at the low mark. */
@@ -183,7 +184,7 @@ export class Sender {
     return (
       size <= stream.sendWindow &&
       size <= this.#connectionWindow &&
-      size <= directBytesMax &&
+      size <= dataFrameBytesMax &&
       this.#isWritable &&
       !this.#isStarved &&
       this.#batchBytes < batchBytesMax
@@ -229,7 +230,6 @@ export class Sender {
       queue.byteCount,
       stream.sendWindow,
       this.#connectionWindow,
-      this.#peerFrameBytesMax,
       dataFrameBytesMax,
     );
     const isAll = size === queue.byteCount;

@@ -60,7 +60,9 @@ export class FrameReader {
       hand(chunk, at, end, target);
       at = end;
     }
-    if (!this.#isStopped && at < size) this.#gather(chunk, at, size);
+    if (this.#isStopped || at >= size) return;
+    const isHeaderWhole = size - at >= frameHeaderBytes;
+    this.#gather(chunk, at, size, frameHeaderBytes + (isHeaderWhole ? frameLength(chunk, at) : 0));
   }
 
   /** Completes the frame that was begun; returns how far into the chunk that went. */
@@ -68,7 +70,7 @@ export class FrameReader {
     let at = offset;
     if (this.#gatheredBytes < frameHeaderBytes) {
       const end = Math.min(chunk.length, at + frameHeaderBytes - this.#gatheredBytes);
-      this.#gather(chunk, at, end);
+      this.#gather(chunk, at, end, frameHeaderBytes);
       at = end;
       if (this.#gatheredBytes < frameHeaderBytes) return at;
     }
@@ -79,7 +81,7 @@ export class FrameReader {
     }
     const total = frameHeaderBytes + length;
     const end = Math.min(chunk.length, at + total - this.#gatheredBytes);
-    this.#gather(chunk, at, end);
+    this.#gather(chunk, at, end, total);
     if (this.#gatheredBytes < total) return end;
     const frame = this.#gathered;
     this.#gathered = noBytes;
@@ -88,10 +90,12 @@ export class FrameReader {
     return end;
   }
 
-  #gather(chunk: Uint8Array, start: number, end: number): void {
+  /** Keeps a part of a frame that is `totalBytes` long, as far as is known. */
+  #gather(chunk: Uint8Array, start: number, end: number, totalBytes: number): void {
     const needed = this.#gatheredBytes + end - start;
     if (needed > this.#gathered.length) {
-      const grown = new Uint8Array(Math.max(needed, 2 * this.#gathered.length, gatherBytesMin));
+      const roomy = Math.max(needed, 2 * this.#gathered.length, gatherBytesMin);
+      const grown = new Uint8Array(Math.min(roomy, totalBytes));
       grown.set(this.#gathered.subarray(0, this.#gatheredBytes));
       this.#gathered = grown;
     }

@@ -5,7 +5,7 @@ import { numberAt, parseFrames, preface } from '../testing/wire.ts';
 import type { PlainFrame } from '../testing/wire.ts';
 import type { WindowLedger } from './window-ledger.ts';
 
-const ourFramesMax = 65_536;
+const ourFramesMax = 16_384;
 
 export class OutputAuditor {
   readonly #ledger: WindowLedger;
