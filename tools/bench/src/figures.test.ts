@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { medianFigures, medianNumber, renderFigure } from './figures.ts';
+import { medianFigures, medianNumber, renderFigure, renderRatio } from './figures.ts';
 
 test('the median of an even number of values lies between the two in the middle', () => {
   assert.equal(medianNumber([9, 1, 3]), 3);
@@ -20,4 +20,6 @@ test('every figure has its own median, and those that nobody has are left out', 
 test('figures are printed with the digits that mean something', () => {
   assert.equal(renderFigure('requestsPerSecond', 12_345.6), '12,346');
   assert.equal(renderFigure('p99Ms', 1_234.5), '1,234.50');
+  assert.equal(renderRatio(1.005), '1.00');
+  assert.equal(renderRatio(1 / 0), '∞');
 });

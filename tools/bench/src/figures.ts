@@ -81,3 +81,7 @@ export function renderFigure(metric: Metric, value: number): string {
     maximumFractionDigits: digits,
   });
 }
+
+export function renderRatio(ratio: number): string {
+  return Number.isFinite(ratio) ? ratio.toFixed(2) : '∞';
+}

@@ -1,6 +1,6 @@
 // The result, on the terminal and in docs/benchmarks.md: facts, targets, and a table for each case.
 import type { CaseDescription, Outcome, Row } from './cases/case.ts';
-import { metrics, renderFigure } from './figures.ts';
+import { metrics, renderFigure, renderRatio } from './figures.ts';
 import type { Metric } from './figures.ts';
 import type { MachineFacts } from './machine.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -64,7 +64,7 @@ function renderBound(bound: Bound): string {
 
 function renderVerdict(verdict: Verdict | undefined): string {
   if (verdict === undefined || verdict.kind === 'unknown') return 'no ratio';
-  return `${verdict.ratio.toFixed(2)} ${verdict.kind === 'met' ? 'met' : '**missed**'}`;
+  return `${renderRatio(verdict.ratio)} ${verdict.kind === 'met' ? 'met' : '**missed**'}`;
 }
 
 function renderCase(
@@ -97,7 +97,7 @@ function renderLine(row: Row, product: string, columns: readonly Metric[]): read
         ? undefined
         : ratioOf(row.outcomes.get(subjectName), outcome, metric);
     const text = renderFigure(metric, value);
-    return ratio === undefined ? text : `${text} (${ratio.toFixed(2)})`;
+    return ratio === undefined ? text : `${text} (${renderRatio(ratio)})`;
   });
   return [row.load, product, ...figures];
 }
@@ -129,7 +129,8 @@ export function renderProgress(row: Row): string {
     const subject = row.outcomes.get(subjectName);
     const ratios = [...row.outcomes]
       .filter(([product]) => product !== subjectName)
-      .flatMap(([, peer]) => ratioOf(subject, peer, metric)?.toFixed(2) ?? []);
+      .flatMap(([, peer]) => ratioOf(subject, peer, metric) ?? [])
+      .map(renderRatio);
     return ratios.length === 0 ? [] : [`${metrics[metric].title} ${ratios.join(' and ')} × etcd`];
   });
   return `${row.caseName}, ${row.load}: ${parts.join('; ') || 'no ratio'}`;

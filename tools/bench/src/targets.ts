@@ -97,7 +97,7 @@ export function ratioOf(
   const own = subject.figures[metric];
   const other = peer.figures[metric];
   if (own === undefined || other === undefined) return undefined;
-  // Where etcd does not pass a check either, Cairn owes nothing.
+  // Where etcd does not pass a check either, Cairn owes nothing; where only Cairn does, it is ∞ × etcd.
   if (own === other) return 1;
-  return other === 0 ? undefined : Math.round((own / other) * 100) / 100;
+  return Math.round((own / other) * 100) / 100;
 }
