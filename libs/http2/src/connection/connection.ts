@@ -185,6 +185,9 @@ export class Connection
     } finally {
       this.#isBusy = false;
     }
+    // If these are the last bytes, the owner is told before they are out of its sight: it takes them then.
+    this.#isOutputAnnounced = true;
+    this.#settle();
     const taken = this.#output.take();
     this.#sender.batchTaken();
     this.#isOutputAnnounced = false;

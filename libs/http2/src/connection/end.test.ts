@@ -7,19 +7,24 @@ import { TestConnection, getRequest, okResponse, postRequest } from '../testing/
 import {
   ACK,
   data,
+  describeFrame,
   frame,
   headers,
   join,
   parseFrames,
+  preface,
   settings,
   text,
   types,
   uint32,
 } from '../testing/wire.ts';
+import type { Http2Stream } from '../types.ts';
 import { Connection } from './connection.ts';
 
 const get = getRequest.fields;
 const post = postRequest.fields;
+
+function ignore(): void {}
 
 function goAway(lastStreamId: number, code: number, debug = ''): Uint8Array {
   return frame(types.GOAWAY, 0, 0, [...uint32(lastStreamId), ...uint32(code), ...text(debug)]);
@@ -105,6 +110,44 @@ test('a peer that does not answer the PING is not waited for longer than a secon
   made.connection.tick();
   assert.deepEqual(made.take(), ['GOAWAY after 0: noError']);
   assert.deepEqual(made.end, { kind: 'ended' });
+});
+
+test('an owner that writes its output when it is told of the end writes everything, in order', () => {
+  const written: string[] = [];
+  const streams: Http2Stream[] = [];
+  const connection: Connection = new Connection({
+    role: 'server',
+    limits: testLimits,
+    nowMs: () => 0,
+    owner: {
+      outputReady: () => undefined,
+      request: (stream) => {
+        streams.push(stream);
+        return { data: ignore, headers: ignore, drained: ignore, closed: ignore };
+      },
+      goAwayReceived: ignore,
+      finished: () => {
+        write();
+        written.push('end of the transport');
+      },
+    },
+  });
+  function write(): void {
+    written.push(...parseFrames(join(...connection.takeOutput())).map(describeFrame));
+  }
+  connection.receive(join(preface, settings(), headers(1, get), goAway(0, errorCodes.noError)));
+  write();
+  written.length = 0;
+  streams[0]?.sendHeaders(okResponse, false);
+  streams[0]?.sendData(new Uint8Array(20_000), undefined, true);
+  write();
+  assert.deepEqual(written, [
+    'HEADERS on 1',
+    'DATA on 1: 16384 bytes',
+    'DATA on 1: 3616 bytes end',
+    'GOAWAY after 1: noError',
+    'end of the transport',
+  ]);
 });
 
 test('a client drains: no new streams, those that are open come to their end', () => {

@@ -143,6 +143,8 @@ export class HostileSession {
   #nowMs = 0;
   #delayed: Uint8Array = nothing;
   #isAnnounced = false;
+  /** The output was taken when the end was told: there is no more. */
+  #hasTakenLast = false;
 
   constructor(seed: number, totals: FuzzedFrames) {
     this.random = new SeededRandom(seed);
@@ -184,6 +186,10 @@ export class HostileSession {
       'all sinks are closed before finished',
     );
     this.isFinished = true;
+    if (this.random.nextBelow(2) === 0) {
+      this.#take();
+      this.#hasTakenLast = true;
+    }
     if (kind === 'violation') this.#totals.violations += 1;
     else if (kind === 'ended') this.#totals.ended += 1;
     else this.#totals.aborted += 1;
@@ -284,7 +290,9 @@ export class HostileSession {
 
   #take(): void {
     this.#isAnnounced = false;
-    this.#auditor.audit(join(...this.#connection.takeOutput()));
+    const output = join(...this.#connection.takeOutput());
+    assert(!this.#hasTakenLast || output.length === 0, 'nothing follows the last bytes');
+    this.#auditor.audit(output);
     this.#ledger.taken();
   }
 
