@@ -30,7 +30,7 @@ export interface HeaderList {
 export interface Http2Limits {
   /** SETTINGS_MAX_CONCURRENT_STREAMS we announce (server role). */
   readonly concurrentStreamsMax: number;
-  /** What a peer may have under way on one stream, and on all of them together. */
+  /** What a peer may have under way on one stream, and (65,535 at least) on all of them together. */
   readonly streamWindowBytes: number;
   readonly connectionWindowBytes: number;
   /** SETTINGS_MAX_FRAME_SIZE we announce: 16,384 to 16,777,215. */
@@ -40,11 +40,11 @@ export interface Http2Limits {
   /** Encoded bytes, and frames, of one header block (HEADERS and its CONTINUATIONs). */
   readonly headerBlockBytesMax: number;
   readonly continuationFramesMax: number;
-  /** SETTINGS_HEADER_TABLE_SIZE we announce, and the most we use of the peer's. */
+  /** SETTINGS_HEADER_TABLE_SIZE we announce, 4,096 at least, and the most we use of the peer's. */
   readonly headerTableBytes: number;
   /**
    * Frames that cost us work and the peer nothing (SETTINGS, PING, RST_STREAM, PRIORITY, empty DATA,
-   * WINDOW_UPDATE beyond what we sent), allowed in each `cheapFrameWindowMs`; beyond it the
+   * WINDOW_UPDATE beyond what we sent, and resets that the peer makes us send), allowed in each `cheapFrameWindowMs`; beyond it the
    * connection ends with ENHANCE_YOUR_CALM (rapid reset and its relatives).
    */
   readonly cheapFramesMax: number;
