@@ -108,6 +108,7 @@ test('gRPC and HTTP/1.1 are served on the same port over TLS', async () => {
 test('plain HTTP over TLS may come over HTTP/2: curl and Prometheus offer both', async () => {
   await using server = await startSecure({
     requestMessageBytesMax: 100_000,
+    tuning: { unfinishedBytesMax: 200_000 },
     http: (request) =>
       Promise.resolve(
         request.path === '/nothing'
@@ -141,7 +142,9 @@ test('plain HTTP over TLS may come over HTTP/2: curl and Prometheus offer both',
     `201 text/x ${String(20 + host.length)} GET|/health|1|yes|${host}|0`,
   );
   const post = { ':method': 'POST', ':path': '/v3/kv/put', 'content-type': 'application/json' };
-  assert.match(await ask(post, Buffer.alloc(150_000)), /POST\|\/v3\/kv\/put\|.*\|150000$/);
+  for (let round = 0; round < 3; round += 1) {
+    assert.match(await ask(post, Buffer.alloc(150_000)), /POST\|\/v3\/kv\/put\|.*\|150000$/);
+  }
   assert.match(await ask(post, Buffer.alloc(0)), /\|0$/);
   assert.match(await ask(post, Buffer.alloc(200_001)), /^413 text\/plain/);
   assert.match(await ask({ ':method': 'HEAD', ':path': '/health' }), /^201 text\/x [1-9]\d* $/);

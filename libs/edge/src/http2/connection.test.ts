@@ -139,6 +139,32 @@ test('a large answer arrives whole although the client never ends its request, w
   assert.equal(last?.type, frameTypes.headers, 'the trailers are before the reset');
 });
 
+test('a paused call gives its client no window back until it goes on', async () => {
+  const { promise: opened, resolve } = Promise.withResolvers<StreamCall>();
+  await using server = await startEdge({
+    stream: {
+      [chat]: (call) => {
+        call.pause();
+        resolve(call);
+      },
+    },
+    tuning: { streamWindowBytes: 65_535, connectionWindowBytes: 65_535 },
+  });
+  using client = FrameClient.open(server.port);
+  await client.until(() => client.of(frameTypes.settings).length > 0);
+  client.send(frameBytes(frameTypes.settings, 1, 0), callHead(1, chat));
+  for (let sent = 0; sent < 4; sent += 1) client.send(dataFrame(1, frame(Buffer.alloc(16_000))));
+  const updates = (): number => client.of(frameTypes.windowUpdate, 1).length;
+  const call = await opened;
+  for (let round = 0; round < 2; round += 1) {
+    client.send(pingFrame());
+    await client.until(() => client.of(frameTypes.ping).length > round);
+  }
+  assert.equal(updates(), 0);
+  call.resume();
+  await client.until(() => updates() > 0);
+});
+
 test('a request that ends right behind its message is not reset', async () => {
   await using server = await startEdge({ unary: { [path]: echo } });
   using client = FrameClient.open(server.port);
