@@ -1,7 +1,9 @@
-// Raft messages as protobuf fields and back. Member ids are 64-bit, everything else fits a number.
+// Raft messages as protobuf fields and back, for messages inside others; those that travel between
+// members by the thousand are encoded in peer-batch.ts. Member ids are 64-bit, everything else fits a
+// number.
 import { fromBigInt, toSafeNumber, toUnsignedBigInt } from '@cairn/proto';
 import type { cairn } from '@cairn/proto';
-import type { Entry, EntryType, Message, MessageType } from '@cairn/raft';
+import type { Entry, EntryType, Message, MessageType, SnapshotMeta } from '@cairn/raft';
 import { confStateFields, confStateOf } from '@cairn/replica';
 
 export function messageFields(message: Message): cairn.v1.RaftMessage.$Properties {
@@ -32,7 +34,6 @@ export function messageFields(message: Message): cairn.v1.RaftMessage.$Propertie
 /** Throws (assert) when a number is out of range: the peer speaks something else. */
 export function messageOf(fields: cairn.v1.RaftMessage.$Properties): Message {
   const message = fields as cairn.v1.RaftMessage;
-  const snapshot = message.snapshot;
   return {
     type: message.type as MessageType,
     to: toUnsignedBigInt(message.to),
@@ -50,13 +51,14 @@ export function messageOf(fields: cairn.v1.RaftMessage.$Properties): Message {
     reject: message.reject,
     rejectHint: toSafeNumber(message.reject_hint),
     context: toSafeNumber(message.context),
-    snapshot:
-      snapshot == null
-        ? undefined
-        : {
-            index: toSafeNumber(snapshot.index ?? 0),
-            term: toSafeNumber(snapshot.term ?? 0),
-            confState: confStateOf(snapshot.conf_state ?? {}),
-          },
+    snapshot: message.snapshot == null ? undefined : snapshotOf(message.snapshot),
+  };
+}
+
+export function snapshotOf(fields: cairn.v1.SnapshotMeta.$Properties): SnapshotMeta {
+  return {
+    index: toSafeNumber(fields.index ?? 0),
+    term: toSafeNumber(fields.term ?? 0),
+    confState: confStateOf(fields.conf_state ?? {}),
   };
 }

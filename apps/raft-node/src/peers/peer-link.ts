@@ -3,11 +3,12 @@
 // not read, messages are dropped and Raft is told, which then probes instead of sending blindly.
 import { GrpcCode } from '@cairn/api';
 import type { ClusterId, MemberId } from '@cairn/core';
-import { fromBigInt } from '@cairn/proto';
+import { cairn, fromBigInt } from '@cairn/proto';
 import type { Message } from '@cairn/raft';
-import { RpcClient, peerService } from '@cairn/rpc';
+import { RpcClient, asBytes, peerService } from '@cairn/rpc';
+import type { BytesCodec, ClientBidiStream } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
-import { messageFields } from './message-codec.ts';
+import type { PeerBatchEncoder } from './peer-batch.ts';
 
 const reopenAfterMs = 100;
 /** After the other side has said that it does not want us: only a person can change that. */
@@ -24,10 +25,14 @@ export interface PeerLinkOptions {
   /** `host:port` of the peer's listener. */
   readonly address: string;
   readonly logger: Logger;
+  /** Shared by the links of a member. */
+  readonly encoder: PeerBatchEncoder;
   readonly onUnreachable: (peer: MemberId) => void;
 }
 
-type PeerStream = ReturnType<RpcClient['openBidi']>;
+/** What goes out is encoded here; what comes back only says that somebody is there. */
+const messagesMethod = asBytes(peerService.messages);
+type PeerStream = ClientBidiStream<BytesCodec, BytesCodec>;
 
 /** One attempt to reach the peer. What it has not read is counted for each attempt by itself. */
 interface Connection {
@@ -75,7 +80,7 @@ export class PeerLink {
     const bytes = entryBytes(messages);
     connection.unreadBatches += 1;
     connection.unreadBytes += bytes;
-    connection.stream.write({ messages: messages.map(messageFields) }, () => {
+    connection.stream.write(this.#options.encoder.encode(messages), () => {
       connection.unreadBatches -= 1;
       connection.unreadBytes -= bytes;
     });
@@ -91,7 +96,7 @@ export class PeerLink {
 
   #open(): void {
     const { clusterId, self, peer, address, logger } = this.#options;
-    const stream = this.#client.openBidi(peerService.messages);
+    const stream = this.#client.openBidi(messagesMethod);
     const connection: Connection = { stream, isOpen: false, unreadBatches: 0, unreadBytes: 0 };
     this.#connection = connection;
     stream.on('data', () => {
@@ -103,11 +108,12 @@ export class PeerLink {
       this.#reopen(connection, error.message, error.code === GrpcCode.failedPrecondition);
     });
     stream.on('end', () => this.#reopen(connection, 'the peer ended the stream', false));
-    stream.write({
+    const greeting = cairn.v1.PeerBatch.encode({
       cluster_id: fromBigInt(clusterId, 'unsigned'),
       from: fromBigInt(self, 'unsigned'),
       to: fromBigInt(peer, 'unsigned'),
     });
+    stream.write(greeting.finish());
   }
 
   #reopen(connection: Connection, reason: string, isRefused: boolean): void {

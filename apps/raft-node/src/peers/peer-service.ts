@@ -2,17 +2,25 @@
 // and whom it means to reach; a member of another cluster is refused, with a message that names both.
 import { GrpcCode } from '@cairn/api';
 import type { ClusterId, MemberId } from '@cairn/core';
-import { toUnsignedBigInt } from '@cairn/proto';
-import type { cairn } from '@cairn/proto';
+import { cairn } from '@cairn/proto';
 import type { Message } from '@cairn/raft';
-import { bidiHandler, clientStreamHandler, failStream, implement, peerService } from '@cairn/rpc';
-import type { BidiStream, ServedService } from '@cairn/rpc';
+import {
+  asBytes,
+  bidiHandler,
+  clientStreamHandler,
+  failStream,
+  implement,
+  peerService,
+} from '@cairn/rpc';
+import type { BidiStream, BytesCodec, ServedService } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 import type { SnapshotReceiver } from '../snapshots/snapshot-receiver.ts';
-import { messageOf } from './message-codec.ts';
+import { decodePeerBatch } from './peer-batch.ts';
+import type { PeerBatch } from './peer-batch.ts';
 
-type V1 = typeof cairn.v1;
-type PeerStream = BidiStream<V1['PeerBatch'], V1['PeerNotice']>;
+/** Messages come encoded. */
+type PeerStream = BidiStream<BytesCodec, BytesCodec>;
+const definition = { ...peerService, messages: asBytes(peerService.messages) };
 
 export interface PeerServiceOptions {
   readonly clusterId: ClusterId;
@@ -27,8 +35,8 @@ export class PeerService {
   readonly #streams = new Set<PeerStream>();
 
   constructor(options: PeerServiceOptions) {
-    this.served = implement(peerService, {
-      messages: bidiHandler(peerService.messages, (stream) => {
+    this.served = implement(definition, {
+      messages: bidiHandler(definition.messages, (stream) => {
         this.#streams.add(stream);
         const over = (): void => void this.#streams.delete(stream);
         stream.once('close', over);
@@ -51,6 +59,9 @@ export class PeerService {
   }
 }
 
+/** Says nothing but that somebody is here. */
+const notice = cairn.v1.PeerNotice.encode({}).finish();
+
 /** The incoming half of the conversation with one peer. */
 class PeerSession {
   readonly #options: PeerServiceOptions;
@@ -60,27 +71,26 @@ class PeerSession {
   constructor(options: PeerServiceOptions, stream: PeerStream) {
     this.#options = options;
     this.#stream = stream;
-    stream.on('data', (batch: cairn.v1.PeerBatch) => this.#take(batch));
+    stream.on('data', (bytes: Uint8Array) => this.#take(bytes));
     stream.on('end', () => stream.end());
   }
 
-  #take(batch: cairn.v1.PeerBatch): void {
+  #take(bytes: Uint8Array): void {
     if (this.#state === 'refused') return;
-    if (this.#state === 'new') {
-      const mistake = greetingMistake(this.#options, batch);
-      if (mistake !== undefined) return this.#refuse(GrpcCode.failedPrecondition, mistake);
-      this.#state = 'greeted';
-      this.#stream.write({});
-    }
-    if (batch.messages.length === 0) return;
-    let messages: Message[];
+    let batch: PeerBatch;
     try {
-      messages = batch.messages.map(messageOf);
+      batch = decodePeerBatch(bytes);
     } catch (error) {
       // Its mistake, not ours: it must not stop this member.
       return this.#refuse(GrpcCode.invalidArgument, `unreadable message: ${String(error)}`);
     }
-    this.#options.onMessages(messages);
+    if (this.#state === 'new') {
+      const mistake = greetingMistake(this.#options, batch);
+      if (mistake !== undefined) return this.#refuse(GrpcCode.failedPrecondition, mistake);
+      this.#state = 'greeted';
+      this.#stream.write(notice);
+    }
+    if (batch.messages.length > 0) this.#options.onMessages(batch.messages);
   }
 
   #refuse(code: number, details: string): void {
@@ -92,16 +102,14 @@ class PeerSession {
 
 function greetingMistake(
   { clusterId, self }: PeerServiceOptions,
-  batch: cairn.v1.PeerBatch,
+  { clusterId: theirs, to: meant }: PeerBatch,
 ): string | undefined {
-  const theirs = toUnsignedBigInt(batch.cluster_id);
   if (theirs !== clusterId) {
     return (
       `cluster ID mismatch: the peer belongs to cluster ${theirs.toString(16)}, this member to ` +
       `${clusterId.toString(16)}; check --initial-cluster and --initial-cluster-token on both`
     );
   }
-  const meant = toUnsignedBigInt(batch.to);
   if (meant !== self) {
     return (
       `member ID mismatch: the peer means member ${meant.toString(16)}, this is ` +

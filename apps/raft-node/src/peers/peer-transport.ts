@@ -5,6 +5,7 @@ import type { Member } from '@cairn/replica';
 import type { Logger } from '@cairn/telemetry';
 import type { RpcClient } from '@cairn/rpc';
 import { hostAndPort } from '../peer-url.ts';
+import { PeerBatchEncoder } from './peer-batch.ts';
 import { PeerLink } from './peer-link.ts';
 
 export interface PeerTransportOptions {
@@ -25,13 +26,14 @@ export class PeerTransport {
   constructor(options: PeerTransportOptions) {
     const { clusterId, self, logger, onUnreachable } = options;
     this.#onSnapshotNeeded = options.onSnapshotNeeded;
+    const encoder = new PeerBatchEncoder();
     for (const member of options.members) {
       if (member.id === self) continue;
       const address = peerAddress(member);
       const peer = member.id;
       this.#links.set(
         peer,
-        new PeerLink({ clusterId, self, peer, address, logger, onUnreachable }),
+        new PeerLink({ clusterId, self, peer, address, logger, encoder, onUnreachable }),
       );
     }
   }
