@@ -12,8 +12,8 @@ export interface ReadyGenerator extends AsyncDisposable {
   stop(): void;
 }
 
-/** Far longer than any run: it is a server that does not answer. */
-const timeoutMs = 180_000;
+/** Far longer than any run, also of a million puts on a busy machine: the server does not answer. */
+const timeoutMs = 900_000;
 
 /** Resolves when the generator is connected and warmed up. */
 export async function startGenerator(plan: GeneratorPlan): Promise<ReadyGenerator> {
