@@ -37,7 +37,10 @@ export async function startGenerator(plan: GeneratorPlan): Promise<ReadyGenerato
   child.once('error', (error) => fail(error.message));
   const exited = once(child, 'exit');
   child.once('exit', (code) => fail(`the load generator ended with ${code}`));
-  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  const timer = setTimeout(() => {
+    fail(`the load is not over after ${timeoutMs / 1_000} s`);
+    child.kill('SIGKILL');
+  }, timeoutMs);
   const say = (message: ToGenerator): void => {
     if (child.connected) child.send(message);
   };
