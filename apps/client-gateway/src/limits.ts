@@ -23,6 +23,8 @@ export const requestOverheadBytes: number = 512 * kibibyte;
 
 /** Lease keep-alives asked and not answered, per client stream; more are not read until then. */
 export const keepAlivesPerStreamMax: number = 1_024;
+/** Keep-alives that gather while client connections are read, before they are asked at once. */
+export const keepAliveBatchItemsMax: number = 64;
 /** How long the primary lease-keeper is given before it is asked again. */
 export const keeperRetryMs: number = 100;
 /** How long after a revoke an answer that the lease is alive is not believed. */

@@ -10,7 +10,7 @@ import type { NodeStateView } from '../node/node-state.ts';
 import { HeaderBytes } from '../watch/header-bytes.ts';
 import { encodeKeepAliveResponse, readLeaseId } from './keep-alive-wire.ts';
 import type { LeaseIdBytes } from './keep-alive-wire.ts';
-import type { KeeperAnswer, KeeperLink } from './keeper-link.ts';
+import type { KeeperAnswer, KeeperLink, KeeperQuestion } from './keeper-link.ts';
 
 export interface KeepAliveSessionOptions {
   readonly call: StreamCall;
@@ -19,16 +19,33 @@ export interface KeepAliveSessionOptions {
   readonly onClosed: () => void;
 }
 
-interface Slot {
-  answer: KeeperAnswer | undefined;
+/** One request, from its arrival until its response has left. */
+class Slot implements KeeperQuestion {
+  readonly peek = false;
+  readonly deadlineMs = undefined;
   readonly leaseId: LeaseIdBytes;
   /** From before the renewal, as in etcd. */
   readonly headerField: Uint8Array;
+  readonly #onAnswer: () => void;
+  answer: KeeperAnswer | undefined;
+
+  /** @param onAnswer one for all slots of a session: there are very many slots. */
+  constructor(leaseId: LeaseIdBytes, headerField: Uint8Array, onAnswer: () => void) {
+    this.leaseId = leaseId;
+    this.headerField = headerField;
+    this.#onAnswer = onAnswer;
+  }
+
+  answered(answer: KeeperAnswer): void {
+    this.answer = answer;
+    this.#onAnswer();
+  }
 }
 
 export class KeepAliveSession {
   readonly #options: KeepAliveSessionOptions;
   readonly #headers = new HeaderBytes();
+  readonly #onAnswer = (): void => this.#flush();
   /** Those before `#answered` have left; they are cut off now and then. */
   #slots: Slot[] = [];
   #answered = 0;
@@ -70,13 +87,10 @@ export class KeepAliveSession {
     }
     const { state, keeper } = this.#options;
     const headerField = this.#headers.field(state.current, state.current?.revision ?? 0);
-    const slot: Slot = { leaseId, headerField, answer: undefined };
+    const slot = new Slot(leaseId, headerField, this.#onAnswer);
     this.#slots.push(slot);
     this.#balance();
-    keeper.ask({ leaseId, peek: false, deadlineMs: undefined }, (answer) => {
-      slot.answer = answer;
-      this.#flush();
-    });
+    keeper.ask(slot);
   }
 
   get #unansweredCount(): number {

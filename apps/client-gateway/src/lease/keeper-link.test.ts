@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { keepAliveBatchItemsMax } from '../limits.ts';
 import { FakeKeeper } from '../testing/fake-keeper.ts';
 import { silentLogger, someState, stateView, systemClock, until } from '../testing/support.ts';
 import type { NodeStateView } from '../node/node-state.ts';
@@ -24,11 +25,14 @@ function linkTo(
   return { link, state };
 }
 
-function ask(link: KeeperLink, leaseId: bigint, peek = false): KeeperAnswer[] {
+function ask(link: KeeperLink, leaseId: bigint, peek = false, deadlineMs?: number): KeeperAnswer[] {
   const answers: KeeperAnswer[] = [];
-  link.ask({ leaseId: encodeLeaseId(leaseId), peek, deadlineMs: undefined }, (answer) =>
-    answers.push(answer),
-  );
+  link.ask({
+    leaseId: encodeLeaseId(leaseId),
+    peek,
+    deadlineMs,
+    answered: (answer) => answers.push(answer),
+  });
   return answers;
 }
 
@@ -110,11 +114,7 @@ test('without a primary a question waits, and its time ends it', async (t) => {
 
 test("a client's own deadline is told in its own words", async (t) => {
   const { link } = linkTo(t, '');
-  const answers: KeeperAnswer[] = [];
-  link.ask(
-    { leaseId: encodeLeaseId(1n), peek: true, deadlineMs: systemClock.nowMs() + 5 },
-    (answer) => answers.push(answer),
-  );
+  const answers = ask(link, 1n, true, systemClock.nowMs() + 5);
   await until(() => answers.length === 1);
   assert.deepEqual(answers, [
     { kind: 'failed', status: { code: 4, message: 'context deadline exceeded' } },
@@ -155,4 +155,22 @@ test('a keeper that goes on saying that a revoked lease is alive is believed in 
   await until(() => answers.length === 1);
   assert.deepEqual(answers, [{ kind: 'alive', ttlSeconds: 5 }]);
   assert.ok(keeper.asked.length > 1);
+});
+
+test('a full batch leaves before the turn is over, and everything is answered once', async (t) => {
+  await using keeper = await FakeKeeper.start(({ leaseId }) => ({
+    kind: 'alive',
+    ttl: Number(leaseId),
+  }));
+  const { link } = linkTo(t, keeper.address);
+  const first = ask(link, 1n);
+  await until(() => first.length === 1);
+  const count = 3 * keepAliveBatchItemsMax + 7;
+  const answers = Array.from({ length: count }, (_, i) => ask(link, BigInt(i + 1)));
+  await until(() => answers.every(({ length }) => length > 0));
+  assert.deepEqual(
+    answers,
+    Array.from({ length: count }, (_, i) => [{ kind: 'alive', ttlSeconds: i + 1 }]),
+  );
+  assert.equal(keeper.messages, 1 + 4);
 });

@@ -9,7 +9,12 @@ import type { MonotonicClock } from '@cairn/core';
 import { RpcClient, asBytes, keeperService } from '@cairn/rpc';
 import { cairn } from '@cairn/proto';
 import type { Logger } from '@cairn/telemetry';
-import { deadlineSweepMs, keeperRetryMs, revokedLeasesRememberedMs } from '../limits.ts';
+import {
+  deadlineSweepMs,
+  keepAliveBatchItemsMax,
+  keeperRetryMs,
+  revokedLeasesRememberedMs,
+} from '../limits.ts';
 import type { NodeStateView } from '../node/node-state.ts';
 import { encodeKeepAliveBatch, readKeepAliveResults } from './keep-alive-wire.ts';
 import type { KeepAliveItem, LeaseIdBytes, ResultListener } from './keep-alive-wire.ts';
@@ -29,6 +34,8 @@ export interface KeeperQuestion {
   readonly peek: boolean;
   /** Of the client, on the clock; undefined = none. */
   readonly deadlineMs: number | undefined;
+  /** Called once, at any time after the question. */
+  answered(answer: KeeperAnswer): void;
 }
 
 export interface KeeperLinkOptions {
@@ -54,13 +61,14 @@ type Connection =
 interface Open extends KeepAliveItem {
   readonly deadlineMs: number;
   readonly isClients: boolean;
-  readonly answer: (answer: KeeperAnswer) => void;
+  readonly question: KeeperQuestion;
 }
 
 const outcomes: { readonly notFound: number; readonly notPrimary: number } = {
   notFound: cairn.v1.KeepAliveResult.Outcome.NOT_FOUND,
   notPrimary: cairn.v1.KeepAliveResult.Outcome.NOT_PRIMARY,
 };
+const notFound: KeeperAnswer = { kind: 'notFound' };
 const keepAliveMethod = asBytes(keeperService.keepAlive);
 
 export class KeeperLink {
@@ -72,6 +80,7 @@ export class KeeperLink {
   readonly #onResult: ResultListener;
   readonly #revoked = new RevokedLeases(revokedLeasesRememberedMs);
   #unasked: Open[] = [];
+  #alive: Extract<KeeperAnswer, { kind: 'alive' }> = { kind: 'alive', ttlSeconds: 0 };
   #nextId = 1;
   #address = '';
   #epoch = 0;
@@ -90,7 +99,7 @@ export class KeeperLink {
     this.#stateChanged();
   }
 
-  ask(question: KeeperQuestion, answer: (answer: KeeperAnswer) => void): void {
+  ask(question: KeeperQuestion): void {
     // The questions of one turn came at one time.
     if (!this.#flushDue) this.#turnMs = this.#options.clock.nowMs();
     const { leaseId, peek, deadlineMs } = question;
@@ -102,11 +111,13 @@ export class KeeperLink {
       peek,
       deadlineMs: isClients ? deadlineMs : ownDeadlineMs,
       isClients,
-      answer,
+      question,
     };
     this.#open.set(open.id, open);
     this.#unasked.push(open);
-    this.#scheduleFlush();
+    // A full batch does not wait for the rest of the turn: the keeper works on it meanwhile.
+    if (this.#unasked.length >= keepAliveBatchItemsMax) this.#flush();
+    else this.#scheduleFlush();
   }
 
   /** Call before a client is told. */
@@ -127,7 +138,9 @@ export class KeeperLink {
     const open = [...this.#open.values()];
     this.#open.clear();
     this.#unasked = [];
-    for (const { answer } of open) answer({ kind: 'failed', status: etcdErrors.stopped });
+    for (const { question } of open) {
+      question.answered({ kind: 'failed', status: etcdErrors.stopped });
+    }
   }
 
   #takeId(): number {
@@ -227,7 +240,13 @@ export class KeeperLink {
     if (isGone) this.#revoked.delete(open.leaseId);
     this.#delay.reset();
     this.#open.delete(id);
-    open.answer(isGone ? { kind: 'notFound' } : { kind: 'alive', ttlSeconds });
+    open.question.answered(isGone ? notFound : this.#aliveFor(ttlSeconds));
+  }
+
+  /** Leases renewed together mostly have the same TTL. */
+  #aliveFor(ttlSeconds: number): KeeperAnswer {
+    if (this.#alive.ttlSeconds !== ttlSeconds) this.#alive = { kind: 'alive', ttlSeconds };
+    return this.#alive;
   }
 
   #askAgainSoon(): void {
@@ -243,7 +262,7 @@ export class KeeperLink {
     for (const open of this.#open.values()) {
       if (open.deadlineMs > nowMs) continue;
       this.#open.delete(open.id);
-      open.answer({ kind: 'failed', status: this.#statusAtDeadline(open) });
+      open.question.answered({ kind: 'failed', status: this.#statusAtDeadline(open) });
     }
   }
 

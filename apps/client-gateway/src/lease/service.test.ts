@@ -21,7 +21,10 @@ interface Asked {
 
 function askedOf(): { readonly asked: Asked[]; readonly keeper: Pick<KeeperLink, 'ask'> } {
   const asked: Asked[] = [];
-  return { asked, keeper: { ask: (question, answer) => asked.push({ question, answer }) } };
+  const ask = (question: KeeperQuestion): void => {
+    asked.push({ question, answer: (answer) => question.answered(answer) });
+  };
+  return { asked, keeper: { ask } };
 }
 
 function keepAliveStream(): {
@@ -167,11 +170,8 @@ test('the remaining TTL comes from the keeper, everything else from the node', (
     grantedTTL: 60,
     keys: [Buffer.from('k')],
   });
-  assert.deepEqual(asked[0]?.question, {
-    leaseId: Uint8Array.of(5),
-    peek: true,
-    deadlineMs: undefined,
-  });
+  const { leaseId, peek, deadlineMs } = asked[0]!.question;
+  assert.deepEqual([leaseId, peek, deadlineMs], [Uint8Array.of(5), true, undefined]);
   asked[0]?.answer({ kind: 'alive', ttlSeconds: 12 });
   const response = LeaseTimeToLiveResponse.decode(call.response!);
   assert.deepEqual(

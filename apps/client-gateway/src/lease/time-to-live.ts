@@ -24,14 +24,14 @@ export function timeToLive(
           call.respond(message);
           return;
         }
-        const question = {
+        keeper.ask({
           leaseId: encodeLeaseId(toSignedBigInt(lease.ID)),
           peek: true,
           deadlineMs: call.deadlineMs,
-        };
-        keeper.ask(question, (answer) => {
-          if (answer.kind === 'failed') call.fail(answer.status.code, answer.status.message);
-          else call.respond(combine(lease, answer));
+          answered: (answer) => {
+            if (answer.kind === 'failed') call.fail(answer.status.code, answer.status.message);
+            else call.respond(combine(lease, answer));
+          },
         });
       },
     });
