@@ -44,8 +44,9 @@ export interface Http2Limits {
   readonly headerTableBytes: number;
   /**
    * Frames that cost us work and the peer nothing (SETTINGS, PING, RST_STREAM, PRIORITY, empty DATA,
-   * WINDOW_UPDATE beyond what we sent, and resets that the peer makes us send), allowed in each `cheapFrameWindowMs`; beyond it the
-   * connection ends with ENHANCE_YOUR_CALM (rapid reset and its relatives).
+   * WINDOW_UPDATE beyond what we sent, and those that make us reset a stream), allowed in each
+   * `cheapFrameWindowMs`; beyond it the connection ends with ENHANCE_YOUR_CALM (rapid reset and its
+   * relatives).
    */
   readonly cheapFramesMax: number;
   readonly cheapFrameWindowMs: number;
