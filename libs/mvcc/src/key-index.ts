@@ -102,6 +102,25 @@ export class KeyIndex {
     return nodes;
   }
 
+  /**
+   * Shows the revisions that are live at `revision`, in key order, until `visit` answers false for one:
+   * it has not been taken, and its key is where to go on. Undefined = that were all.
+   */
+  walk(range: KeyRange, revision: number, visit: (node: number) => boolean): string | undefined {
+    const arena = this.arena;
+    let slot = this.#startOf(range.from);
+    for (let at = this.#leafAt; at < this.#leaves.length; at++, slot = 0) {
+      const leaf = this.#leaf(at);
+      const end = this.#endSlot(at, range.to);
+      for (; slot < end; slot++) {
+        const node = arena.liveAt(leaf.head(slot), revision);
+        if (node !== noNode && !visit(node)) return leaf.keys[slot];
+      }
+      if (end < leaf.keys.length) break;
+    }
+    return undefined;
+  }
+
   /** The same from the other end: in descending key order. */
   collectDescending(range: KeyRange, revision: number, max: number): number[] {
     const nodes: number[] = [];

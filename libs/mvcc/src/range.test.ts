@@ -171,3 +171,50 @@ test('an open writer sees its own changes, nobody else does', () => {
   assert.deepEqual(ask(store, {}), { keys: 'cd', count: 2, more: false });
   assert.throws(() => writer.range(query({})), /ended/);
 });
+
+test('slices of any size, with writes in between, are together what one range was', () => {
+  for (const sliceRecords of [1, 2, 3, 100]) {
+    for (const keysOnly of [false, true]) {
+      const store = fourKeys();
+      const revision = store.currentRevision;
+      const whole = { rangeEnd: fromByteString('d'), revision, keysOnly, once: keysOnly };
+      const expected = store.range(query({ ...whole, key: fromByteString('a') })).records;
+      const records: Uint8Array[] = [];
+      let key: Uint8Array | undefined = fromByteString('a');
+      for (let slices = 0; key !== undefined; slices++) {
+        assert.ok(slices <= expected.length);
+        let taken = 0;
+        key = store.rangeSlice(
+          { ...whole, key },
+          (record) => records.push(record),
+          () => ++taken === sliceRecords,
+        );
+        const writer = store.beginWrite();
+        writer.put(fromByteString('bb'), fromByteString('later'), 0n);
+        writer.deleteRange(fromByteString('c'), new Uint8Array(0));
+        writer.end();
+      }
+      assert.deepEqual(records, expected);
+    }
+  }
+});
+
+test('a slice is refused at the revisions at which a range is', () => {
+  const store = fourKeys();
+  const slice = (revision: number): unknown =>
+    store.rangeSlice(
+      {
+        key: fromByteString('a'),
+        rangeEnd: Uint8Array.of(0),
+        revision,
+        keysOnly: false,
+        once: false,
+      },
+      () => undefined,
+      () => false,
+    );
+  store.compact(4);
+  assert.throws(() => slice(3), CompactedError);
+  assert.throws(() => slice(store.currentRevision + 1), FutureRevisionError);
+  assert.equal(slice(4), undefined);
+});

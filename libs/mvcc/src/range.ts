@@ -8,20 +8,19 @@
 //
 // A record is read as late as possible: revision filters on mod_revision, sorting by it and every
 // limit are answered from the index alone.
-import { compareBytes, toByteString } from '@cairn/core';
+import { assert, compareBytes, fromByteString, toByteString } from '@cairn/core';
 import { CompactedError, FutureRevisionError } from './errors.ts';
 import { recordCreateRevision, recordValue, recordVersion, stripValue } from './record.ts';
 import { noNode } from './revision-arena.ts';
 import type { StoreState } from './store-state.ts';
 import { isSingleKey, toKeyRange } from './store-state.ts';
-import type { RangeQuery, RangeResult } from './types.ts';
+import type { RangeQuery, RangeResult, SliceQuery } from './types.ts';
 import { SortOrder, SortTarget } from './types.ts';
 
 /** @param latest the newest revision the reader may see: an open writer sees its own. */
 export function readRange(state: StoreState, query: RangeQuery, latest: number): RangeResult {
-  if (query.revision > latest) throw new FutureRevisionError(query.revision, latest);
   const revision = query.revision <= 0 ? latest : query.revision;
-  if (revision < state.compactRevision) throw new CompactedError(revision, state.compactRevision);
+  checkRevision(state, revision, latest);
 
   if (isSingleKey(query.rangeEnd)) return readKey(state, query, revision, latest);
   if (query.countOnly) {
@@ -29,6 +28,32 @@ export function readRange(state: StoreState, query: RangeQuery, latest: number):
     return { records: [], count, more: false, revision: latest };
   }
   return readKeys(state, query, revision, latest);
+}
+
+function checkRevision(state: StoreState, revision: number, latest: number): void {
+  if (revision > latest) throw new FutureRevisionError(revision, latest);
+  if (revision < state.compactRevision) throw new CompactedError(revision, state.compactRevision);
+}
+
+/** See {@link Store.rangeSlice}. */
+export function readSlice(
+  state: StoreState,
+  query: SliceQuery,
+  take: (record: Uint8Array) => void,
+  isEnough: () => boolean,
+): Uint8Array | undefined {
+  const { key, rangeEnd, revision, keysOnly, once } = query;
+  assert(!isSingleKey(rangeEnd) && revision >= 0, 'a slice of a range at a revision');
+  checkRevision(state, revision, state.currentRevision);
+  let enough = false;
+  const next = state.index.walk(toKeyRange(key, rangeEnd), revision, (node) => {
+    if (enough) return false;
+    const record = once ? state.readOnce(node) : state.read(node);
+    take(keysOnly ? stripValue(record) : record);
+    enough = isEnough();
+    return true;
+  });
+  return next === undefined ? undefined : fromByteString(next);
 }
 
 function readKey(

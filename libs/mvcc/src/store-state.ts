@@ -21,8 +21,23 @@ export class StoreState {
   read(node: number): Uint8Array {
     const { arena } = this.index;
     const key = writeRevision(this.#lookupKey, arena.main(node), arena.sub(node));
-    const record = this.records.get(key);
+    return this.#found(node, this.records.get(key));
+  }
+
+  /** The same for one who reads many records once. */
+  readOnce(node: number): Uint8Array {
+    const { arena } = this.index;
+    const { records } = this;
+    const key = writeRevision(this.#lookupKey, arena.main(node), arena.sub(node));
+    return this.#found(
+      node,
+      records.getOnce === undefined ? records.get(key) : records.getOnce(key),
+    );
+  }
+
+  #found(node: number, record: Uint8Array | undefined): Uint8Array {
     if (record !== undefined) return record;
+    const { arena } = this.index;
     throw new AssertionFailure(`no record at revision ${arena.main(node)}.${arena.sub(node)}`);
   }
 }

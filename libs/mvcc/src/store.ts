@@ -11,7 +11,7 @@ import { CompactedError, FutureRevisionError } from './errors.ts';
 import { RecordHash } from './hash.ts';
 import { readHistory } from './history.ts';
 import { IndexLoader } from './index-loader.ts';
-import { readRange } from './range.ts';
+import { readRange, readSlice } from './range.ts';
 import { recordKey } from './record.ts';
 import { decodeRevisionKey } from './revision-key.ts';
 import { StoreState } from './store-state.ts';
@@ -22,6 +22,7 @@ import type {
   RangeQuery,
   RangeResult,
   RecordStore,
+  SliceQuery,
   Store,
   StoreOptions,
   StoreWriter,
@@ -66,6 +67,14 @@ class RecordTableStore implements Store {
 
   range(query: RangeQuery): RangeResult {
     return readRange(this.#state, query, this.#state.currentRevision);
+  }
+
+  rangeSlice(
+    query: SliceQuery,
+    take: (record: Uint8Array) => void,
+    isEnough: () => boolean,
+  ): Uint8Array | undefined {
+    return readSlice(this.#state, query, take, isEnough);
   }
 
   beginWrite(): StoreWriter {

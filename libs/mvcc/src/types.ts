@@ -5,6 +5,8 @@
 export interface RecordStore {
   /** @param key 17 bytes (8 BE main, '_', 8 BE sub), or 18 with a trailing 't' for a tombstone. */
   get(key: Uint8Array): Uint8Array | undefined;
+  /** The same for one who reads many records once: they need not be kept at hand. Default: `get`. */
+  getOnce?(key: Uint8Array): Uint8Array | undefined;
   put(key: Uint8Array, record: Uint8Array): void;
   delete(key: Uint8Array): void;
   /** Ascending; `from` inclusive, `to` exclusive, undefined = open. */
@@ -47,6 +49,18 @@ export interface RangeResult {
   readonly more: boolean;
   /** The store's revision when it was read (not the revision asked for). */
   readonly revision: number;
+}
+
+/** A range in key order, without limit and filters, for one who reads it piece by piece. */
+export interface SliceQuery {
+  readonly key: Uint8Array;
+  /** As in RangeQuery; not empty. */
+  readonly rangeEnd: Uint8Array;
+  /** The same for all pieces; not negative. */
+  readonly revision: number;
+  readonly keysOnly: boolean;
+  /** There are so many that none is worth keeping at hand: see `RecordStore.getOnce`. */
+  readonly once: boolean;
 }
 
 /** One change of one key. `record` of a delete holds key and mod_revision only. */
@@ -122,6 +136,16 @@ export interface Store {
   readonly compactRevision: number;
   /** @throws CompactedError, FutureRevisionError */
   range(query: RangeQuery): RangeResult;
+  /**
+   * Hands out the records of a range until `isEnough()`, which is asked after each. Answers the key to
+   * go on from, undefined at the end. Costs what it hands out, however large the range is.
+   * @throws CompactedError, FutureRevisionError
+   */
+  rangeSlice(
+    query: SliceQuery,
+    take: (record: Uint8Array) => void,
+    isEnough: () => boolean,
+  ): Uint8Array | undefined;
   /** Only one writer may be open at a time (asserted). */
   beginWrite(): StoreWriter;
   /**

@@ -46,6 +46,14 @@ test('the newest records are there', () => {
   }
 });
 
+test('so are those of large transactions, but for a few', () => {
+  const cache = new RecordCache();
+  for (let i = 0; i < 10_000; i++) cache.add(1 + (i >> 7), i & 127, record(i, 0, 300));
+  let hits = 0;
+  for (let i = 0; i < 10_000; i++) if (cache.get(1 + (i >> 7), i & 127) !== undefined) hits += 1;
+  assert.ok(hits > 9_000, `${hits} hits`);
+});
+
 test('a removed revision is forgotten, its neighbours are not', () => {
   const cache = new RecordCache();
   cache.add(5, 0, record(5, 0, 10));

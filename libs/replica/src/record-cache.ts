@@ -71,7 +71,13 @@ export class RecordCache {
   }
 }
 
-/** Revisions follow each other, so the last ones do not stand in each other's way. */
+/**
+ * The last revisions do not stand in each other's way: neither those that follow each other, nor the
+ * changes of large transactions (`main + sub` would give all of these the same few slots).
+ */
 function slotOf(main: number, sub: number): number {
-  return (main + sub) & (slotCount - 1);
+  return (main + Math.imul(sub, subStride)) & (slotCount - 1);
 }
+
+/** Odd, and about the golden part of all slots: multiples of it keep away from each other. */
+const subStride = 20_251;

@@ -18,6 +18,11 @@ export function recordStoreOf(backend: Backend): RecordStore {
       if (record !== undefined) cache.add(main, sub, record);
       return record;
     },
+    getOnce: (key) => {
+      if (key.length !== recordKeyBytes) return backend.get(Table.key, key);
+      const cached = cache.get(uint64At(key, 0), uint64At(key, subOffset));
+      return cached ?? backend.get(Table.key, key);
+    },
     put: (key, record) => {
       backend.put(Table.key, key, record);
       if (key.length !== recordKeyBytes) return;

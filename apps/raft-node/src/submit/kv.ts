@@ -17,6 +17,8 @@ import type { Call } from './call.ts';
 import { answer, failure } from './outcome.ts';
 import { readLargeRange } from './large-range.ts';
 
+const nowMs = (): number => performance.now();
+
 export interface KvOptions {
   readonly replica: Replica;
   readonly turns: Turns;
@@ -28,10 +30,13 @@ export function range({ replica, turns }: KvOptions, call: Call): void {
   checkRange(request);
   const query = toRangeQuery(request);
   readWhenCurrent(replica, request.serializable, call, () => {
-    readLargeRange({ replica, turns, query, reply: (outcome) => call.reply(outcome) }, (result) => {
-      const header = replica.context.header(result.revision);
-      return encodeRangeResponse(header, result.records, result.more, result.count);
-    });
+    readLargeRange(
+      { replica, turns, query, nowMs, reply: (outcome) => call.reply(outcome) },
+      (result) => {
+        const header = replica.context.header(result.revision);
+        return encodeRangeResponse(header, result.records, result.more, result.count);
+      },
+    );
   });
 }
 

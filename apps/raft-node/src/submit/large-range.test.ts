@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeRecord } from '@cairn/mvcc';
 import type { RangeQuery, RangeResult } from '@cairn/mvcc';
-import { toByteString } from '@cairn/core';
+import { equalBytes } from '@cairn/core';
+import { encodeRangeResponse, etcdserverpb, toSafeNumber } from '@cairn/proto';
 import type { ReadCallback, Replica } from '@cairn/replica';
 import { ReplicaStoppedError } from '@cairn/replica';
 import { TestMembers, bytes, turn } from '../testing/test-members.ts';
@@ -25,30 +25,46 @@ const everything: RangeQuery = {
   maxCreateRevision: 0,
 };
 
+function encode({ records, more, count, revision }: RangeResult): Uint8Array {
+  const header = { clusterId: 1n, memberId: 2n, revision, raftTerm: 3 };
+  return encodeRangeResponse(header, records, more, count);
+}
+
+interface Answered {
+  readonly revision: number;
+  readonly count: number;
+  readonly records: number;
+}
+
+function decoded(outcome: Outcome | undefined): Answered | undefined {
+  if (outcome?.kind !== 'answer') return undefined;
+  const { header, count, kvs } = etcdserverpb.RangeResponse.decode(outcome.bytes);
+  const revision = toSafeNumber(header?.revision ?? 0);
+  return { revision, count: toSafeNumber(count), records: kvs.length };
+}
+
 interface Reading {
-  readonly result: () => RangeResult | undefined;
+  readonly result: () => Answered | undefined;
   readonly outcome: () => Outcome | undefined;
 }
 
-function read(replica: Replica, query: Partial<RangeQuery> = {}): Reading {
-  let result: RangeResult | undefined;
+function read(replica: Replica, query: Partial<RangeQuery> = {}, msPerLook = 0.1): Reading {
+  let timeMs = 0;
   let outcome: Outcome | undefined;
   readLargeRange(
     {
       replica,
       turns: new Turns(),
       query: { ...everything, ...query },
+      nowMs: () => (timeMs += msPerLook),
       reply: (settled) => {
         assert.equal(outcome, undefined, 'one answer');
         outcome = settled;
       },
     },
-    (whole) => {
-      result = whole;
-      return new Uint8Array(0);
-    },
+    encode,
   );
-  return { result: () => result, outcome: () => outcome };
+  return { outcome: () => outcome, result: () => decoded(outcome) };
 }
 
 /** Between two slices, whatever the loop does. Answers the revision. */
@@ -56,13 +72,6 @@ function write({ machine }: Replica, name: string, value: string): number {
   const writer = machine.store.beginWrite();
   writer.put(bytes(name), bytes(value), 0n);
   return writer.end().revision;
-}
-
-function plain(result: RangeResult | undefined): unknown {
-  return {
-    ...result,
-    records: result?.records.map((record) => toByteString(decodeRecord(record).key)),
-  };
 }
 
 test('a range of any size and limit is what one read gives', async () => {
@@ -86,9 +95,11 @@ test('a range of any size and limit is what one read gives', async () => {
     { rangeEnd: new Uint8Array(0), key: bytes('key000001') },
   ]) {
     const reading = read(replica, query);
-    await group.until('the answer', reading.outcome);
-    const expected = replica.machine.store.range({ ...everything, ...query });
-    assert.deepEqual(plain(reading.result()), plain(expected), JSON.stringify(query));
+    const outcome = await group.until('the answer', reading.outcome);
+    const expected = encode(replica.machine.store.range({ ...everything, ...query }));
+    assert.ok(outcome.kind === 'answer');
+    // As bytes: fields in the order in which etcd writes them.
+    assert.ok(equalBytes(outcome.bytes, expected), JSON.stringify(query));
   }
 });
 
@@ -102,27 +113,33 @@ test('a large range is read in turns, at the revision of the first', async () =>
   write(replica, 'key9', 'later');
   await group.until('the answer', reading.outcome);
   const result = reading.result();
-  assert.deepEqual(
-    [result?.revision, result?.count, result?.records.length],
-    [revision, 7_000, 7_000],
-  );
+  assert.deepEqual([result?.revision, result?.count, result?.records], [revision, 7_000, 7_000]);
 });
 
-test('slices of large records are smaller', async () => {
+test('a slice ends when its time is up, and always gets on', async () => {
   const { group, replica } = await TestMembers.single();
   await using _ = group;
-  await group.fill(replica, 2_500, 'x'.repeat(20_000));
+  await group.fill(replica, 600);
   const { store } = replica.machine;
-  const range = store.range.bind(store);
-  const limits: number[] = [];
-  store.range = (query) => {
-    limits.push(query.limit);
-    return range(query);
+  const rangeSlice = store.rangeSlice.bind(store);
+  let sizes: number[] = [];
+  store.rangeSlice = (query, take, isEnough) => {
+    let size = 0;
+    const next = rangeSlice(query, (record) => (size++, take(record)), isEnough);
+    sizes.push(size);
+    return next;
   };
-  const reading = read(replica);
-  await group.until('the answer', reading.outcome);
-  assert.equal(limits[0], 1_000);
-  assert.ok(limits.length > 5 && limits.slice(1).every((limit) => limit >= 100 && limit <= 250));
+  for (const [msPerLook, expected] of [
+    [0.1, 80],
+    [0.25, 32],
+    [10, 16],
+  ] as const) {
+    sizes = [];
+    const reading = read(replica, { limit: 500 }, msPerLook);
+    await group.until('the answer', reading.outcome);
+    assert.equal(sizes[1], expected);
+    assert.equal(reading.result()?.records, 500);
+  }
 });
 
 test('a compaction under way refuses who asked for that revision', async () => {
@@ -155,20 +172,18 @@ test('compactions faster than the read are met by reading at one go', async () =
   await using _ = group;
   await group.fill(replica, 3_000);
   const { store } = replica.machine;
-  const range = store.range.bind(store);
-  let reads = 0;
-  store.range = (query) => {
-    reads += 1;
-    if (query.revision > 0) {
-      store.compact(write(replica, 'other', `${reads}`));
-    }
-    return range(query);
+  const rangeSlice = store.rangeSlice.bind(store);
+  let slices = 0;
+  store.rangeSlice = (...slice) => {
+    slices += 1;
+    store.compact(write(replica, 'other', `${slices}`));
+    return rangeSlice(...slice);
   };
   const reading = read(replica);
   const outcome = await group.until('the answer', reading.outcome);
   assert.equal(outcome.kind, 'answer');
-  assert.ok(reads < 12, `${reads} reads`);
-  assert.equal(reading.result()?.records.length, 3_000);
+  assert.equal(slices, 4);
+  assert.equal(reading.result()?.records, 3_000);
 });
 
 test('between two slices the state may be replaced or gone', async () => {

@@ -1,24 +1,29 @@
-// A range of a million keys must not stand in the way of heartbeats. Ranges in key order without
-// filters are read in slices at the revision of the first one, each in a turn of the event loop of its
-// own; what needs the whole range at once (sorting, filters) is read at once.
+// A range of a million keys must not stand in the way of writes and heartbeats. Ranges in key order
+// without filters are read in slices of half a millisecond at the revision of the first one, each in a
+// turn of the event loop of its own; what needs the whole range at once (sorting, filters) is read at
+// once. Records go into the answer as they are read and are garbage at once: collected first and
+// encoded at the end, they outlive a dozen collections, and the encoding alone takes as long as ten slices.
 //
 // Between two slices a compaction can pass the revision that is being read. Who asked for that revision
 // is told so; who asked for the latest has not asked for any in particular and must not see an error
 // that etcd would not give: the read begins again.
-import { concatBytes } from '@cairn/core';
+import { assert, concatBytes } from '@cairn/core';
 import { CompactedError, recordKey } from '@cairn/mvcc';
 import type { RangeQuery, RangeResult } from '@cairn/mvcc';
 import type { Replica } from '@cairn/replica';
 import type { Turns } from '../turns.ts';
+import { GrowingRange } from './growing-range.ts';
 import { answer, failure } from './outcome.ts';
 import type { Reply } from './outcome.ts';
 
 /** Most ranges are smaller than this and done at once. */
-const firstSliceRecords = 1_000;
-const sliceRecordsMin = 100;
-const sliceRecordsMax = 5_000;
-/** About as much as can be read within a few milliseconds. */
-const sliceBytes = 4 * 1024 * 1024;
+const firstSliceRecords = 250;
+/** A record that is not in memory takes as long as a hundred that are: slices are bounded by time. */
+const sliceMs = 0.5;
+/** Records between two looks at the clock. */
+const recordsPerLook = 16;
+/** A range of more records than this would only push what is hot out of the store's cache. */
+const cachedRecordsMax = 16_000;
 const restartsMax = 3;
 
 export interface LargeRangeOptions {
@@ -26,12 +31,14 @@ export interface LargeRangeOptions {
   readonly turns: Turns;
   readonly query: RangeQuery;
   readonly reply: Reply;
+  readonly nowMs: () => number;
 }
 
-type Encode = (result: RangeResult) => Uint8Array;
+/** Encodes a RangeResponse: header, records, more, count. */
+export type EncodeRange = (result: RangeResult) => Uint8Array;
 
 /** Replies with `encode` of the whole result. @throws what the first slice throws */
-export function readLargeRange(options: LargeRangeOptions, encode: Encode): void {
+export function readLargeRange(options: LargeRangeOptions, encode: EncodeRange): void {
   const { query, reply, replica } = options;
   if (canSlice(query)) new SlicedRange(options, encode).begin();
   else reply(answer(encode(replica.machine.store.range(query))));
@@ -53,68 +60,68 @@ function canSlice(query: RangeQuery): boolean {
 
 class SlicedRange {
   readonly #options: LargeRangeOptions;
-  readonly #encode: Encode;
+  readonly #encode: EncodeRange;
   readonly #limit: number;
   #restarts = 0;
   #revision = 0;
-  #records: Uint8Array[] = [];
-  #bytes = 0;
 
-  constructor(options: LargeRangeOptions, encode: Encode) {
+  constructor(options: LargeRangeOptions, encode: EncodeRange) {
     this.#options = options;
     this.#encode = encode;
     this.#limit = options.query.limit > 0 ? options.query.limit : Number.MAX_SAFE_INTEGER;
   }
 
   begin(): void {
-    const { replica, query } = this.#options;
+    const { replica, query, reply } = this.#options;
     const first = replica.machine.store.range({ ...query, limit: firstSliceRecords });
+    if (!first.more) return reply(answer(this.#encode(first)));
     this.#revision = query.revision > 0 ? query.revision : first.revision;
-    this.#records = [];
-    this.#bytes = 0;
-    this.#take(first, first);
+    const recordsMax = Math.min(first.count, this.#limit);
+    const last = first.records.at(-1);
+    assert(last !== undefined, 'a range that has more has some');
+    this.#later(
+      new GrowingRange(first, recordsMax, this.#encode),
+      concatBytes([recordKey(last), zeroByte]),
+    );
   }
 
-  #take(first: RangeResult, slice: RangeResult): void {
-    for (const record of slice.records) {
-      this.#records.push(record);
-      this.#bytes += record.length;
-    }
-    if (slice.more && this.#records.length < this.#limit) return this.#later(first);
-    const { count, revision } = first;
-    const { reply } = this.#options;
-    reply(answer(this.#encode({ records: this.#records, count, more: slice.more, revision })));
-  }
-
-  #later(first: RangeResult): void {
+  #later(growing: GrowingRange, from: Uint8Array): void {
     const { replica, reply, turns } = this.#options;
     turns.run(() =>
       replica.readSerializable((error) => {
-        if (error === undefined) this.#next(first);
+        if (error === undefined) this.#next(growing, from);
         else reply(failure(error));
       }),
     );
   }
 
-  #next(first: RangeResult): void {
-    const { replica, query, reply } = this.#options;
+  #next(growing: GrowingRange, from: Uint8Array): void {
+    const { query, reply } = this.#options;
     try {
-      const last = this.#records.at(-1) as Uint8Array;
-      const key = concatBytes([recordKey(last), zeroByte]);
-      const { store } = replica.machine;
-      const limit = this.#nextLimit();
-      this.#take(first, store.range({ ...query, key, revision: this.#revision, limit }));
+      this.#slice(growing, from);
     } catch (error) {
       if (error instanceof CompactedError && query.revision <= 0) this.#restart();
       else reply(failure(error));
     }
   }
 
-  #nextLimit(): number {
-    const recordBytes = this.#bytes / this.#records.length;
-    const fitting = Math.floor(sliceBytes / recordBytes);
-    const records = Math.min(Math.max(fitting, sliceRecordsMin), sliceRecordsMax);
-    return Math.min(this.#limit - this.#records.length, records);
+  #slice(growing: GrowingRange, key: Uint8Array): void {
+    const { replica, query, reply, nowMs } = this.#options;
+    const { rangeEnd, keysOnly } = query;
+    const endMs = nowMs() + sliceMs;
+    const next = replica.machine.store.rangeSlice(
+      {
+        key,
+        rangeEnd,
+        revision: this.#revision,
+        keysOnly,
+        once: growing.recordsMax > cachedRecordsMax,
+      },
+      (record) => growing.add(record),
+      () => growing.isComplete || (growing.records % recordsPerLook === 0 && nowMs() >= endMs),
+    );
+    if (next !== undefined && !growing.isComplete) this.#later(growing, next);
+    else reply(answer(growing.finish()));
   }
 
   /** Compactions that follow each other faster than this reads are met by reading at one go. */
