@@ -13,12 +13,11 @@ import type {
   ConnectionOwner,
   HeaderBlock,
   Http2Connection,
-  Http2ConnectionOptions,
   Http2Limits,
   Http2Stream,
   StreamSink,
 } from '@cairn/http2';
-import { errorCodes } from '@cairn/http2';
+import { Connection, errorCodes } from '@cairn/http2';
 import type { Deadlines } from '../grpc/deadlines.ts';
 import type { EdgeTuning } from '../types.ts';
 import { trailersOnly } from './answers.ts';
@@ -27,7 +26,7 @@ import type { CallPlans } from './call-plans.ts';
 import type { EndOfTurn, Flushable } from './end-of-turn.ts';
 import type { HttpService } from './http-exchange.ts';
 import { HttpExchange } from './http-exchange.ts';
-import { PingingConnection, PingPolicy } from './ping-policy.ts';
+import { PingPolicy } from './ping-policy.ts';
 import { RefusedRequest } from './refused-request.ts';
 import { Silence } from './silence.ts';
 import { GrpcStreamCall } from './streaming.ts';
@@ -77,14 +76,11 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
       { intervalMs: tuning.serverPingAfterMs, timeoutMs: tuning.serverPingTimeoutMs },
       nowMs,
     );
-    const options: Http2ConnectionOptions = {
+    this.#http2 = new Connection({
       role: 'server',
       limits: context.limits,
       owner: this,
       nowMs: () => performance.now(),
-    };
-    this.#http2 = new PingingConnection(options, () => {
-      this.#pinged();
     });
     this.#listen();
   }
@@ -195,6 +191,11 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
     return refused;
   }
 
+  pingReceived(): void {
+    if (this.#pings.permits(performance.now(), this.#http2.openStreams)) return;
+    this.#http2.abort(errorCodes.enhanceYourCalm, 'too_many_pings');
+  }
+
   goAwayReceived(): void {
     // A client that goes away ends when its calls have.
   }
@@ -239,11 +240,6 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
 
   #disconnected(reason: string): void {
     if (this.#endingSinceMs === undefined) this.#http2.disconnected(reason);
-  }
-
-  #pinged(): void {
-    if (this.#pings.permits(performance.now(), this.#http2.openStreams)) return;
-    this.#http2.abort(errorCodes.enhanceYourCalm, 'too_many_pings');
   }
 
   #write(output: readonly Uint8Array[]): void {

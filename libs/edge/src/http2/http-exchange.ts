@@ -106,6 +106,7 @@ export class HttpExchange implements StreamSink, Lingering, Expiring {
       fields.push([name.toLowerCase(), value]);
     }
     fields.push(['content-length', String(body.length)]);
+    this.#connection.answering();
     this.stream.sendHeaders({ fields, isStable: false }, isHead);
     if (!isHead) this.stream.sendData(body, undefined, true);
     if (!this.#isEnding) this.#connection.linger(this);

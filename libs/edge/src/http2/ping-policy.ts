@@ -4,9 +4,6 @@
 // client forgives all strikes: who gets data may well measure its way.
 //
 // grpc-go can permit pings without streams; etcd does not, and neither does this.
-import { Connection } from '@cairn/http2';
-import type { Http2ConnectionOptions } from '@cairn/http2';
-
 const strikesMax = 2;
 const withoutStreamsMsMin = 2 * 60 * 60 * 1000;
 
@@ -37,20 +34,5 @@ export class PingPolicy {
     const msMin = openStreams === 0 ? withoutStreamsMsMin : this.#intervalMsMin;
     if (sinceMs < msMin) this.#strikes += 1;
     return this.#strikes <= strikesMax;
-  }
-}
-
-/** A connection that tells of its peer's PINGs, which it answers by itself. */
-export class PingingConnection extends Connection {
-  readonly #onPing: () => void;
-
-  constructor(options: Http2ConnectionOptions, onPing: () => void) {
-    super(options);
-    this.#onPing = onPing;
-  }
-
-  override pingReceived(high: number, low: number): void {
-    super.pingReceived(high, low);
-    this.#onPing();
   }
 }

@@ -53,8 +53,9 @@ export class GrpcStreamCall extends GrpcCall implements StreamCall {
     const { stream } = this;
     if (this.#hasHead) this.connection.answering();
     else this.#begin();
-    stream.sendData(prefixOf(message.length), message, false);
-    this.#isFull = stream.queuedBytes > this.connection.sendBufferBytesMax;
+    const goesOn = stream.sendData(prefixOf(message.length), message, false);
+    // Only a stream that has answered false says when it has drained.
+    this.#isFull = !goesOn && stream.queuedBytes > this.connection.sendBufferBytesMax;
     return !this.#isFull;
   }
 
