@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { serve } from '@cairn/rpc';
+import { RpcClient, asBytes, keeperService, serve } from '@cairn/rpc';
 import { Authority } from './authority.ts';
 import { KeepAliveService } from './keep-alive-service.ts';
 import { KeeperMetrics } from './metrics.ts';
@@ -73,4 +73,20 @@ it('answers that come after the gateway has left go nowhere', timeout, async () 
   await until(() => late.length === 2);
   late[1]?.();
   assert.equal(await until(() => other.answerTo(1)), 'notFound');
+});
+
+it('a message that is no batch ends its stream, and no other', timeout, async () => {
+  await using keeper = await served({
+    ask(questions): void {
+      for (const { answer } of questions) answer({ kind: 'notFound' });
+    },
+  });
+  const client = new RpcClient(keeper.address);
+  const stream = client.openBidi(asBytes(keeperService.keepAlive));
+  const failed = new Promise<{ code?: number }>((resolve) => stream.on('error', resolve));
+  stream.on('data', () => {});
+  stream.write(Uint8Array.of(0x0a, 0x7f));
+  assert.equal((await failed).code, 13);
+  client.close();
+  assert.equal(await keeper.gateway.ask(1), 'notFound');
 });

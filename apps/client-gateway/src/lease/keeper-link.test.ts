@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { cairn } from '@cairn/proto';
+import { asBytes, bidiHandler, implement, keeperService, serve } from '@cairn/rpc';
 import { keepAliveBatchItemsMax } from '../limits.ts';
 import { FakeKeeper } from '../testing/fake-keeper.ts';
 import { silentLogger, someState, stateView, systemClock, until } from '../testing/support.ts';
@@ -173,4 +175,34 @@ test('a full batch leaves before the turn is over, and everything is answered on
     Array.from({ length: count }, (_, i) => [{ kind: 'alive', ttlSeconds: i + 1 }]),
   );
   assert.equal(keeper.messages, 1 + 4);
+});
+
+test('a keeper that sends what is no answer is asked again on another stream', async (t) => {
+  let streams = 0;
+  const method = asBytes(keeperService.keepAlive);
+  const server = await serve('127.0.0.1:0', [
+    implement(
+      { keepAlive: method },
+      {
+        keepAlive: bidiHandler(method, (stream) => {
+          streams += 1;
+          const isFirst = streams === 1;
+          stream.on('data', (batch: Uint8Array) => {
+            const id = cairn.v1.KeepAliveBatch.decode(batch).items[0]?.id ?? 0;
+            const results = cairn.v1.KeepAliveResults.encode({
+              results: [{ id, ttl: 9 }],
+            }).finish();
+            stream.write(isFirst ? results.subarray(0, -1) : results);
+          });
+          stream.on('error', () => {});
+        }),
+      },
+    ),
+  ]);
+  t.after(() => server.close(0));
+  const { link } = linkTo(t, server.address);
+  const answers = ask(link, 7n);
+  await until(() => answers.length === 1);
+  assert.deepEqual(answers, [{ kind: 'alive', ttlSeconds: 9 }]);
+  assert.equal(streams, 2);
 });
