@@ -37,7 +37,10 @@ export interface ReplicaPorts {
   readonly wal: Wal;
   readonly backend: Backend;
   readonly raft: Raft;
-  /** Messages for other members; may be lost, delayed or doubled. */
+  /**
+   * Messages for other members; may be lost, delayed or doubled. What waits for a microtask to leave
+   * does so before the log is written.
+   */
   readonly send: (messages: readonly Message[]) => void;
   /** Runs the loop soon, after pending I/O has been looked at (setImmediate). */
   readonly schedule: (run: () => void) => void;

@@ -122,6 +122,40 @@ test('a read that comes while a round is under way gets the next round without a
   }
 });
 
+test('messages leave before the thread turns to what takes its time', async () => {
+  let sent = 0;
+  let waiting = 0;
+  const waitingWhenBusy: number[] = [];
+  const cluster = await TestCluster.start(3, {
+    ports: ({ send, wal }) => ({
+      send: (messages) => {
+        sent += 1;
+        waiting += 1;
+        queueMicrotask(() => (waiting -= 1));
+        send(messages);
+      },
+      wal: new Proxy(wal, {
+        get: (target, name) => {
+          const value = Reflect.get(target, name) as unknown;
+          if (name === 'append') waitingWhenBusy.push(waiting);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      }),
+    }),
+  });
+  const leader = await cluster.leaderKnownToAll();
+  for (const { replica } of cluster.nodes) {
+    replica.listen({ onApplied: () => waitingWhenBusy.push(waiting) });
+  }
+  // Followers then apply one entry in the turn in which they acknowledge the next.
+  const first = cluster.propose(leader, RequestKind.put, put('x', '1'));
+  await turn();
+  await cluster.put(leader, 'x', '2');
+  await first;
+  assert.ok(sent > 5 && waitingWhenBusy.length > 5);
+  assert.equal(Math.max(...waitingWhenBusy), 0);
+});
+
 test('a leader that hands over does not spin on what it may not propose', async () => {
   const scheduled: number[] = [];
   let count = 0;

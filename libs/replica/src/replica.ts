@@ -412,10 +412,11 @@ export class Replica {
     assert(ready.snapshot === undefined, 'snapshots are installed before the loop takes a Ready');
     this.#noteTerm(ready);
     const leads = this.#raft.role === 'leader';
-    if (leads && ready.messages.length > 0) this.#ports.send(ready.messages);
+    const sends = ready.messages.length > 0;
+    if (sends && leads) await this.#send(ready.messages);
     this.#unwritten = ready.hardState ?? this.#unwritten;
     if (ready.mustSync) await this.#persist(ready.entries);
-    if (!leads && ready.messages.length > 0) this.#ports.send(ready.messages);
+    if (sends && !leads) await this.#send(ready.messages);
     if (ready.committedEntries.length > 0) this.#apply(ready.committedEntries);
     this.#raft.advance(ready);
     this.#proposals.release();
@@ -423,6 +424,16 @@ export class Replica {
     if (ready.hardState !== undefined || ready.softState !== undefined) {
       this.#noticeLeadership(ready.softState === undefined ? 'same' : 'changed');
     }
+  }
+
+  /**
+   * Transports gather what a turn produces and write it when the thread is free for a moment. That
+   * moment is given here: the sync and the applying that follow may hold the thread for a millisecond,
+   * and followers would begin theirs only after it, and leaders learn of theirs.
+   */
+  #send(messages: readonly Message[]): Promise<void> {
+    this.#ports.send(messages);
+    return Promise.resolve();
   }
 
   /** With the newest hard state, if it has not been written. */
