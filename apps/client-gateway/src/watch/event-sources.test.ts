@@ -64,8 +64,10 @@ class World {
     this.sources.wake(someState.revision);
   }
 
-  heartbeat(): void {
-    this.publisher.publish(cairn.v1.EventBatch.encode(this.log.heartbeat()).finish());
+  heartbeat(times = 1): void {
+    for (let i = 0; i < times; i++) {
+      this.publisher.publish(cairn.v1.EventBatch.encode(this.log.heartbeat()).finish());
+    }
   }
 }
 
@@ -97,7 +99,7 @@ test('while nobody watches nothing is heard, only how far the node is', async (t
 test('what begins again begins behind the revision it is told, whatever happened meanwhile', async (t) => {
   const world = new World(t, true);
   world.wake();
-  world.heartbeat();
+  world.heartbeat(2);
   await until(() => !world.follow.isOn);
   world.sources.sleep();
   for (let i = 0; i < 50; i++) world.log.write({ key: 'a' });
@@ -119,16 +121,30 @@ test('the node is followed until the bus speaks, and again when the bus falls si
   const world = new World(t, true);
   world.wake();
   assert.equal(world.follow.isOn, true);
-  world.heartbeat();
+  world.heartbeat(2);
   await until(() => !world.follow.isOn);
   world.nowMs += 1_999;
-  world.heartbeat();
+  world.heartbeat(2);
   await until(() => !world.follow.isOn);
   world.nowMs += 2_001;
   await until(() => world.follow.isOn);
   world.log.write({ key: 'a' });
   world.history.advanced();
   await until(() => world.sequencer.revision === 2);
+  world.heartbeat(2);
+  await until(() => !world.follow.isOn);
+});
+
+test('the node is left only when the leader knows that it is listened to', async (t) => {
+  const world = new World(t, true);
+  world.wake();
+  world.heartbeat();
+  await settle();
+  assert.equal(world.follow.isOn, true);
+  // Applied before the leader knew of us, so it was not published and nothing comes after it.
+  const revision = world.log.write({ key: 'a' });
+  world.history.advanced();
+  await until(() => world.sequencer.revision === revision);
   world.heartbeat();
   await until(() => !world.follow.isOn);
 });
@@ -136,7 +152,7 @@ test('the node is followed until the bus speaks, and again when the bus falls si
 test('a bus that breaks off is replaced at once', async (t) => {
   const world = new World(t, true);
   world.wake();
-  world.heartbeat();
+  world.heartbeat(2);
   await until(() => !world.follow.isOn);
   world.bus.setReachable(false);
   assert.equal(world.follow.isOn, true);
@@ -154,7 +170,7 @@ test('bytes that are no batch are ignored', async (t) => {
 test('when the node is ahead and nothing moves, the events are read', async (t) => {
   const world = new World(t, true);
   world.wake();
-  world.heartbeat();
+  world.heartbeat(2);
   await until(() => !world.follow.isOn);
   // The bus goes on with stale heartbeats of somebody else; only the node's own word shows it.
   const revision = world.log.write({ key: 'a' });

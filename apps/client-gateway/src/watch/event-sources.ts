@@ -3,6 +3,10 @@
 // which does not care where a batch comes from, so changing over needs no care: what comes twice is
 // dropped and what was missed is read. All that goes on only between `wake` and `sleep`.
 //
+// The leader publishes only while it knows that somebody listens, and finds out by what it publishes: what
+// happens just after the first message heard may not have been published. By the second one it knows,
+// so that is when the node is left; everything earlier is then delivered or seen to be missing.
+//
 // NATS counts as alive while something (at least a heartbeat) was heard recently: a server that
 // accepts connections but is not the one the leader publishes to must not stop the events.
 import type { BusStatus, ConnectSubscriber, EventSubscriber } from '@cairn/bus';
@@ -42,6 +46,8 @@ export class EventSources {
   #subscriber: EventSubscriber | undefined;
   #isAwake = false;
   #heardMs = -Infinity;
+  /** Messages on the bus since the node was last begun to be followed. */
+  #heardWhileFollowing = 0;
   #checkTimer: NodeJS.Timeout | undefined;
   #revisionAtCheck = 0;
   #wasBehind = false;
@@ -57,6 +63,7 @@ export class EventSources {
     const { sequencer, follow, checkIntervalMs } = this.#options;
     this.#isAwake = true;
     this.#heardMs = -Infinity;
+    this.#heardWhileFollowing = 0;
     this.#revisionAtCheck = revision;
     this.#wasBehind = false;
     sequencer.start(revision);
@@ -117,7 +124,8 @@ export class EventSources {
       return;
     }
     this.#heardMs = clock.nowMs();
-    if (follow.isOn) {
+    this.#heardWhileFollowing += 1;
+    if (follow.isOn && this.#heardWhileFollowing > 1) {
       logger.info('events come from NATS');
       follow.stop();
     }
@@ -135,6 +143,7 @@ export class EventSources {
     const { follow, logger } = this.#options;
     if (follow.isOn) return;
     logger.info({ reason }, 'events come from the raft-node');
+    this.#heardWhileFollowing = 0;
     follow.start();
   }
 
