@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SeededRandom } from '@cairn/core';
-import { PeerScript } from '../fuzz/peer-script.ts';
+import { PeerScript } from '../testing/fuzz/peer-script.ts';
 import { TestConnection, okResponse } from '../testing/test-connection.ts';
 import { join } from '../testing/wire.ts';
 

@@ -2,9 +2,9 @@
 // does at random whatever an owner may do, and after each step everything that must hold. The steps
 // of a session are a function of its seed, so a failing one can be run again alone.
 import { SeededRandom, assert } from '@cairn/core';
-import { Connection } from '../connection/connection.ts';
-import { join } from '../testing/wire.ts';
-import type { ErrorCode, HeaderList, Http2Limits, Http2Stream, StreamSink } from '../types.ts';
+import { Connection } from '../../connection/connection.ts';
+import { join } from '../wire.ts';
+import type { ErrorCode, HeaderList, Http2Limits, Http2Stream, StreamSink } from '../../types.ts';
 import { OutputAuditor } from './output-auditor.ts';
 import { PeerScript } from './peer-script.ts';
 import { WindowLedger } from './window-ledger.ts';

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { parseArgs } from 'node:util';
 import { runInNewContext } from 'node:vm';
-import { fuzzHpack } from '../hpack/testing/fuzz-hpack.ts';
+import { fuzzHpack } from '../../hpack/testing/fuzz-hpack.ts';
 import { fuzzConnection, fuzzSession, noFrames } from './fuzz-connection.ts';
 
 const { values: options } = parseArgs({

@@ -1,7 +1,7 @@
 // What a peer might send: mostly frames that fit the state it believes in, so that runs get deep, some
 // that a rule forbids, and some that are mutilated or noise. Everything is drawn from one generator.
 import type { SeededRandom } from '@cairn/core';
-import { HpackEncoder } from '../hpack/encoder.ts';
+import { HpackEncoder } from '../../hpack/encoder.ts';
 import {
   ACK,
   END_HEADERS,
@@ -16,8 +16,8 @@ import {
   types,
   uint32,
   windowUpdate,
-} from '../testing/wire.ts';
-import type { HeaderField, HeaderList } from '../types.ts';
+} from '../wire.ts';
+import type { HeaderField, HeaderList } from '../../types.ts';
 
 type Role = 'server' | 'client';
 

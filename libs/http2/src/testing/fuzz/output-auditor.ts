@@ -1,8 +1,8 @@
 // Reads what a connection sends the way a strict peer would: whatever came in, what goes out must be
 // frames, sent to streams that exist and have not been ended or reset by the sender.
 import { assert } from '@cairn/core';
-import { numberAt, parseFrames, preface } from '../testing/wire.ts';
-import type { PlainFrame } from '../testing/wire.ts';
+import { numberAt, parseFrames, preface } from '../wire.ts';
+import type { PlainFrame } from '../wire.ts';
 import type { WindowLedger } from './window-ledger.ts';
 
 const ourFramesMax = 16_384;

@@ -2,8 +2,8 @@
 // that goes out must have been granted by SETTINGS and WINDOW_UPDATE before (RFC 9113, section 6.9).
 // Grants that the connection rejects are counted too, so this is an upper bound.
 import { assert } from '@cairn/core';
-import { join, numberAt, parseFrames, preface } from '../testing/wire.ts';
-import type { PlainFrame } from '../testing/wire.ts';
+import { join, numberAt, parseFrames, preface } from '../wire.ts';
+import type { PlainFrame } from '../wire.ts';
 
 const initialWindowSize = 4;
 const maxFrameSize = 5;
