@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { putEvent } from '../testing/records.ts';
 import type { EventBatch } from './event-batch.ts';
 import { RecentEvents } from './recent-events.ts';
@@ -67,4 +69,22 @@ test('nothing is covered after clearing, nor by a batch above the limit', () => 
   assert.equal(recent.covers(8), false);
   recent.append(batch(9, 9));
   assert.equal(recent.covers(9), true);
+});
+
+test('batches that went are not held', () => {
+  const recent = new RecentEvents({ countMax: 10, bytesMax: unlimited });
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const gone = (() => {
+    const first = batch(1, 10);
+    recent.append(first);
+    return new WeakRef(first);
+  })();
+  recent.append(batch(11, 20));
+  // In a turn of its own: a WeakRef that was just made holds its target until then.
+  return new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+    collectGarbage();
+    assert.equal(gone.deref(), undefined);
+    assert.equal(recent.read(11, unlimited, unlimited).events.length, 10);
+  });
 });

@@ -14,8 +14,8 @@ export interface RecentEventsLimits {
 
 export class RecentEvents {
   readonly #limits: RecentEventsLimits;
-  #batches: EventBatch[] = [];
-  /** Batches before this index are gone; they are cut off now and then. */
+  #batches: (EventBatch | undefined)[] = [];
+  /** Places before this index are empty; they are cut off now and then. */
   #start = 0;
   #bytes = 0;
   #count = 0;
@@ -41,7 +41,9 @@ export class RecentEvents {
     this.#bytes += sizeOf(batch);
     this.#count += batch.events.length;
     while (this.#bytes > this.#limits.bytesMax || this.#count > this.#limits.countMax) {
-      const first = this.#batches[this.#start++] as EventBatch;
+      const first = this.#batches[this.#start] as EventBatch;
+      // At once: a thousand batches of a thousand events each would wait for the cut.
+      this.#batches[this.#start++] = undefined;
       this.#bytes -= sizeOf(first);
       this.#count -= first.events.length;
     }
