@@ -11,6 +11,10 @@ const entry = (index: number, term = 1, size = 0): Entry => ({
   data: new Uint8Array(size),
 });
 
+function bytesOf(entries: readonly Entry[]): number {
+  return entries.reduce((bytes, one) => bytes + entryBytes(one), 0);
+}
+
 test('holds what a plain array would hold, whatever is pushed and cut', () => {
   const random = new SeededRandom(7);
   // Beyond 2^32, where bit operations look at the low half of an index only.
@@ -21,7 +25,7 @@ test('holds what a plain array would hold, whatever is pushed and cut', () => {
     const dice = random.nextBelow(100);
     if (dice < 90) {
       for (let i = random.nextBelow(40); i > 0; i--) {
-        const next = entry(first + twin.length, step);
+        const next = entry(first + twin.length, step, random.nextBelow(50));
         twin.push(next);
         ring.push(next);
       }
@@ -41,6 +45,11 @@ test('holds what a plain array would hold, whatever is pushed and cut', () => {
     }
     assert.equal(ring.first, first);
     assert.equal(ring.last, first + twin.length - 1);
+    assert.equal(ring.bytes, bytesOf(twin));
+    const bytesMax = random.nextBelow(2_000);
+    const kept = ring.indexBefore(bytesMax) + 1 - first;
+    assert.ok(bytesOf(twin.slice(kept)) <= bytesMax);
+    assert.ok(kept === 0 || bytesOf(twin.slice(kept - 1)) > bytesMax);
     if (twin.length > 0) {
       const at = random.nextBelow(twin.length);
       assert.equal(ring.get(first + at), twin[at]);

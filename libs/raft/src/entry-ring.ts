@@ -24,6 +24,7 @@ export class EntryRing {
   #mask: number = capacityMin - 1;
   #first: LogIndex;
   #last: LogIndex;
+  #bytes = 0;
 
   constructor(first: LogIndex) {
     this.#first = first;
@@ -36,6 +37,11 @@ export class EntryRing {
 
   get last(): LogIndex {
     return this.#last;
+  }
+
+  /** Of all entries, as `entryBytes` counts. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get(index: LogIndex): Entry {
@@ -56,11 +62,13 @@ export class EntryRing {
     if (this.#last - this.#first + 1 > this.#mask) this.#resize(this.#slots.length * 2);
     this.#last = entry.index;
     this.#slots[entry.index & this.#mask] = entry;
+    this.#bytes += entryBytes(entry);
   }
 
   /** Forgets `index` and everything after it. */
   cutTail(index: LogIndex): void {
     for (; this.#last >= index && this.#last >= this.#first; this.#last--) {
+      this.#bytes -= entryBytes(this.get(this.#last));
       this.#slots[this.#last & this.#mask] = undefined;
     }
   }
@@ -68,6 +76,7 @@ export class EntryRing {
   /** Forgets `index` and everything before it. */
   cutHead(index: LogIndex): void {
     for (; this.#first <= index && this.#first <= this.#last; this.#first++) {
+      this.#bytes -= entryBytes(this.get(this.#first));
       this.#slots[this.#first & this.#mask] = undefined;
     }
     const count = this.#last - this.#first + 1;
@@ -82,6 +91,17 @@ export class EntryRing {
     this.#mask = capacityMin - 1;
     this.#first = first;
     this.#last = first - 1;
+    this.#bytes = 0;
+  }
+
+  /** The last index behind which the entries take at most `bytesMax`. */
+  indexBefore(bytesMax: number): LogIndex {
+    let index = this.#last;
+    for (let bytes = 0; index >= this.#first; index--) {
+      bytes += entryBytes(this.get(index));
+      if (bytes > bytesMax) break;
+    }
+    return index;
   }
 
   /** Entries `from..to`, fewer when they would pass `bytesMax`, but never none. */

@@ -60,6 +60,16 @@ export class RaftLog {
     return this.#ring.last;
   }
 
+  /** What the entries held take in memory. */
+  get bytes(): number {
+    return this.#ring.bytes;
+  }
+
+  /** Compacting up to here leaves at most `bytesMax`. */
+  indexBefore(bytesMax: number): LogIndex {
+    return this.#ring.indexBefore(bytesMax);
+  }
+
   get lastTerm(): Term {
     return this.#termAt(this.#ring.last);
   }

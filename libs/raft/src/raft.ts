@@ -257,6 +257,16 @@ export class Raft {
     this.#settle();
   }
 
+  /** What the entries in memory take. */
+  get logBytes(): number {
+    return this.#state.log.bytes;
+  }
+
+  /** Compacting up to here leaves entries of at most `bytesMax`; it may be beyond what is applied. */
+  logIndexBefore(bytesMax: number): LogIndex {
+    return this.#state.log.indexBefore(bytesMax);
+  }
+
   /**
    * Where the leader asks which state it can send; it is called inside `ready()` and
    * `takeLeaderMessages()`. The default is the applied position and its configuration. The caller may

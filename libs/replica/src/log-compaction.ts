@@ -13,8 +13,8 @@ import type { Wal } from '@cairn/wal';
 import { encodeConfState } from './conf-state-codec.ts';
 
 export interface LogCompactionOptions {
-  readonly raft: Raft;
-  readonly wal: Wal;
+  readonly raft: Pick<Raft, 'status' | 'compactLog' | 'logBytes' | 'logIndexBefore'>;
+  readonly wal: Pick<Wal, 'saveMarker' | 'releaseBefore'>;
   /** Entries applied between two compactions. */
   readonly snapshotEntries: number;
   /** Entries kept behind a compaction. */
@@ -25,8 +25,18 @@ export interface LogCompactionOptions {
 
 /** How long a member may take to catch up after it got a snapshot; etcd waits as long. */
 const keepAfterSnapshotMs = 30_000;
+/**
+ * Entries can be a thousand times as large as they usually are, and numbers of entries say nothing about
+ * memory, or about how long a restart reads the log. So bytes bound both, too.
+ */
+const logBytesMax = 128 * 1024 * 1024;
+/** While nothing can be forgotten, not every batch is worth a marker. */
+const entriesPerMarkerMin = 100;
+/** Of these, what a member that is a little late may still get. */
+const catchUpBytesMax = 64 * 1024 * 1024;
 /** The most that is kept for it, in units of `snapshotEntries`. */
 const keepForSnapshotMax = 50;
+const keepForSnapshotBytesMax = 4 * logBytesMax;
 
 export class LogCompaction {
   readonly #options: LogCompactionOptions;
@@ -48,10 +58,11 @@ export class LogCompaction {
     this.#markerIndex = markerIndex;
   }
 
-  async runIfDue(backend: Backend, nowMs: number): Promise<void> {
+  async runIfDue(backend: Pick<Backend, 'flushed'>, nowMs: number): Promise<void> {
     const { raft, wal, snapshotEntries } = this.#options;
     const { index, term } = backend.flushed;
-    if (index - this.#markerIndex < snapshotEntries) return;
+    const isFull = raft.logBytes > logBytesMax && index - this.#markerIndex >= entriesPerMarkerMin;
+    if (index - this.#markerIndex < snapshotEntries && !isFull) return;
     const { confState } = raft.status();
     await wal.saveMarker({ index, term, confState: encodeConfState(confState) });
     this.#markerIndex = index;
@@ -61,12 +72,19 @@ export class LogCompaction {
 
   #compactMemory(index: LogIndex, nowMs: number): void {
     const { raft, snapshotEntries, catchUpEntries } = this.#options;
-    const { firstIndex, peers } = raft.status();
-    const keepAfter = index - catchUpEntries;
+    const { firstIndex, peers, confState } = raft.status();
+    // Alone there is nobody who could be late.
+    const isAlone = confState.voters.length + confState.learners.length === 1;
+    const keepAfter = isAlone
+      ? index
+      : Math.max(index - catchUpEntries, Math.min(index, raft.logIndexBefore(catchUpBytesMax)));
     if (keepAfter <= firstIndex) return;
     const isSnapshotUnderWay = peers.some(({ state }) => state === 'snapshot');
     const isNeeded = isSnapshotUnderWay || nowMs < this.#keepUntilMs;
-    if (isNeeded && index - firstIndex < keepForSnapshotMax * snapshotEntries) return;
+    const isBearable =
+      index - firstIndex < keepForSnapshotMax * snapshotEntries &&
+      raft.logBytes < keepForSnapshotBytesMax;
+    if (isNeeded && isBearable) return;
     raft.compactLog(keepAfter);
   }
 }
