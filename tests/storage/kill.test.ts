@@ -20,21 +20,22 @@ interface Writer {
   readonly ended: Promise<void>;
 }
 
-function start(program: string, directory: string, fileBytesMax?: number): Writer {
+interface Limits {
+  readonly fileBytesMax?: number;
+  readonly batchesMax?: number;
+}
+
+function start(program: string, directory: string, limits: Limits = {}): Writer {
+  const { fileBytesMax, batchesMax = Infinity } = limits;
   const file = fileURLToPath(new URL(program, import.meta.url));
+  const args = [file, directory, String(batchesMax)];
   // The shell's limit counts blocks of 512 bytes.
   const child =
     fileBytesMax === undefined
-      ? spawn(process.execPath, [file, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
+      ? spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
       : spawn(
           'sh',
-          [
-            '-c',
-            `ulimit -f ${fileBytesMax / 512}; exec "$0" "$@"`,
-            process.execPath,
-            file,
-            directory,
-          ],
+          ['-c', `ulimit -f ${fileBytesMax / 512}; exec "$0" "$@"`, process.execPath, ...args],
           { stdio: ['ignore', 'pipe', 'ignore'] },
         );
   const lines: string[] = [];
@@ -136,7 +137,7 @@ describe('files of a process that ran out of space', { timeout: 120_000 }, () =>
   it('hold the store as it was last flushed; the failure is reported and nothing is tried again', async () => {
     const parent = await mkdtemp(join(tmpdir(), 'cairn-full-'));
     const directory = join(parent, 'backend');
-    const writer = start('backend-writer.ts', directory, 2 ** 20);
+    const writer = start('backend-writer.ts', directory, { fileBytesMax: 2 ** 20 });
     await until(() => writer.lines.some((line) => line.startsWith('failed')));
     const failures = writer.lines.filter((line) => line.startsWith('failed'));
     assert.match(failures[0] as string, /LMDB could not write a transaction/);
@@ -153,14 +154,16 @@ describe('files of a process that ran out of space', { timeout: 120_000 }, () =>
     const parent = await mkdtemp(join(tmpdir(), 'cairn-full-'));
     const directory = join(parent, 'wal');
     // Less than a segment: it cannot even be made.
-    const none = start('wal-writer.ts', directory, 131_072);
+    const none = start('wal-writer.ts', directory, { fileBytesMax: 131_072 });
     await none.ended;
     assert.equal(lastNumber(none, 'appended'), 0);
-    const enough = start('wal-writer.ts', directory);
-    await killAfter(enough, 20);
+    // Few batches: their segment ends below the limit, so that the log can still be opened under it.
+    const enough = start('wal-writer.ts', directory, { batchesMax: 5 });
+    await enough.ended;
     const before = (await checkLog(directory, lastNumber(enough, 'appended'))).at(-1)?.index ?? 0;
+    assert.ok(before > 0);
     // The first segment is there; the second one cannot be made.
-    const writer = start('wal-writer.ts', directory, 131_072);
+    const writer = start('wal-writer.ts', directory, { fileBytesMax: 131_072 });
     await writer.ended;
     assert.match(writer.lines.at(-1) ?? '', /failed Error: EFBIG/);
     const appended = lastNumber(writer, 'appended');

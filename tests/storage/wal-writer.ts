@@ -1,9 +1,9 @@
-// A program that appends to a log for as long as it lives, to be killed. It prints what was
-// acknowledged: "appended <last index>".
+// A program that appends to a log for as long as it lives, to be killed, or as many batches as its
+// second argument says. It prints what was acknowledged: "appended <last index>".
 import { createWal, nodeFileSystem, openWal, walExists, type Wal } from '@cairn/wal';
 import { entrySizes } from './batches.ts';
 
-const [directory] = process.argv.slice(2) as [string];
+const [directory, batchesMax = 'Infinity'] = process.argv.slice(2) as [string, string?];
 process.on('SIGXFSZ', () => undefined);
 
 const options = { fileSystem: nodeFileSystem, directory, segmentBytes: 262_144, sync: true };
@@ -19,7 +19,7 @@ if (await walExists(nodeFileSystem, directory)) {
   wal = await createWal({ ...options, metadata: new Uint8Array([1, 2, 3]) });
 }
 try {
-  for (;;) {
+  for (let batches = 0; batches < Number(batchesMax); batches++) {
     const entries = entrySizes(last + 1).map((size, i) => {
       const index = last + 1 + i;
       return { index, term: 1, type: 0, data: new Uint8Array(size).fill(index) };
