@@ -24,22 +24,31 @@ interface Waiting {
 
 export class Answers {
   #waiting: Waiting[] = [];
+  #bytes = 0;
 
   get count(): number {
     return this.#waiting.length;
   }
 
+  /** What waits, without ids and tags. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   add(id: number, response: Uint8Array, more: boolean): void {
+    this.#bytes += response.length;
     this.#waiting.push({ id, response, more, encoded: undefined });
   }
 
   addFailure(id: number, code: number, message: string): void {
     const encoded = cairn.v1.SubmitResult.encode({ id, code, message }).finish();
+    this.#bytes += encoded.length;
     this.#waiting.push({ id, response: noBytes, more: false, encoded });
   }
 
   clear(): void {
     this.#waiting = [];
+    this.#bytes = 0;
   }
 
   /** Takes answers up to the one with which `bytesMax` is reached. */
@@ -47,9 +56,13 @@ export class Answers {
     const waiting = this.#waiting;
     const taken = new Answers();
     let count = 0;
-    for (let bytes = 0; count < waiting.length && bytes < bytesMax; count++) {
-      bytes += (waiting[count] as Waiting).response.length;
+    let bytes = 0;
+    for (; count < waiting.length && bytes < bytesMax; count++) {
+      const { response, encoded } = waiting[count] as Waiting;
+      bytes += response.length + (encoded?.length ?? 0);
     }
+    taken.#bytes = bytes;
+    this.#bytes -= bytes;
     if (count === waiting.length) {
       taken.#waiting = waiting;
       this.#waiting = [];

@@ -1,7 +1,8 @@
 // One Node.Submit stream. Answers that become ready in the same turn leave in one message, but of
 // bounded size; a large answer leaves in slices, one with each message, so that it neither stands in
-// front of small answers nor waits for them to end. When the gateway does not read, nothing more is
-// taken from it either, so what waits here stays bounded by what it has in flight.
+// front of small answers nor waits for them to end. Requests are taken meanwhile: a large answer
+// fills the stream most of the time, and puts would wait for each of its slices. Only when too much
+// waits, because the gateway does not read, nothing more is taken from it either.
 //
 // Invariant: each request is answered once, its slices in order; every message is written while the
 // stream takes it or waits for `drain`; after the stream is over nothing is kept.
@@ -20,10 +21,16 @@ import type { ItemListener } from './submit-batch.ts';
 /** Messages come and go encoded. */
 export type SubmitStream = BidiStream<BytesCodec, BytesCodec>;
 
-/** Answers above this leave in slices of this. */
-const sliceBytes = 512 * 1024;
+/**
+ * Answers above this leave in slices of this. What is in front of a small answer is a slice and what
+ * the socket holds: a few hundred microseconds.
+ */
+const sliceBytes = 64 * 1024;
 /** A message is full when its answers have reached this. */
 const messageBytes = 1024 * 1024;
+/** While the gateway does not read, requests are taken until this waits: small answers, large ones. */
+const answersBytesMax = messageBytes;
+const slicesBytesMax = 64 * 1024 * 1024;
 
 interface Slice {
   readonly id: number;
@@ -39,6 +46,8 @@ export class SubmitSession implements ItemListener {
   readonly #answers = new Answers();
   /** Slices of large answers, in order. */
   #slices: Slice[] = [];
+  #slicesBytes = 0;
+  #isPaused = false;
   #flush: 'idle' | 'due' | 'waitingForDrain' | 'over' = 'idle';
 
   constructor(
@@ -71,6 +80,7 @@ export class SubmitSession implements ItemListener {
     this.#flush = 'over';
     this.#answers.clear();
     this.#slices = [];
+    this.#slicesBytes = 0;
     this.#stream.end();
   }
 
@@ -112,10 +122,12 @@ export class SubmitSession implements ItemListener {
     } else {
       this.#answers.add(id, outcome.bytes, false);
     }
+    if (this.#flush === 'waitingForDrain') this.#pauseIfTooMuchWaits();
     this.#scheduleFlush();
   }
 
   #addSlices(id: number, bytes: Uint8Array): void {
+    this.#slicesBytes += bytes.length;
     for (let offset = 0; offset < bytes.length; offset += sliceBytes) {
       const end = Math.min(offset + sliceBytes, bytes.length);
       this.#slices.push({ id, bytes: bytes.subarray(offset, end), more: end < bytes.length });
@@ -147,6 +159,7 @@ export class SubmitSession implements ItemListener {
     while (takesMore && (isFirst || this.#answers.count > 0)) {
       const answers = this.#answers.take(bytesMax);
       for (const { id, bytes, more } of this.#slices.splice(0, slicesMax)) {
+        this.#slicesBytes -= bytes.length;
         answers.add(id, bytes, more);
       }
       const state = this.#state.news();
@@ -161,13 +174,21 @@ export class SubmitSession implements ItemListener {
   #waitForDrain(): void {
     const stream = this.#stream;
     this.#flush = 'waitingForDrain';
-    stream.pause();
+    this.#pauseIfTooMuchWaits();
     stream.once('drain', () => {
       if (this.#flush !== 'waitingForDrain') return;
-      stream.resume();
+      if (this.#isPaused) stream.resume();
+      this.#isPaused = false;
       this.#flush = 'due';
       this.#flushDue();
     });
+  }
+
+  #pauseIfTooMuchWaits(): void {
+    const isTooMuch = this.#answers.bytes > answersBytesMax || this.#slicesBytes > slicesBytesMax;
+    if (!isTooMuch || this.#isPaused) return;
+    this.#isPaused = true;
+    this.#stream.pause();
   }
 }
 

@@ -58,7 +58,7 @@ void test('a member is four services, started truth first', () => {
     const program = args.indexOf(`/repo/apps/${name}/src/main.ts`);
     assert.notEqual(program, -1);
     // Each is told how much memory its short-lived garbage may take.
-    assert.match(args.slice(0, program).join(' '), /^--max-semi-space-size=\d+$/);
+    assert.match(args.slice(0, program).join(' '), /^--max-semi-space-size=\d+ /);
     assert.ok(args.includes('--exit-with-parent'));
   }
 });
