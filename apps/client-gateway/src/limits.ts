@@ -17,6 +17,8 @@ export const deadlineSweepMs: number = 50;
 /** Waiting before a broken stream is opened again, doubled from the first to the second value. */
 export const reopenDelayMsMin: number = 20;
 export const reopenDelayMsMax: number = 500;
+/** Behind a Unix socket is a process of this member: the first requests wait for it to start. */
+export const reopenDelayMsMaxLocal: number = 50;
 
 /** What etcd's own gRPC server accepts beyond `--max-request-bytes`. */
 export const requestOverheadBytes: number = 512 * kibibyte;
@@ -57,4 +59,7 @@ assert(submitBatchItemsMax <= requestsInFlightMax, 'a batch is part of what is i
 assert(catchUpResponseBytesMax <= watchBufferBytesMax, 'a catch-up response fits the buffer');
 assert(mergedEventsBytesMax <= watchBufferBytesMax / 2, 'a response leaves room for another');
 assert(keeperRetryMs < revokedLeasesRememberedMs, 'a keeper is asked again before it is believed');
-assert(reopenDelayMsMin <= reopenDelayMsMax, 'the delay grows');
+assert(
+  reopenDelayMsMin <= reopenDelayMsMaxLocal && reopenDelayMsMaxLocal <= reopenDelayMsMax,
+  'the delay grows',
+);

@@ -10,7 +10,7 @@ import type { HeaderList } from '@cairn/http2';
 import { GrpcCode } from '@cairn/proto';
 import { socketPath, splitHostPort } from '@cairn/telemetry';
 import { ClientCallStream } from './client-stream.ts';
-import { reconnectDelayMsMax, reconnectDelayMsMin } from './limits.ts';
+import { reconnectDelayMsMax, reconnectDelayMsMaxLocal, reconnectDelayMsMin } from './limits.ts';
 import type { TypedWriting } from './message-types.ts';
 import { RpcError } from './rpc-error.ts';
 import type { Codec, Received, RpcMethod, Sent } from './services.ts';
@@ -160,7 +160,9 @@ export class RpcClient {
     if (!this.#leave(connection) || connection.hasHeard) return;
     const untilMs = performance.now() + this.#delayMs;
     this.#connection = { kind: 'resting', untilMs, reason };
-    this.#delayMs = Math.min(2 * this.#delayMs, reconnectDelayMsMax);
+    const isLocal = this.address.startsWith('unix:');
+    const delayMsMax = isLocal ? reconnectDelayMsMaxLocal : reconnectDelayMsMax;
+    this.#delayMs = Math.min(2 * this.#delayMs, delayMsMax);
   }
 
   /** Made once for each method: the connection remembers what it becomes. */

@@ -34,6 +34,8 @@ export const internalTiming: ConnectionTiming = {
 /** Waiting after a connection that could not be made, doubled from the first to the second value. */
 export const reconnectDelayMsMin: number = 50;
 export const reconnectDelayMsMax: number = 1_000;
+/** The same on a Unix socket: a try is one system call, and who waits is a member that starts. */
+export const reconnectDelayMsMaxLocal: number = 100;
 
 export const http2Limits: Http2Limits = {
   concurrentStreamsMax: 10_000,
@@ -56,4 +58,8 @@ assert(
   internalTiming.tickMs <= internalTiming.keepaliveTimeoutMs,
   'an answer is looked for before it is late',
 );
-assert(reconnectDelayMsMin <= reconnectDelayMsMax, 'the delay grows');
+assert(
+  reconnectDelayMsMin <= reconnectDelayMsMaxLocal &&
+    reconnectDelayMsMaxLocal <= reconnectDelayMsMax,
+  'the delay grows',
+);

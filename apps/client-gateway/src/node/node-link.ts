@@ -72,7 +72,7 @@ interface Pending extends OutgoingItem {
 export class NodeLink {
   readonly state: NodeStateView = new NodeStateView();
   readonly #options: NodeLinkOptions;
-  readonly #delay = new ReopenDelay();
+  readonly #delay: ReopenDelay;
   readonly #inFlight = new InFlight<Pending>(requestsInFlightMax);
   readonly #sweep: NodeJS.Timeout;
   readonly #results: ResultsListener;
@@ -86,6 +86,7 @@ export class NodeLink {
 
   constructor(options: NodeLinkOptions) {
     this.#options = options;
+    this.#delay = new ReopenDelay(options.client.address);
     this.#results = {
       onState: (state) => this.state.update(decodeNodeState(state)),
       onResult: (id, code, text, response, isMore) =>
