@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ProcessSpec } from '../plan/process-spec.ts';
+import { compileCache } from '../startup/compile-cache.ts';
 import type { ChildExit, RunningChild } from './running-child.ts';
 
 export interface ChildOutput {
@@ -31,9 +31,6 @@ export function startChild(spec: ProcessSpec, output: ChildOutput): RunningChild
     kill: () => signalGroup(child, 'SIGKILL'),
   };
 }
-
-/** Compiled code of the services; a second start takes a good third less time with it. */
-const compileCache = join(import.meta.dirname, '../../../../node_modules/.cache/cairn');
 
 /** The launcher's own variables would otherwise be read by every service as if meant for it. */
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
