@@ -1,6 +1,7 @@
 // KeepAliveBatch and KeepAliveResults by hand: with the generated code every renewal costs three
 // objects and two conversions of 64-bit numbers, which is more than renewing it. The generated code
 // is the twin that the test compares with.
+import { varintLength, writeVarint } from '@cairn/core';
 
 export interface KeepAliveResult {
   readonly id: number;
@@ -79,21 +80,6 @@ export function encodeKeepAliveResults(results: readonly KeepAliveResult[]): Uin
 function resultLength({ id, outcome, ttlSeconds }: KeepAliveResult): number {
   const ttlLength = ttlSeconds === 0 ? 0 : 1 + varintLength(ttlSeconds);
   return 1 + varintLength(id) + (outcome === 0 ? 0 : 2) + ttlLength;
-}
-
-function varintLength(value: number): number {
-  let length = 1;
-  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) length += 1;
-  return length;
-}
-
-/** @returns the offset behind it */
-function writeVarint(target: Uint8Array, offset: number, value: number): number {
-  let at = offset;
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) target[at++] = (rest % 128) | 0x80;
-  target[at] = rest;
-  return at + 1;
 }
 
 const words = new DataView(new ArrayBuffer(8));

@@ -13,3 +13,4 @@ export { MinHeap } from './heap.ts';
 export type { ClusterId, LeaseId, LogIndex, MemberId, Revision, Term } from './ids.ts';
 export { SeededRandom } from './random.ts';
 export type { Random } from './random.ts';
+export { encodeVarint64, varintLength, writeVarint } from './varint.ts';

@@ -5,7 +5,7 @@
 // Reading is lenient as protobuf demands: any order, the last one of a repeated field counts, unknown
 // fields are skipped. The accessors walk the fields without building an object; `recordKey` and
 // `recordValue` are views into the record, not copies.
-import { emptyBytes } from '@cairn/core';
+import { emptyBytes, varintLength, writeVarint } from '@cairn/core';
 import { allocateBytes } from './byte-slab.ts';
 import { MalformedRecordError } from './errors.ts';
 import type { KeyValue } from './types.ts';
@@ -188,29 +188,8 @@ export function decodeRecord(record: Uint8Array): KeyValue {
   return { key, createRevision, modRevision, version, value, lease };
 }
 
-function varintSize(value: number): number {
-  let size = 1;
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size++;
-  return size;
-}
-
-function writeVarint(target: Uint8Array, offset: number, value: number): number {
-  let rest = value;
-  let at = offset;
-  while (rest >= wordSize / 2) {
-    target[at++] = (rest % 0x80) | 0x80;
-    rest = Math.floor(rest / 0x80);
-  }
-  while (rest >= 0x80) {
-    target[at++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  target[at++] = rest;
-  return at;
-}
-
 function numberSize(value: number): number {
-  return value === 0 ? 0 : 1 + varintSize(value);
+  return value === 0 ? 0 : 1 + varintLength(value);
 }
 
 function writeNumber(target: Uint8Array, offset: number, tag: number, value: number): number {
@@ -220,7 +199,7 @@ function writeNumber(target: Uint8Array, offset: number, tag: number, value: num
 }
 
 function bytesSize(bytes: Uint8Array): number {
-  return bytes.length === 0 ? 0 : 1 + varintSize(bytes.length) + bytes.length;
+  return bytes.length === 0 ? 0 : 1 + varintLength(bytes.length) + bytes.length;
 }
 
 function writeBytes(target: Uint8Array, offset: number, tag: number, bytes: Uint8Array): number {

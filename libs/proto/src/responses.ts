@@ -4,7 +4,7 @@
 //
 // The length is computed first, so that each answer is one allocation and one pass.
 
-import { emptyBytes } from '@cairn/core';
+import { emptyBytes, varintLength, writeVarint } from '@cairn/core';
 
 export interface HeaderFields {
   readonly clusterId: bigint;
@@ -153,16 +153,6 @@ function bigFieldLength(value: bigint): number {
   return length;
 }
 
-function varintLength(value: number): number {
-  if (value < 2 ** 7) return 1;
-  if (value < 2 ** 14) return 2;
-  if (value < 2 ** 21) return 3;
-  if (value < 2 ** 28) return 4;
-  let length = 5;
-  for (let rest = Math.floor(value / 2 ** 35); rest > 0; rest = Math.floor(rest / 128)) length += 1;
-  return length;
-}
-
 /** Writes fields into an array whose length was computed before. */
 class FixedWriter {
   readonly bytes: Uint8Array;
@@ -219,11 +209,6 @@ class FixedWriter {
   }
 
   #varint(value: number): void {
-    let rest = value;
-    while (rest >= 128) {
-      this.bytes[this.#offset++] = (rest % 128) | 128;
-      rest = Math.floor(rest / 128);
-    }
-    this.bytes[this.#offset++] = rest;
+    this.#offset = writeVarint(this.bytes, this.#offset, value);
   }
 }

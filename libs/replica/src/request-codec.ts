@@ -3,7 +3,7 @@
 //   header (field 100) { ID: uint64 }   then   field <kind> { the request's own bytes }
 // The id tells a member which of its waiting callers an applied entry answers. It must never repeat
 // across restarts (an entry of an earlier life may commit late), hence member bits and start time.
-import { AssertionFailure, assert } from '@cairn/core';
+import { AssertionFailure, assert, varintLength, writeVarint } from '@cairn/core';
 
 /** Field numbers of InternalRaftRequest, and from 20001 on of CairnRaftRequest. */
 export const RequestKind = {
@@ -139,23 +139,9 @@ function endOfId(bytes: Uint8Array): number {
   return end;
 }
 
-function varintLength(value: number): number {
-  let length = 1;
-  for (let rest = value >>> 7; rest > 0; rest >>>= 7) length += 1;
-  return length;
-}
-
 function varintLength64(low: number, high: number): number {
   if (high === 0) return varintLength(low);
   return high < 8 ? 5 : 5 + varintLength(high >>> 3);
-}
-
-function writeVarint(bytes: Uint8Array, start: number, value: number): number {
-  let offset = start;
-  let rest = value;
-  for (; rest >= 128; rest >>>= 7) bytes[offset++] = (rest & 0x7f) | 0x80;
-  bytes[offset++] = rest;
-  return offset;
 }
 
 function writeVarint64(bytes: Uint8Array, start: number, low: number, high: number): number {

@@ -2,8 +2,8 @@
 // takes, so it is carried through as bytes: making a number of 64 bits of it and back again was most
 // of what a renewal cost here. The generated code is the twin that the tests compare with.
 import { decodeStreamMessage } from '@cairn/api';
+import { encodeVarint64, varintLength, writeVarint } from '@cairn/core';
 import { etcdserverpb, toSignedBigInt } from '@cairn/proto';
-import { varintLength, writeVarint } from '../watch/wire.ts';
 
 /** An int64 as a varint. */
 export type LeaseIdBytes = Uint8Array;
@@ -36,11 +36,7 @@ const varintBytesMax = 10;
 const noLease: LeaseIdBytes = Uint8Array.of(0);
 
 export function encodeLeaseId(leaseId: bigint): LeaseIdBytes {
-  const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, leaseId);
-  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
-  bytes.push(Number(rest));
-  return Uint8Array.from(bytes);
+  return encodeVarint64(leaseId);
 }
 
 /** The id of a LeaseKeepAliveRequest. @throws ApiError when it is none. */

@@ -1,6 +1,7 @@
 // SubmitBatch and SubmitResults by hand: with the generated code every request costs two objects
 // that live for one loop, and a buffer view with each. Here the batch is written straight from the queue
 // and the results are told one by one. The generated code is the twin that the test compares with.
+import { varintLength, writeVarint } from '@cairn/core';
 import { cairn } from '@cairn/proto';
 
 /** A request as it goes into a batch; all values are unsigned integers of 32 bits. */
@@ -41,7 +42,7 @@ export function encodeSubmitBatch(items: readonly OutgoingItem[]): Uint8Array {
   let totalBytes = 0;
   for (const item of items) {
     const bytes = itemBytes(item);
-    totalBytes += 1 + varintBytes(bytes) + bytes;
+    totalBytes += 1 + varintLength(bytes) + bytes;
   }
   const out = Buffer.allocUnsafe(totalBytes);
   let at = 0;
@@ -170,26 +171,10 @@ class WireReader {
 function itemBytes({ id, methodNumber, request, timeoutMs }: OutgoingItem): number {
   return (
     4 +
-    varintBytes(id) +
-    varintBytes(methodNumber) +
-    varintBytes(timeoutMs) +
-    varintBytes(request.length) +
+    varintLength(id) +
+    varintLength(methodNumber) +
+    varintLength(timeoutMs) +
+    varintLength(request.length) +
     request.length
   );
-}
-
-function varintBytes(value: number): number {
-  if (value < 0x80) return 1;
-  if (value < 0x4000) return 2;
-  if (value < 0x20_0000) return 3;
-  return value < 0x1000_0000 ? 4 : 5;
-}
-
-/** Returns the position behind it. */
-function writeVarint(out: Uint8Array, from: number, value: number): number {
-  let at = from;
-  let rest = value;
-  for (; rest > 0x7f; rest >>>= 7) out[at++] = (rest & 0x7f) | 0x80;
-  out[at] = rest;
-  return at + 1;
 }

@@ -1,10 +1,11 @@
 // Events as the gateway keeps them: the stored records, what matching needs to know of them, and the
 // bytes that go into a WatchResponse, made at most once for each of the two forms however many
 // watchers get the event.
+import { writeVarint } from '@cairn/core';
 import { toSafeNumber } from '@cairn/proto';
 import type { cairn } from '@cairn/proto';
 import { readRecord } from './stored-record.ts';
-import { bytesFieldLength, writeBytesField, writeVarint } from './wire.ts';
+import { bytesFieldLength, writeBytesField } from './wire.ts';
 
 /** Tags of one byte: field number and wire type. */
 const tagEvents = (11 << 3) | 2;

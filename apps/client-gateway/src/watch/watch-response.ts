@@ -2,7 +2,7 @@
 // watchers share: the header, and the encoded events; only the watch id differs. Clients count their
 // watchers from zero, so the same few ids come again on every stream, and a whole response serves the
 // watchers with one id of all of them. Everything else is rare and goes through the generated code.
-import { concatBytes, emptyBytes } from '@cairn/core';
+import { concatBytes, emptyBytes, encodeVarint64 } from '@cairn/core';
 import { etcdserverpb, fromBigInt } from '@cairn/proto';
 import { responseHeader } from '../node/node-state.ts';
 import type { NodeState } from '../node/node-state.ts';
@@ -51,11 +51,7 @@ const slotsMax = 1_024n;
 export function encodeWatchId(watchId: bigint): EncodedWatchId {
   const slot = watchId >= 0n && watchId < slotsMax ? Number(watchId) : undefined;
   if (watchId === 0n) return { field: emptyBytes, slot };
-  const bytes = [tagWatchId];
-  let rest = BigInt.asUintN(64, watchId);
-  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
-  bytes.push(Number(rest));
-  return { field: Uint8Array.from(bytes), slot };
+  return { field: Uint8Array.of(tagWatchId, ...encodeVarint64(watchId)), slot };
 }
 
 /** Events in the form one group of watchers gets them, ready to be sent to any of them. */

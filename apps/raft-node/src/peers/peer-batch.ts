@@ -4,11 +4,12 @@
 // are kept, and what arrives becomes Raft's messages without an object in between.
 //
 // The generated code is the plain twin in the test; it also does what is rare (snapshots).
-import { cairn } from '@cairn/proto';
+import { encodeVarint64, varintLength, writeVarint } from '@cairn/core';
 import type { ClusterId, MemberId } from '@cairn/core';
+import { cairn } from '@cairn/proto';
 import type { Entry, EntryType, Message, MessageType } from '@cairn/raft';
 import { messageFields, snapshotOf } from './message-codec.ts';
-import { WireReader, numberLength, writeNumber } from './wire.ts';
+import { WireReader } from './wire.ts';
 
 export interface PeerBatch {
   /** The first batch of a stream says who speaks; 0n in the others. */
@@ -49,7 +50,7 @@ export class PeerBatchEncoder {
       const entries = this.#encodedEntries(message.entries);
       const size = head.length + entries.length;
       parts.push(head, entries);
-      length += 1 + numberLength(size) + size;
+      length += 1 + varintLength(size) + size;
     }
     const bytes = Buffer.allocUnsafe(length);
     let at = 0;
@@ -57,7 +58,7 @@ export class PeerBatchEncoder {
       const head = parts[i] as Uint8Array;
       const entries = parts[i + 1] as Uint8Array;
       bytes[at++] = batchTag.messages;
-      at = writeNumber(bytes, at, head.length + entries.length);
+      at = writeVarint(bytes, at, head.length + entries.length);
       bytes.set(head, at);
       bytes.set(entries, at + head.length);
       at += head.length + entries.length;
@@ -89,7 +90,7 @@ export class PeerBatchEncoder {
     let encoded = this.#idBytes.get(id);
     if (encoded === undefined) {
       if (this.#idBytes.size >= keptIdsMax) this.#idBytes.clear();
-      encoded = idBytes(id);
+      encoded = encodeVarint64(id);
       this.#idBytes.set(id, encoded);
     }
     bytes[at] = tag;
@@ -119,23 +120,15 @@ const keptIdsMax = 64;
 function writeField(bytes: Uint8Array, at: number, tag: number, value: number): number {
   if (value === 0) return at;
   bytes[at] = tag;
-  return writeNumber(bytes, at + 1, value);
+  return writeVarint(bytes, at + 1, value);
 }
 
 function fieldLength(value: number): number {
-  return value === 0 ? 0 : 1 + numberLength(value);
-}
-
-function idBytes(id: bigint): Uint8Array {
-  const bytes: number[] = [];
-  let rest = id;
-  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
-  bytes.push(Number(rest));
-  return Uint8Array.from(bytes);
+  return value === 0 ? 0 : 1 + varintLength(value);
 }
 
 function entryLength({ term, index, type, data }: Entry): number {
-  const dataLength = data.length === 0 ? 0 : 1 + numberLength(data.length) + data.length;
+  const dataLength = data.length === 0 ? 0 : 1 + varintLength(data.length) + data.length;
   return fieldLength(term) + fieldLength(index) + fieldLength(type) + dataLength;
 }
 
@@ -143,20 +136,20 @@ function encodeEntries(entries: readonly Entry[]): Uint8Array {
   let length = 0;
   for (const entry of entries) {
     const size = entryLength(entry);
-    length += 1 + numberLength(size) + size;
+    length += 1 + varintLength(size) + size;
   }
   const bytes = Buffer.allocUnsafe(length);
   let at = 0;
   for (const entry of entries) {
     const { term, index, type, data } = entry;
     bytes[at++] = messageTag.entries;
-    at = writeNumber(bytes, at, entryLength(entry));
+    at = writeVarint(bytes, at, entryLength(entry));
     at = writeField(bytes, at, entryTag.term, term);
     at = writeField(bytes, at, entryTag.index, index);
     at = writeField(bytes, at, entryTag.type, type);
     if (data.length === 0) continue;
     bytes[at] = entryTag.data;
-    at = writeNumber(bytes, at + 1, data.length);
+    at = writeVarint(bytes, at + 1, data.length);
     bytes.set(data, at);
     at += data.length;
   }

@@ -1,28 +1,8 @@
 // Protobuf's wire format for the one message that is read and written by hand here. Numbers are safe
 // integers from 0; ids have 64 bits.
-import { AssertionFailure } from '@cairn/core';
 
 export class MalformedMessageError extends Error {
   override readonly name = 'MalformedMessageError';
-}
-
-/** Bytes of a varint. */
-export function numberLength(value: number): number {
-  if (value < 2 ** 31) return value < 128 ? 1 : Math.ceil((32 - Math.clz32(value)) / 7);
-  let length = 5;
-  for (let rest = Math.floor(value / 2 ** 35); rest > 0; rest = Math.floor(rest / 128)) length += 1;
-  return length;
-}
-
-/** Answers the position behind it. */
-export function writeNumber(bytes: Uint8Array, start: number, value: number): number {
-  if (value < 0) throw new AssertionFailure(`a number of the peer protocol is negative: ${value}`);
-  let at = start;
-  let rest = value;
-  for (; rest >= 2 ** 31; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128;
-  for (; rest >= 128; rest >>>= 7) bytes[at++] = (rest & 127) | 128;
-  bytes[at++] = rest;
-  return at;
 }
 
 /** A cluster has a handful of ids, and a bigint is made of two words each time anew. */

@@ -2,6 +2,7 @@
 // SubmitResults. Written by hand because it stands behind every request: the length is computed while
 // answers come in, so a message is one allocation and one pass over bytes that exist already.
 // The generated code is the plain twin in the test.
+import { varintLength, writeVarint } from '@cairn/core';
 import { cairn } from '@cairn/proto';
 
 type StateFields = cairn.v1.NodeState.$Properties;
@@ -127,20 +128,4 @@ function writeResult(bytes: Uint8Array, start: number, one: Waiting): number {
 /** A field of bytes with a number below 16. */
 function fieldLength(size: number): number {
   return 1 + varintLength(size) + size;
-}
-
-/** Of a 32-bit number. */
-function varintLength(value: number): number {
-  return value < 128 ? 1 : Math.ceil((32 - Math.clz32(value)) / 7);
-}
-
-function writeVarint(bytes: Uint8Array, start: number, value: number): number {
-  let offset = start;
-  let rest = value;
-  while (rest >= 128) {
-    bytes[offset++] = (rest & 127) | 128;
-    rest >>>= 7;
-  }
-  bytes[offset++] = rest;
-  return offset;
 }

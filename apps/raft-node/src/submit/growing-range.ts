@@ -1,6 +1,7 @@
 // A RangeResponse that is written record by record. Its size is estimated from the records so far; when
 // that was too little it moves to a larger place. Pages of the place that are never written to take no
 // memory, so there is room for a good estimate.
+import { writeVarint } from '@cairn/core';
 import type { RangeResult } from '@cairn/mvcc';
 
 type EncodeRange = (result: RangeResult) => Uint8Array;
@@ -50,11 +51,8 @@ export class GrowingRange {
   add(record: Uint8Array): void {
     this.#reserve(prefixBytesMax + record.length);
     const bytes = this.#bytes;
-    let offset = this.#used;
-    bytes[offset++] = kvsTag;
-    let rest = record.length;
-    for (; rest >= 128; rest >>>= 7) bytes[offset++] = (rest & 127) | 128;
-    bytes[offset++] = rest;
+    bytes[this.#used] = kvsTag;
+    const offset = writeVarint(bytes, this.#used + 1, record.length);
     bytes.set(record, offset);
     this.#used = offset + record.length;
     this.#records += 1;
