@@ -1,8 +1,7 @@
 // One HTTP GET to an admin address, over TCP or a Unix socket, with a limit on time and size: a
 // target that hangs or never stops talking costs this request and nothing else.
-import { request } from 'node:http';
 import type { IncomingMessage, RequestOptions } from 'node:http';
-import { socketPath } from '@cairn/telemetry';
+import { nodeHttp, socketPath } from '@cairn/telemetry';
 
 export interface Answer {
   readonly status: number;
@@ -22,17 +21,20 @@ export function ask(address: string, path: string, limits: AskLimits): Promise<A
     const fail = (error: Error): void => {
       reject(signal.aborted ? new Error(`no answer within ${limits.timeoutMs} ms`) : error);
     };
-    const asked = request({ ...destination(address), path, signal, agent: false }, (response) => {
-      readBody(response, limits.bodyBytesMax).then(
-        (body) =>
-          resolve({
-            status: response.statusCode ?? 0,
-            contentType: response.headers['content-type'] ?? 'text/plain',
-            body,
-          }),
-        fail,
-      );
-    });
+    const asked = nodeHttp.request(
+      { ...destination(address), path, signal, agent: false },
+      (response) => {
+        readBody(response, limits.bodyBytesMax).then(
+          (body) =>
+            resolve({
+              status: response.statusCode ?? 0,
+              contentType: response.headers['content-type'] ?? 'text/plain',
+              body,
+            }),
+          fail,
+        );
+      },
+    );
     asked.once('error', fail);
     asked.end();
   });

@@ -1,6 +1,7 @@
 // Options from a YAML file (JSON is YAML): keys are option names, scalars are read like flags, a
 // sequence is a list. `key:` without a value counts as unset, so that a sample file can be used as is.
-import { parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 import type { ConfigDefinition } from './definition.ts';
 import { suggestion } from './nearest.ts';
 import type { SourcedText } from './read-config.ts';
@@ -8,6 +9,11 @@ import type { SourcedText } from './read-config.ts';
 interface ReadFileOptions {
   readonly found: readonly SourcedText[];
   readonly mistakes: readonly string[];
+}
+
+/** The parser takes ten megabytes of every process that loads it, and hardly any has a file to read. */
+function yaml(): typeof Yaml {
+  return createRequire(import.meta.url)('yaml') as typeof Yaml;
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -49,7 +55,7 @@ function load(path: string, readFile: (path: string) => string): Mapping | strin
   } catch (error) {
     return `--config-file: cannot read ${path}: ${messageOf(error)}`;
   }
-  const document = parseDocument(content, { uniqueKeys: true, prettyErrors: true });
+  const document = yaml().parseDocument(content, { uniqueKeys: true, prettyErrors: true });
   const [fault] = document.errors;
   if (fault !== undefined) return `${path}: not valid YAML: ${fault.message.trim()}`;
   const mapping: unknown = document.toJS({ maxAliasCount: 100 });

@@ -3,7 +3,6 @@
 // them to be alike: exit codes, signals, help.
 import { defineConfig, joinConfigs, option, readConfig } from '@cairn/config';
 import type { ConfigDefinition } from '@cairn/config';
-import { createLogger } from '@cairn/telemetry';
 import type { Logger, LogLevel } from '@cairn/telemetry';
 import { exitCodes } from './exit-codes.ts';
 import { Lifecycle } from './lifecycle.ts';
@@ -81,6 +80,8 @@ async function startAndWatch<Config>(
   warnings: readonly string[],
   processPort: ProcessPort,
 ): Promise<void> {
+  // Who only wants the exit codes of this library, as the launcher does, has no use for a logger.
+  const { createLogger } = await import('@cairn/telemetry');
   const logger = createLogger({
     service: service.definition.service,
     level: config.added.logLevel,

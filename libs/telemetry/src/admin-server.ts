@@ -1,11 +1,11 @@
 // The operators' door of a service: metrics and health over plain HTTP, on an address of its own so
 // that it answers when the service's real port is flooded.
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { HealthReport } from './health.ts';
 import { listen } from './listen-address.ts';
+import { nodeHttp } from './node-http.ts';
 
 export interface AdminServerSettings {
   /** `host:port` (port 0 = any free one) or `unix:/path`. */
@@ -36,7 +36,7 @@ const requestTimeoutMs = 10_000;
 
 /** Rejects when the address cannot be bound. */
 export async function startAdminServer(settings: AdminServerSettings): Promise<AdminServer> {
-  const server = createServer(
+  const server = nodeHttp.createServer(
     { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, keepAliveTimeout: 5_000 },
     (request, response) => void respond(request, response, settings),
   );

@@ -5,4 +5,5 @@ export type { HealthReport } from './health.ts';
 export { listen, removeStaleSocket, socketPath, splitHostPort } from './listen-address.ts';
 export { createLogger, logLevels } from './logger.ts';
 export type { Logger, LoggerSettings, LogLevel } from './logger.ts';
+export { nodeHttp } from './node-http.ts';
 export { collectProcessMetrics } from './process-metrics.ts';

@@ -2,6 +2,10 @@
 // take as long as it takes a person to start the other members: so there is no limit, only a word
 // from time to time about what is missing.
 
+// As in the services' telemetry: an import would load another HTTP client to name its WebSocket. `fetch`
+// is of that client, too.
+const { get } = process.getBuiltinModule('node:http');
+
 export interface ReadinessSettings {
   /** A client URL of the member. */
   readonly url: string;
@@ -31,18 +35,27 @@ export async function waitUntilReady(settings: ReadinessSettings): Promise<boole
 }
 
 /** @returns why the member is not ready, undefined when it is. */
-async function probe(url: URL, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    const response = await fetch(url, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
-    });
-    const body = await response.text();
-    return response.ok ? undefined : `${url.href} says ${response.status} ${body.trim()}`;
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return `${url.href} does not answer: ${reason}`;
-  }
+function probe(url: URL, signal: AbortSignal): Promise<string | undefined> {
+  const timeout = AbortSignal.timeout(requestTimeoutMs);
+  return new Promise((resolve) => {
+    const fail = (error: Error): void => {
+      const reason = timeout.aborted ? `not within ${requestTimeoutMs} ms` : error.message;
+      resolve(`${url.href} does not answer: ${reason}`);
+    };
+    const options = { agent: false, signal: AbortSignal.any([signal, timeout]) };
+    get(url, options, (response) => {
+      const { statusCode = 0 } = response;
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => {
+        body += piece;
+      });
+      response.once('error', fail);
+      response.once('end', () =>
+        resolve(statusCode === 200 ? undefined : `${url.href} says ${statusCode} ${body.trim()}`),
+      );
+    }).once('error', fail);
+  });
 }
 
 function pause(delayMs: number, signal: AbortSignal): Promise<void> {
