@@ -119,3 +119,31 @@ test('who is failed may propose again at once', () => {
   assert.equal(waiters.failAll(timeout()), 2);
   assert.equal(waiters.size, 1);
 });
+
+test('one that thousands have overtaken still waits, and is the first whose time is over', () => {
+  const { waiters, log, add } = kit();
+  const last = 20_000;
+  const kept = new Map<number, Proposal>();
+  for (let sequence = 1; sequence <= last; sequence++) {
+    const proposal = add(sequence, sequence);
+    if (sequence % 1_000 === 1 || sequence > last - 3) kept.set(sequence, proposal);
+    else waiters.remove(proposal);
+  }
+  assert.equal(waiters.size, kept.size);
+  for (const [sequence, proposal] of kept) {
+    assert.equal(waiters.find(entryOf(member, sequence)), proposal);
+    assert.equal(waiters.find(entryOf(member, sequence + 4_096)), undefined);
+  }
+  const early = kept.get(3_001) as Proposal;
+  waiters.remove(early);
+  waiters.remove(early);
+  kept.delete(3_001);
+  assert.equal(waiters.size, kept.size);
+  assert.equal(waiters.expire(last - 1, timeout), kept.size - 1);
+  kept.delete(last);
+  assert.deepEqual(
+    log,
+    [...kept.keys()].map((sequence) => `${sequence} failed`),
+  );
+  assert.equal(waiters.size, 1);
+});

@@ -1,5 +1,12 @@
-// Who waits for which proposal. All wait equally long, so the oldest is always first in line and
-// running out of time is found by looking at the head of the map (Map keeps insertion order).
+// Who waits for which proposal. Sequences only ever grow, and those that wait at the same time follow
+// each other, so a proposal's place is its sequence modulo a power of two. One that is overtaken by a
+// whole round waits in a map; that takes a message that got lost, or thousands of callers.
+//
+// A map for all of them costs more than its look-ups: V8 makes a new table for every so many removals,
+// and an old table points to what waited then and to the next table. Once one of them has grown old,
+// it keeps half of all proposals that came later, with their requests, until the next full collection.
+//
+// All wait equally long, so those whose time is over are the first in the order of their sequences.
 //
 // Raft binds a proposal to the term it was made in. When an entry of a later term is applied, a
 // proposal of an earlier one that is still waited for is lost for good, and it can be made again
@@ -26,9 +33,17 @@ export interface Proposal {
   term: Term;
 }
 
+/** More than usually wait at the same time. */
+const slotCount = 4096;
+
 export class Waiters {
   readonly #member: number;
-  readonly #byKey = new Map<number, Proposal>();
+  /** By the low bits of the sequence. */
+  readonly #slots: (Proposal | undefined)[] = Array.from({ length: slotCount }, () => undefined);
+  /** Older than everything in the slots, in the order of their sequences. */
+  readonly #overtaken = new Map<number, Proposal>();
+  #newest = 0;
+  #size = 0;
 
   /** @param member the 16 bits that this member's request ids carry. */
   constructor(member: number) {
@@ -36,17 +51,24 @@ export class Waiters {
   }
 
   get size(): number {
-    return this.#byKey.size;
+    return this.#size;
   }
 
+  /** Sequences come in their order. */
   add(proposal: Proposal): void {
-    this.#byKey.set(keyOf(proposal.id.sequence), proposal);
+    const { sequence } = proposal.id;
+    const slot = slotOf(sequence);
+    const overtaken = this.#slots[slot];
+    if (overtaken !== undefined) this.#overtaken.set(overtaken.id.sequence, overtaken);
+    this.#slots[slot] = proposal;
+    this.#newest = sequence;
+    this.#size += 1;
   }
 
   /** An entry of `term` has been applied: takes back what an earlier term has lost. */
   lostBefore(term: Term): Proposal[] {
     const lost: Proposal[] = [];
-    for (const proposal of this.#byKey.values()) {
+    for (const proposal of this.#inOrder()) {
       if (proposal.term === 0 || proposal.term >= term) continue;
       proposal.term = 0;
       lost.push(proposal);
@@ -59,52 +81,60 @@ export class Waiters {
     if (entryData.length === 0) return undefined;
     const sequence = sequenceOf(entryData, this.#member);
     if (sequence < 0) return undefined;
-    const proposal = this.#byKey.get(keyOf(sequence));
-    // An entry of an earlier life of this member may end in the same bits.
-    return proposal?.id.sequence === sequence ? proposal : undefined;
+    const proposal = this.#slots[slotOf(sequence)];
+    if (proposal?.id.sequence === sequence) return proposal;
+    return this.#overtaken.size === 0 ? undefined : this.#overtaken.get(sequence);
   }
 
   remove(proposal: Proposal): void {
-    this.#byKey.delete(keyOf(proposal.id.sequence));
+    const { sequence } = proposal.id;
+    const slot = slotOf(sequence);
+    if (this.#slots[slot] === proposal) this.#slots[slot] = undefined;
+    else if (!this.#overtaken.delete(sequence)) return;
+    this.#size -= 1;
   }
 
   /** Fails everyone whose time is over; answers how many that were. */
   expire(nowMs: number, error: () => Error): number {
-    let expired = 0;
-    for (const [key, { deadlineMs, settle }] of this.#byKey) {
-      if (deadlineMs > nowMs) break;
-      this.#byKey.delete(key);
-      expired += 1;
-      settle({ kind: 'failed', error: error() });
+    const expired: Proposal[] = [];
+    for (const proposal of this.#inOrder()) {
+      if (proposal.deadlineMs > nowMs) break;
+      expired.push(proposal);
     }
-    return expired;
+    return this.#fail(expired, error);
   }
 
   /** Nobody can tell any more what became of the proposals that Raft has taken. Answers how many. */
   failProposed(error: Error): number {
     return this.#fail(
-      [...this.#byKey.values()].filter(({ term }) => term !== 0),
-      error,
+      [...this.#inOrder()].filter(({ term }) => term !== 0),
+      () => error,
     );
   }
 
   /** Answers how many that were. */
   failAll(error: Error): number {
-    return this.#fail([...this.#byKey.values()], error);
+    return this.#fail([...this.#inOrder()], () => error);
   }
 
   /** First forgotten, then told: who is told may propose again. */
-  #fail(proposals: readonly Proposal[], error: Error): number {
+  #fail(proposals: readonly Proposal[], error: () => Error): number {
     for (const proposal of proposals) this.remove(proposal);
-    for (const { settle } of proposals) settle({ kind: 'failed', error });
+    for (const { settle } of proposals) settle({ kind: 'failed', error: error() });
     return proposals.length;
+  }
+
+  *#inOrder(): Generator<Proposal> {
+    if (this.#size === 0) return;
+    yield* this.#overtaken.values();
+    for (let age = slotCount - 1; age >= 0; age--) {
+      const proposal = this.#slots[slotOf(this.#newest - age)];
+      if (proposal !== undefined) yield proposal;
+    }
   }
 }
 
-/**
- * Its low bits: small integers are much cheaper keys than numbers of 48 bits. Those that wait at the
- * same time follow each other and are far fewer than these bits can tell apart.
- */
-function keyOf(sequence: number): number {
-  return sequence & 0x3fff_ffff;
+/** `&` looks at the low 32 bits, and those are all that a power of two needs. */
+function slotOf(sequence: number): number {
+  return sequence & (slotCount - 1);
 }

@@ -1,5 +1,5 @@
 // Run by hand: `node src/submit/submit.bench.ts [--members 3] [--in-flight 100] [--batch 40]
-// [--requests 60000] [--kinds put,range,serializable] [--profile DIRECTORY]`.
+// [--requests 60000] [--kinds put,txn,range,serializable] [--profile DIRECTORY]`.
 // Starts raft-nodes as processes of their own, drives the leader over one Submit stream as a gateway
 // does, and prints what a request costs: requests per second, CPU time of all raft-nodes together per
 // request, and latency. With `--profile` each node writes a CPU
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     'in-flight': { type: 'string', default: '100' },
     batch: { type: 'string', default: '40' },
     requests: { type: 'string', default: '60000' },
-    kinds: { type: 'string', default: 'put,range,serializable' },
+    kinds: { type: 'string', default: 'put,txn,range,serializable' },
     profile: { type: 'string', default: '' },
     keys: { type: 'string', default: '10000' },
   },
@@ -51,11 +51,30 @@ function range(serializable: boolean): Request {
   return { method: Method.RANGE, request };
 }
 
+/** The shape of kube-apiserver's update; its comparison holds, because every key exists. */
+function txn(): Request {
+  const changed = key();
+  const request = etcdserverpb.TxnRequest.encode({
+    compare: [
+      {
+        target: etcdserverpb.Compare.CompareTarget.MOD,
+        result: etcdserverpb.Compare.CompareResult.GREATER,
+        key: changed,
+        mod_revision: 1,
+      },
+    ],
+    success: [{ request_put: { key: changed, value } }],
+    failure: [{ request_range: { key: changed } }],
+  });
+  return { method: Method.TXN, request: request.finish() };
+}
+
 const requestOf: Readonly<Record<string, () => Request>> = {
   put: () => ({
     method: Method.PUT,
     request: etcdserverpb.PutRequest.encode({ key: key(), value }).finish(),
   }),
+  txn,
   range: () => range(false),
   serializable: () => range(true),
 };
