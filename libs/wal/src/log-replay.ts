@@ -32,6 +32,14 @@ export class LogReplay {
     return this.#entries.slice(Math.max(0, (this.marker?.index ?? 0) - this.#before));
   }
 
+  /** Entries must not be views of `bytes` any more: these are about to go. */
+  copyFrom(bytes: Uint8Array): void {
+    for (const [at, entry] of this.#entries.entries()) {
+      if (entry.data.buffer !== bytes.buffer) continue;
+      this.#entries[at] = { ...entry, data: new Uint8Array(entry.data) };
+    }
+  }
+
   /** False if entries are missing before this one: the log is damaged. */
   addEntry(entry: WalEntry): boolean {
     if (entry.index > this.lastIndex + 1) return false;

@@ -223,6 +223,12 @@ class MemoryFile implements OpenFile {
     return this.#content.current.view(offset, offset + length).slice();
   }
 
+  async readInto(offset: number, target: Uint8Array): Promise<number> {
+    const bytes = await this.read(offset, target.length);
+    target.set(bytes);
+    return bytes.length;
+  }
+
   async write(offset: number, bytes: Uint8Array): Promise<void> {
     this.#write(offset, bytes);
   }

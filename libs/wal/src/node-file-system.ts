@@ -47,13 +47,18 @@ class NodeFile implements OpenFile {
 
   async read(offset: number, length: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(length);
+    return bytes.subarray(0, await this.readInto(offset, bytes));
+  }
+
+  async readInto(offset: number, target: Uint8Array): Promise<number> {
     let done = 0;
-    while (done < length) {
-      const { bytesRead } = await this.#handle.read(bytes, done, length - done, offset + done);
+    while (done < target.length) {
+      const left = target.length - done;
+      const { bytesRead } = await this.#handle.read(target, done, left, offset + done);
       if (bytesRead === 0) break;
       done += bytesRead;
     }
-    return bytes.subarray(0, done);
+    return done;
   }
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {

@@ -6,6 +6,7 @@ import { assert } from '@cairn/core';
 import { CorruptLogError } from './corrupt-log-error.ts';
 import { checkSegmentBytes, type WalOptions } from './create-wal.ts';
 import { LogReplay } from './log-replay.ts';
+import { SegmentBuffer } from './segment-buffer.ts';
 import { SegmentPreparer } from './segment-preparer.ts';
 import { SegmentedWal, type LiveSegment } from './segmented-wal.ts';
 import { SyncPace } from './sync-pace.ts';
@@ -13,7 +14,7 @@ import { TermRuns } from './term-runs.ts';
 import type { FileSystem, OpenFile, Wal, WalRecovery } from './types.ts';
 import { RecordWriter } from './v1/record-writer.ts';
 import { isForeignVersion, parseSegmentName, type SegmentName } from './v1/segment-name.ts';
-import { readSegment, type SegmentContents } from './v1/segment-reader.ts';
+import { SegmentReader, type LogRecord, type SegmentContents } from './v1/segment-reader.ts';
 
 export interface OpenedWal {
   readonly wal: Wal;
@@ -24,7 +25,6 @@ interface ReadLog {
   readonly replay: LogReplay;
   readonly segments: LiveSegment[];
   readonly last: SegmentContents;
-  readonly lastBytes: Uint8Array;
 }
 
 /** Opens the log that `createWal` made. Throws `CorruptLogError` for damage it must not repair. */
@@ -34,14 +34,15 @@ export async function openWal(options: WalOptions): Promise<OpenedWal> {
   const preparer = new SegmentPreparer({ fileSystem, directory, segmentBytes, sync });
   await preparer.discard();
   if (sync) await fileSystem.syncDirectory(directory);
-  const { replay, segments, last, lastBytes } = await readLog(fileSystem, directory);
+  using buffer = new SegmentBuffer();
+  const { replay, segments, last } = await readLog(fileSystem, directory, buffer);
   const marker = replay.marker;
   assert(marker !== undefined, 'every segment starts with a marker');
   const newest = segments.at(-1) as LiveSegment;
   const path = `${directory}/${newest.name.file}`;
   const file = await fileSystem.open(path, 'readWrite');
   const pace = new SyncPace();
-  await repair(file, last, lastBytes, sync, pace);
+  await repair(file, last, buffer.bytes, sync, pace);
   const entries = replay.entriesAfterMarker();
   const terms = new TermRuns(marker.index, marker.term);
   for (const entry of entries) terms.set(entry.index, entry.term);
@@ -58,8 +59,7 @@ export async function openWal(options: WalOptions): Promise<OpenedWal> {
     segments,
     file,
     position: { end: last.end, chain: last.chain, salt: last.salt },
-    // A segment begins with a marker and a hard state.
-    startBytes: last.records[2]?.offset ?? last.end,
+    startBytes: last.startBytes,
     hardState: replay.hardState,
     marker,
   });
@@ -73,30 +73,32 @@ export async function openWal(options: WalOptions): Promise<OpenedWal> {
   return { wal, recovery };
 }
 
-async function readLog(fileSystem: FileSystem, directory: string): Promise<ReadLog> {
+/** What stays in `buffer` is the newest segment. */
+async function readLog(
+  fileSystem: FileSystem,
+  directory: string,
+  buffer: SegmentBuffer,
+): Promise<ReadLog> {
   const names = await listSegments(fileSystem, directory);
   const segments: LiveSegment[] = [];
   let replay: LogReplay | undefined = undefined;
   let contents: SegmentContents | undefined = undefined;
-  let bytes = new Uint8Array(0);
   for (const [position, name] of names.entries()) {
     const path = `${directory}/${name.file}`;
-    bytes = await readWhole(fileSystem, path);
-    contents = readSegment({
+    await buffer.read(fileSystem, path);
+    const reader = new SegmentReader({
       file: path,
-      bytes,
+      sequence: name.sequence,
+      fileBytes: buffer.fileBytes,
+      bytes: buffer.bytes,
       last: position === names.length - 1,
       previousChain: contents?.chain,
     });
-    if (contents.header.sequence !== name.sequence) {
-      throw new CorruptLogError({
-        file: path,
-        offset: 0,
-        problem: `the file says that it is segment ${contents.header.sequence}: it was renamed`,
-      });
-    }
-    replay ??= new LogReplay(contents.header.firstIndex);
-    segments.push({ name, maxIndex: replaySegment(replay, contents, path) });
+    replay ??= new LogReplay(reader.header.firstIndex);
+    const replaying = new SegmentReplay(replay, path);
+    contents = reader.read((record) => replaying.add(record));
+    replay.copyFrom(buffer.bytes);
+    segments.push({ name, maxIndex: replaying.maxIndex });
   }
   const [oldest] = names;
   if (replay?.hasGapAfterMarker === true && oldest !== undefined) {
@@ -107,13 +109,22 @@ async function readLog(fileSystem: FileSystem, directory: string): Promise<ReadL
     });
   }
   assert(replay !== undefined && contents !== undefined, 'there is at least one segment');
-  return { replay, segments, last: contents, lastBytes: bytes };
+  return { replay, segments, last: contents };
 }
 
-/** Returns the highest index of an entry in the segment. */
-function replaySegment(replay: LogReplay, contents: SegmentContents, file: string): number {
-  let maxIndex = 0;
-  for (const record of contents.records) {
+class SegmentReplay {
+  readonly #replay: LogReplay;
+  readonly #file: string;
+  /** The highest index of an entry in the segment. */
+  maxIndex = 0;
+
+  constructor(replay: LogReplay, file: string) {
+    this.#replay = replay;
+    this.#file = file;
+  }
+
+  add(record: LogRecord): void {
+    const replay = this.#replay;
     let problem: string | undefined = undefined;
     switch (record.kind) {
       case 'hardState':
@@ -123,14 +134,14 @@ function replaySegment(replay: LogReplay, contents: SegmentContents, file: strin
         if (!replay.setMarker(record.marker)) problem = 'a marker goes back';
         break;
       case 'entry':
-        maxIndex = Math.max(maxIndex, record.entry.index);
+        this.maxIndex = Math.max(this.maxIndex, record.entry.index);
         if (!replay.addEntry(record.entry)) {
           problem = `entries are missing between ${replay.lastIndex} and ${record.entry.index}`;
         }
     }
-    if (problem !== undefined) throw new CorruptLogError({ file, offset: record.offset, problem });
+    if (problem === undefined) return;
+    throw new CorruptLogError({ file: this.#file, offset: record.offset, problem });
   }
-  return maxIndex;
 }
 
 async function listSegments(fileSystem: FileSystem, directory: string): Promise<SegmentName[]> {
@@ -160,15 +171,6 @@ async function listSegments(fileSystem: FileSystem, directory: string): Promise<
     }
   }
   return segments;
-}
-
-async function readWhole(fileSystem: FileSystem, path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const file = await fileSystem.open(path, 'read');
-  try {
-    return (await file.read(0, await file.size())) as Uint8Array<ArrayBuffer>;
-  } finally {
-    await file.close();
-  }
 }
 
 /** Overwrites what a torn write left with zeros and writes again what may not be durable. */

@@ -78,6 +78,8 @@ export interface OpenFile {
   size(): Promise<number>;
   /** Fewer bytes than asked for only at the end of the file. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same into memory that is there; returns how many bytes were read. */
+  readInto(offset: number, target: Uint8Array): Promise<number>;
   /** Writes all bytes or rejects. */
   write(offset: number, bytes: Uint8Array): Promise<void>;
   truncate(length: number): Promise<void>;

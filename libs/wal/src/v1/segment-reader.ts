@@ -38,7 +38,8 @@ export interface Tear {
 
 export interface SegmentContents {
   readonly header: SegmentHeader;
-  readonly records: readonly LogRecord[];
+  /** Where the marker and the hard state end that every segment begins with. */
+  readonly startBytes: number;
   /** Where the next record belongs. */
   readonly end: number;
   /** Chain checksum of the last record. */
@@ -51,6 +52,10 @@ export interface SegmentContents {
 
 export interface ReadSegmentOptions {
   readonly file: string;
+  /** As the file's name says. */
+  readonly sequence: number;
+  readonly fileBytes: number;
+  /** The file from its start; what is left out at its end is all zero. */
   readonly bytes: Uint8Array;
   /** Only the last segment can end in a torn write: the others were complete before it was made. */
   readonly last: boolean;
@@ -58,49 +63,53 @@ export interface ReadSegmentOptions {
   readonly previousChain: number | undefined;
 }
 
-export function readSegment(options: ReadSegmentOptions): SegmentContents {
-  return new SegmentReader(options).read();
-}
+/** Every segment begins with a marker and a hard state. */
+const fixedRecords = 2;
 
-class SegmentReader {
-  readonly #file: string;
+export class SegmentReader {
+  readonly #options: ReadSegmentOptions;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #last: boolean;
-  readonly #previousChain: number | undefined;
+  readonly #first: { readonly header: SegmentHeader; readonly end: number; readonly chain: number };
 
   constructor(options: ReadSegmentOptions) {
     const { bytes } = options;
-    this.#file = options.file;
+    this.#options = options;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#last = options.last;
-    this.#previousChain = options.previousChain;
+    this.#first = this.#readFirst();
   }
 
-  read(): SegmentContents {
-    const first = this.#readFirst();
-    const salt = first.chain;
-    const records: LogRecord[] = [];
-    let { end, chain } = first;
+  get header(): SegmentHeader {
+    return this.#first.header;
+  }
+
+  /** Shows each record in order. The data of an entry may be a view of the segment's bytes. */
+  read(onRecord: (record: LogRecord) => void): SegmentContents {
+    const { header, chain: salt } = this.#first;
+    let { end, chain } = this.#first;
+    let startBytes: number | undefined;
+    let records = 0;
     let fenceBytes = 0;
     for (;;) {
-      const header = readHeader(this.#bytes, this.#view, end, salt);
-      if (header === undefined) break;
-      if (!isKnownKind(header.kind) || header.kind === RecordKind.segment) {
-        throw this.#corrupt(end, `a record of unknown kind ${header.kind}`);
+      const record = readHeader(this.#bytes, this.#view, end, salt);
+      if (record === undefined) break;
+      if (!isKnownKind(record.kind) || record.kind === RecordKind.segment) {
+        throw this.#corrupt(end, `a record of unknown kind ${record.kind}`);
       }
-      if (!isIntact(this.#bytes, end, header, chain)) break;
-      records.push(this.#decode(end, header, chain));
-      chain = header.chain;
-      fenceBytes = header.fenceBytes;
-      end += recordBytes(header.payloadBytes);
+      if (!isIntact(this.#bytes, end, record, chain)) break;
+      if (records++ === fixedRecords) startBytes = end;
+      onRecord(this.#decode(end, record, chain));
+      chain = record.chain;
+      fenceBytes = record.fenceBytes;
+      end += recordBytes(record.payloadBytes);
     }
     const tear = this.#judgeEnd(end, salt);
-    if (tear !== undefined && !this.#last) {
+    if (tear !== undefined && !this.#options.last) {
       throw this.#corrupt(end, 'an incomplete record in a segment that was completed');
     }
-    return { header: first.header, records, end, chain, salt, fenceBytes, tear };
+    startBytes ??= end;
+    return { header, startBytes, end, chain, salt, fenceBytes, tear };
   }
 
   #readFirst(): { header: SegmentHeader; end: number; chain: number } {
@@ -118,17 +127,28 @@ class SegmentReader {
       throw this.#corrupt(0, 'the checksum of the segment header is wrong');
     }
     const segment = readSegmentHeader(readPayload(this.#bytes, 0, header, previousChain));
-    if (this.#previousChain !== undefined && segment.previousChain !== this.#previousChain) {
+    const { previousChain: expectedChain, fileBytes, sequence } = this.#options;
+    if (expectedChain !== undefined && segment.previousChain !== expectedChain) {
       throw this.#corrupt(0, 'the segment does not continue the one before it');
     }
-    if (this.#bytes.length < segment.segmentBytes) {
+    if (fileBytes < segment.segmentBytes) {
       const problem = `the file was made with ${segment.segmentBytes} bytes and has only`;
-      throw this.#corrupt(this.#bytes.length, `${problem} ${this.#bytes.length}`);
+      throw this.#corrupt(fileBytes, `${problem} ${fileBytes}`);
+    }
+    if (segment.sequence !== sequence) {
+      const problem = `the file says that it is segment ${segment.sequence}: it was renamed`;
+      throw this.#corrupt(0, problem);
     }
     return { header: segment, end, chain: header.chain };
   }
 
   #decode(offset: number, header: RecordHeader, chain: number): LogRecord {
+    if (header.kind === RecordKind.entry && !header.masked) {
+      // Most of them are behind a marker soon: copying what is kept is cheaper than copying all.
+      const start = offset + headerBytes;
+      const payload = this.#bytes.subarray(start, start + header.payloadBytes);
+      return { kind: 'entry', offset, entry: readEntry(payload) };
+    }
     const payload = readPayload(this.#bytes, offset, header, chain);
     switch (header.kind) {
       case RecordKind.marker:
@@ -205,7 +225,7 @@ class SegmentReader {
   }
 
   #corrupt(offset: number, problem: string): CorruptLogError {
-    return new CorruptLogError({ file: this.#file, offset, problem });
+    return new CorruptLogError({ file: this.#options.file, offset, problem });
   }
 }
 
