@@ -2,7 +2,7 @@
 // that it answers when the service's real port is flooded.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
+import type { Registry } from './prometheus.ts';
 import type { HealthReport } from './health.ts';
 import { listen } from './listen-address.ts';
 import { nodeHttp } from './node-http.ts';

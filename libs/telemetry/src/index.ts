@@ -1,4 +1,4 @@
-export { Counter, Gauge, Histogram, Registry } from 'prom-client';
+export { Counter, Gauge, Histogram, Registry } from './prometheus.ts';
 export { healthAnswer, jsonAnswer, startAdminServer } from './admin-server.ts';
 export type { AdminAnswer, AdminPage, AdminServer, AdminServerSettings } from './admin-server.ts';
 export type { HealthReport } from './health.ts';
