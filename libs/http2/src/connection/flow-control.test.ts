@@ -110,6 +110,26 @@ test('DATA frames of ours are 16 KiB at most, which every peer takes', () => {
   }
 });
 
+test('small pieces that a stream sends in one turn are one frame, within both windows', () => {
+  const made = TestConnection.ready(
+    {
+      role: 'server',
+      onRequest: (stream) => {
+        stream.sendHeaders(okResponse, false);
+        for (let i = 0; i < 10; i++) {
+          stream.sendData(new Uint8Array(5), new Uint8Array(20), false);
+        }
+        stream.sendHeaders(someTrailers, true);
+      },
+    },
+    [INITIAL_WINDOW_SIZE, 210],
+  );
+  made.receive(headers(1, get));
+  assert.deepEqual(made.takeAll(), ['HEADERS on 1', 'DATA on 1: 200 bytes', 'DATA on 1: 10 bytes']);
+  made.receive(windowUpdate(1, 1000));
+  assert.deepEqual(made.takeAll(), ['DATA on 1: 40 bytes', 'HEADERS on 1 end']);
+});
+
 test('streams take turns, a frame each', () => {
   const made = TestConnection.ready({ role: 'server' }, [INITIAL_WINDOW_SIZE, 1_000_000]);
   made.receive(windowUpdate(0, 1_000_000), headers(1, get), headers(3, get), headers(5, get));

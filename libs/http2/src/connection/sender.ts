@@ -16,6 +16,7 @@ import {
   initialSettings,
   windowBytesLimit,
 } from '../frames/frame-layout.ts';
+import { referenceBytesMin } from '../frames/frame-output.ts';
 import type { FrameOutput } from '../frames/frame-output.ts';
 import type { HeaderEncoder } from '../hpack/types.ts';
 import type { HeaderList } from '../types.ts';
@@ -162,10 +163,7 @@ export class Sender {
     const size = first.length + (second === undefined ? 0 : second.length);
     if (this.#mayGoAtOnce(stream, size)) {
       this.#countData(stream, size);
-      const flags = endStream ? frameFlags.endStream : 0;
-      this.output.header(size, frameTypes.data, flags, stream.id);
-      this.output.put(first);
-      if (second !== undefined) this.output.put(second);
+      this.#writeData(stream.id, first, second, endStream);
       if (endStream) this.#events.localEnded(stream);
       return true;
     }
@@ -176,6 +174,24 @@ export class Sender {
     if (stream.sendWindow > 0) this.#round.add(stream);
     stream.isOverHighWater ||= queue.byteCount > queueBytesHigh;
     return !stream.isOverHighWater;
+  }
+
+  #writeData(
+    streamId: number,
+    first: Uint8Array,
+    second: Uint8Array | undefined,
+    endStream: boolean,
+  ): void {
+    const { output } = this;
+    const size = first.length + (second === undefined ? 0 : second.length);
+    const isSmall = size < referenceBytesMin && !endStream;
+    const hasJoined = isSmall && output.join(streamId, size, dataFrameBytesMax);
+    if (!hasJoined) {
+      output.header(size, frameTypes.data, endStream ? frameFlags.endStream : 0, streamId);
+    }
+    output.put(first);
+    if (second !== undefined) output.put(second);
+    if (isSmall && !hasJoined) output.allowJoin(size);
   }
 
   #mayGoAtOnce(stream: Stream, size: number): boolean {
