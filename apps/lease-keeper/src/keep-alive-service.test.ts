@@ -34,8 +34,8 @@ it('ALIVE never leaves a process that was stopped after the renewal', timeout, a
   let stoppedForMs = 999;
   await using keeper = await served({
     ask(questions): void {
-      for (const { answer } of questions) {
-        answer({ kind: 'alive', ttlSeconds: 9, provedBy: authority });
+      for (const question of questions) {
+        question.answer({ kind: 'alive', ttlSeconds: 9, provedBy: authority });
       }
       clock.advance(stoppedForMs);
     },
@@ -48,7 +48,7 @@ it('ALIVE never leaves a process that was stopped after the renewal', timeout, a
 it('a stream that is closed by the keeper carries what was answered before', timeout, async () => {
   await using keeper = await served({
     ask(questions): void {
-      for (const { answer } of questions) answer({ kind: 'notFound' });
+      for (const question of questions) question.answer({ kind: 'notFound' });
       keeper.service.close();
     },
   });
@@ -60,7 +60,9 @@ it('answers that come after the gateway has left go nowhere', timeout, async () 
   const late: (() => void)[] = [];
   await using keeper = await served({
     ask(questions): void {
-      for (const { answer } of questions) late.push(() => answer({ kind: 'notFound' }));
+      for (const question of questions) {
+        late.push(() => question.answer({ kind: 'notFound' }));
+      }
     },
   });
   keeper.gateway.send([1]);
@@ -78,7 +80,7 @@ it('answers that come after the gateway has left go nowhere', timeout, async () 
 it('a message that is no batch ends its stream, and no other', timeout, async () => {
   await using keeper = await served({
     ask(questions): void {
-      for (const { answer } of questions) answer({ kind: 'notFound' });
+      for (const question of questions) question.answer({ kind: 'notFound' });
     },
   });
   const client = new RpcClient(keeper.address);

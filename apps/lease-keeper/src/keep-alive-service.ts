@@ -2,11 +2,18 @@
 // leave through one place, where the authority behind every ALIVE is looked at for the last time:
 // the process may have been stopped between the renewal and this line.
 import { GrpcCode, cairn } from '@cairn/proto';
-import { asBytes, bidiHandler, failStream, implement, keeperService } from '@cairn/rpc';
-import type { BidiStream, BytesCodec, ServedService } from '@cairn/rpc';
+import {
+  asBytes,
+  bidiHandler,
+  encodeKeepAliveResults,
+  failStream,
+  implement,
+  keeperService,
+  leaseIdOf,
+  readKeepAliveBatch,
+} from '@cairn/rpc';
+import type { BidiStream, BytesCodec, KeepAliveResult, ServedService } from '@cairn/rpc';
 import type { Authority } from './authority.ts';
-import { encodeKeepAliveResults, readKeepAliveBatch } from './keep-alive-wire.ts';
-import type { KeepAliveResult } from './keep-alive-wire.ts';
 import type { KeeperMetrics } from './metrics.ts';
 import type { Answer, Answering, Question } from './question.ts';
 
@@ -14,6 +21,7 @@ type Stream = BidiStream<BytesCodec, BytesCodec>;
 
 const keepAliveMethod = asBytes(keeperService.keepAlive);
 const { ALIVE, NOT_FOUND, NOT_PRIMARY } = cairn.v1.KeepAliveResult.Outcome;
+const notPrimary: Answer = { kind: 'notPrimary' };
 
 export class KeepAliveService {
   readonly #keeper: Answering;
@@ -44,9 +52,27 @@ export class KeepAliveService {
   }
 }
 
-interface Answered {
+/** One item of a batch, from its question to its result. */
+class Asked implements Question, KeepAliveResult {
   readonly id: number;
-  readonly answer: Answer;
+  readonly leaseId: bigint;
+  readonly peek: boolean;
+  readonly #session: KeepAliveSession;
+  verdict: Answer = notPrimary;
+  outcome: number = NOT_PRIMARY;
+  ttlSeconds = 0;
+
+  constructor(session: KeepAliveSession, id: number, leaseId: bigint, peek: boolean) {
+    this.#session = session;
+    this.id = id;
+    this.leaseId = leaseId;
+    this.peek = peek;
+  }
+
+  answer(answer: Answer): void {
+    this.verdict = answer;
+    this.#session.answered(this);
+  }
 }
 
 class KeepAliveSession {
@@ -54,7 +80,7 @@ class KeepAliveSession {
   readonly #keeper: Answering;
   readonly #metrics: KeeperMetrics;
   /** Answered and not written yet. */
-  #answered: Answered[] = [];
+  #answered: Asked[] = [];
   #unanswered = 0;
   #askedForMore = true;
   #over = false;
@@ -82,8 +108,8 @@ class KeepAliveSession {
   #receive(batch: Uint8Array): void {
     const questions: Question[] = [];
     try {
-      readKeepAliveBatch(batch, (id, leaseId, peek) => {
-        questions.push({ leaseId, peek, answer: (answer) => this.#answer(id, answer) });
+      readKeepAliveBatch(batch, (id, leaseLow, leaseHigh, peek) => {
+        questions.push(new Asked(this, id, leaseIdOf(leaseLow, leaseHigh), peek));
       });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
@@ -94,42 +120,44 @@ class KeepAliveSession {
     this.#keeper.ask(questions);
   }
 
-  #answer(id: number, answer: Answer): void {
+  answered(asked: Asked): void {
     this.#unanswered--;
-    if (this.#answered.push({ id, answer }) === 1) queueMicrotask(() => this.#flush());
+    if (this.#answered.push(asked) === 1) queueMicrotask(() => this.#flush());
   }
 
   #flush(): void {
     const answered = this.#answered;
     if (answered.length === 0 || this.#over) return;
     this.#answered = [];
-    if (!this.#stream.write(encodeKeepAliveResults(this.#results(answered)))) this.#stream.pause();
+    this.#decide(answered);
+    if (!this.#stream.write(encodeKeepAliveResults(answered))) this.#stream.pause();
     this.#endWhenDone();
   }
 
   /** Right before they are written: all of them stand on one look at each authority behind them. */
-  #results(answered: readonly Answered[]): KeepAliveResult[] {
+  #decide(answered: readonly Asked[]): void {
     let authority: Authority | undefined;
     let holds = false;
     const counts = { alive: 0, notFound: 0, notPrimary: 0 };
-    const results = answered.map(({ id, answer }): KeepAliveResult => {
-      if (answer.kind === 'alive' && answer.provedBy !== authority) {
-        authority = answer.provedBy;
+    for (const asked of answered) {
+      const { verdict } = asked;
+      if (verdict.kind === 'alive' && verdict.provedBy !== authority) {
+        authority = verdict.provedBy;
         holds = authority.holds();
       }
-      if (answer.kind === 'alive' && holds) {
+      if (verdict.kind === 'alive' && holds) {
         counts.alive++;
-        return { id, outcome: ALIVE, ttlSeconds: answer.ttlSeconds };
-      }
-      if (answer.kind === 'notFound') {
+        asked.outcome = ALIVE;
+        asked.ttlSeconds = verdict.ttlSeconds;
+      } else if (verdict.kind === 'notFound') {
         counts.notFound++;
-        return { id, outcome: NOT_FOUND, ttlSeconds: 0 };
+        asked.outcome = NOT_FOUND;
+      } else {
+        counts.notPrimary++;
+        asked.outcome = NOT_PRIMARY;
       }
-      counts.notPrimary++;
-      return { id, outcome: NOT_PRIMARY, ttlSeconds: 0 };
-    });
+    }
     this.#metrics.answered(counts);
-    return results;
   }
 
   #endWhenDone(): void {

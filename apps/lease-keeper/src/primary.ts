@@ -12,7 +12,7 @@ import type { KeeperMetrics } from './metrics.ts';
 import { Pace } from './pace.ts';
 import type { Answer, Question } from './question.ts';
 import { WaitingRoom } from './waiting-room.ts';
-import type { Waiting, WaitReason } from './waiting-room.ts';
+import type { WaitReason } from './waiting-room.ts';
 
 export interface PrimaryOptions {
   readonly clock: MonotonicClock;
@@ -41,6 +41,7 @@ export class Primary {
   readonly #queries: LeaseQueries;
   readonly #revokePace: Pace;
   readonly #checkpointPace: Pace;
+  #alive: Extract<Answer, { kind: 'alive' }> | undefined;
 
   constructor(options: PrimaryOptions) {
     const { clock, event, feed, metrics } = options;
@@ -90,7 +91,7 @@ export class Primary {
 
   ask(questions: readonly Question[]): void {
     const untilMs = this.#clock.nowMs() + this.#keepAliveWaitMs;
-    for (const question of questions) this.#consider({ question, untilMs });
+    for (const question of questions) this.#consider(question, untilMs);
     this.#sendCheckpoints();
   }
 
@@ -112,9 +113,11 @@ export class Primary {
     const leaseId = this.#queries.answered(queryId);
     if (leaseId === undefined) return;
     for (const waiting of this.#room.release(`query ${leaseId}`)) {
-      if (this.#deadlines.remainingSeconds(leaseId) !== 'unknown') this.#consider(waiting);
-      else if (found) this.#wait(waiting, `log ${leaseId}`);
-      else waiting.question.answer({ kind: 'notFound' });
+      const { question, untilMs } = waiting;
+      if (this.#deadlines.remainingSeconds(leaseId) !== 'unknown')
+        this.#consider(question, untilMs);
+      else if (found) this.#wait(question, untilMs, `log ${leaseId}`);
+      else question.answer({ kind: 'notFound' });
     }
     this.#sendQueuedQueries();
   }
@@ -136,19 +139,21 @@ export class Primary {
     for (const { question } of this.#room.releaseAll()) question.answer({ kind: 'notPrimary' });
   }
 
-  #consider(waiting: Waiting): void {
-    const verdict = this.#judge(waiting.question);
-    if (typeof verdict === 'string') this.#wait(waiting, verdict);
-    else waiting.question.answer(verdict);
+  #consider(question: Question, untilMs: number): void {
+    const verdict = this.#judge(question);
+    if (typeof verdict === 'string') this.#wait(question, untilMs, verdict);
+    else question.answer(verdict);
   }
 
   #reconsider(reason: WaitReason): void {
-    for (const waiting of this.#room.release(reason)) this.#consider(waiting);
+    for (const { question, untilMs } of this.#room.release(reason)) {
+      this.#consider(question, untilMs);
+    }
   }
 
-  #wait(waiting: Waiting, reason: WaitReason): void {
-    if (this.#room.size < limits.waitingMax) this.#room.enter(waiting, reason);
-    else waiting.question.answer({ kind: 'notPrimary' });
+  #wait(question: Question, untilMs: number, reason: WaitReason): void {
+    if (this.#room.size < limits.waitingMax) this.#room.enter({ question, untilMs }, reason);
+    else question.answer({ kind: 'notPrimary' });
   }
 
   #judge({ leaseId, peek }: Question): Answer | WaitReason {
@@ -164,8 +169,16 @@ export class Primary {
         return `log ${leaseId}`;
       default:
         if (!peek) this.#metrics.renewed++;
-        return { kind: 'alive', ttlSeconds: outcome, provedBy: this.authority };
+        return this.#aliveFor(outcome);
     }
+  }
+
+  /** Leases renewed together mostly have the same TTL. */
+  #aliveFor(ttlSeconds: number): Answer {
+    if (this.#alive?.ttlSeconds !== ttlSeconds) {
+      this.#alive = { kind: 'alive', ttlSeconds, provedBy: this.authority };
+    }
+    return this.#alive;
   }
 
   #change(change: LeaseChange): void {

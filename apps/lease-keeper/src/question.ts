@@ -5,7 +5,7 @@ export interface Question {
   readonly leaseId: bigint;
   readonly peek: boolean;
   /** Called exactly once, at once or later. */
-  readonly answer: (answer: Answer) => void;
+  answer(answer: Answer): void;
 }
 
 export type Answer =

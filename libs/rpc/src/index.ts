@@ -22,5 +22,20 @@ export type {
   RpcFailure,
   WriteStream,
 } from './handlers.ts';
+export {
+  encodeKeepAliveBatch,
+  encodeKeepAliveResults,
+  readKeepAliveBatch,
+  readKeepAliveResults,
+} from './keep-alive-codec.ts';
+export type {
+  KeepAliveItem,
+  KeepAliveItemListener,
+  KeepAliveResult,
+  KeepAliveResultListener,
+} from './keep-alive-codec.ts';
+export { leaseIdLength, leaseIdOf, wordsOfLeaseId, writeLeaseId } from './lease-id-words.ts';
+export type { LeaseIdWords } from './lease-id-words.ts';
+export { VarintReader } from './varint-reader.ts';
 export { EventFollower } from './follow-events.ts';
 export type { FollowOptions, FollowStatus } from './follow-events.ts';

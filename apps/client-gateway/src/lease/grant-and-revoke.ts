@@ -4,7 +4,6 @@ import type { UnaryHandler } from '@cairn/edge';
 import { etcdserverpb, toSignedBigInt } from '@cairn/proto';
 import { nodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
-import { encodeLeaseId } from './keep-alive-wire.ts';
 import type { KeeperLink } from './keeper-link.ts';
 
 type Link = Pick<NodeLink, 'submit'>;
@@ -15,7 +14,7 @@ export function grantLease(link: Link, keeper: Pick<KeeperLink, 'granted'>): Una
       fail: (code, message) => call.fail(code, message),
       respond: (message) => {
         const { ID } = etcdserverpb.LeaseGrantResponse.decode(message);
-        keeper.granted(encodeLeaseId(toSignedBigInt(ID)));
+        keeper.granted(toSignedBigInt(ID));
         call.respond(message);
       },
     });
@@ -29,7 +28,7 @@ export function revokeLease(link: Link, keeper: Pick<KeeperLink, 'revoked'>): Un
       respond: (message) => {
         // The node has understood it, so it can be decoded.
         const { ID } = etcdserverpb.LeaseRevokeRequest.decode(request);
-        keeper.revoked(encodeLeaseId(toSignedBigInt(ID)));
+        keeper.revoked(toSignedBigInt(ID));
         call.respond(message);
       },
     });

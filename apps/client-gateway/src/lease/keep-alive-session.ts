@@ -6,11 +6,13 @@ import type { Status } from '@cairn/api';
 import type { StreamCall } from '@cairn/edge';
 import { GrpcCode } from '@cairn/proto';
 import { keepAlivesPerStreamMax } from '../limits.ts';
+import type { LeaseIdWords } from '@cairn/rpc';
 import type { NodeStateView } from '../node/node-state.ts';
 import { HeaderBytes } from '../watch/header-bytes.ts';
 import { encodeKeepAliveResponse, readLeaseId } from './keep-alive-wire.ts';
-import type { LeaseIdBytes } from './keep-alive-wire.ts';
-import type { KeeperAnswer, KeeperLink, KeeperQuestion } from './keeper-link.ts';
+import type { KeeperLink } from './keeper-link.ts';
+import { KeeperQuestion } from './keeper-question.ts';
+import type { KeeperAnswer } from './keeper-question.ts';
 
 export interface KeepAliveSessionOptions {
   readonly call: StreamCall;
@@ -20,18 +22,17 @@ export interface KeepAliveSessionOptions {
 }
 
 /** One request, from its arrival until its response has left. */
-class Slot implements KeeperQuestion {
-  readonly peek = false;
-  readonly deadlineMs = undefined;
-  readonly leaseId: LeaseIdBytes;
+class Slot extends KeeperQuestion {
   /** From before the renewal, as in etcd. */
   readonly headerField: Uint8Array;
   readonly #onAnswer: () => void;
-  answer: KeeperAnswer | undefined;
+  answer: KeeperAnswer | undefined = undefined;
+  /** The request behind this one. */
+  next: Slot | undefined = undefined;
 
   /** @param onAnswer one for all slots of a session: there are very many slots. */
-  constructor(leaseId: LeaseIdBytes, headerField: Uint8Array, onAnswer: () => void) {
-    this.leaseId = leaseId;
+  constructor(leaseId: LeaseIdWords, headerField: Uint8Array, onAnswer: () => void) {
+    super(leaseId, false, undefined);
     this.headerField = headerField;
     this.#onAnswer = onAnswer;
   }
@@ -46,9 +47,10 @@ export class KeepAliveSession {
   readonly #options: KeepAliveSessionOptions;
   readonly #headers = new HeaderBytes();
   readonly #onAnswer = (): void => this.#flush();
-  /** Those before `#answered` have left; they are cut off now and then. */
-  #slots: Slot[] = [];
-  #answered = 0;
+  /** Those whose responses have not left, in the order they came. */
+  #first: Slot | undefined;
+  #last: Slot | undefined;
+  #waiting = 0;
   #isFull = false;
   #isPaused = false;
   #clientDone = false;
@@ -88,41 +90,36 @@ export class KeepAliveSession {
     const { state, keeper } = this.#options;
     const headerField = this.#headers.field(state.current, state.current?.revision ?? 0);
     const slot = new Slot(leaseId, headerField, this.#onAnswer);
-    this.#slots.push(slot);
+    if (this.#last === undefined) this.#first = slot;
+    else this.#last.next = slot;
+    this.#last = slot;
+    this.#waiting += 1;
     this.#balance();
     keeper.ask(slot);
   }
 
-  get #unansweredCount(): number {
-    return this.#slots.length - this.#answered;
-  }
-
   #flush(): void {
-    while (this.#unansweredCount > 0 && !this.#isFull && !this.#over) {
-      const { answer, headerField, leaseId } = this.#slots[this.#answered] as Slot;
-      if (answer === undefined) break;
+    let slot = this.#first;
+    while (slot?.answer !== undefined && !this.#isFull && !this.#over) {
+      const { answer, headerField } = slot;
       if (answer.kind === 'failed') {
         this.#end(answer.status);
         return;
       }
       const ttlSeconds = answer.kind === 'alive' ? answer.ttlSeconds : 0;
-      const response = encodeKeepAliveResponse(headerField, leaseId, ttlSeconds);
+      const response = encodeKeepAliveResponse(headerField, slot, ttlSeconds);
       this.#isFull = !this.#options.call.send(response);
-      this.#answered += 1;
+      slot = slot.next;
+      this.#first = slot;
+      if (slot === undefined) this.#last = undefined;
+      this.#waiting -= 1;
     }
-    if (this.#answered * 2 > this.#slots.length) {
-      this.#slots = this.#slots.slice(this.#answered);
-      this.#answered = 0;
-    }
-    if (this.#clientDone && this.#unansweredCount === 0) {
-      this.#end({ code: GrpcCode.ok, message: '' });
-    } else {
-      this.#balance();
-    }
+    if (this.#clientDone && this.#waiting === 0) this.#end({ code: GrpcCode.ok, message: '' });
+    else this.#balance();
   }
 
   #balance(): void {
-    const isFull = this.#isFull || this.#unansweredCount >= keepAlivesPerStreamMax;
+    const isFull = this.#isFull || this.#waiting >= keepAlivesPerStreamMax;
     if (isFull === this.#isPaused || this.#over) return;
     this.#isPaused = isFull;
     if (isFull) this.#options.call.pause();
@@ -132,8 +129,9 @@ export class KeepAliveSession {
   #end({ code, message }: Status): void {
     if (this.#over) return;
     this.#over = true;
-    this.#slots = [];
-    this.#answered = 0;
+    this.#first = undefined;
+    this.#last = undefined;
+    this.#waiting = 0;
     this.#options.call.end(code, message);
   }
 }

@@ -6,7 +6,15 @@
 // Invariant: every question is answered exactly once, "not found" only when a keeper said so, and
 // "alive" not of a lease whose revoke a client of this gateway has been told.
 import type { MonotonicClock } from '@cairn/core';
-import { RpcClient, asBytes, keeperService } from '@cairn/rpc';
+import {
+  RpcClient,
+  asBytes,
+  encodeKeepAliveBatch,
+  keeperService,
+  leaseIdOf,
+  readKeepAliveResults,
+} from '@cairn/rpc';
+import type { KeepAliveResultListener } from '@cairn/rpc';
 import { cairn } from '@cairn/proto';
 import type { Logger } from '@cairn/telemetry';
 import {
@@ -16,27 +24,12 @@ import {
   revokedLeasesRememberedMs,
 } from '../limits.ts';
 import type { NodeStateView } from '../node/node-state.ts';
-import { encodeKeepAliveBatch, readKeepAliveResults } from './keep-alive-wire.ts';
-import type { KeepAliveItem, LeaseIdBytes, ResultListener } from './keep-alive-wire.ts';
+import type { KeeperAnswer, KeeperQuestion } from './keeper-question.ts';
+import { OpenQuestions } from './open-questions.ts';
 import { RevokedLeases } from './revoked-leases.ts';
 import { ReopenDelay } from '../node/reopen-delay.ts';
 import { etcdErrors } from '@cairn/api';
 import type { Status } from '@cairn/api';
-
-export type KeeperAnswer =
-  | { readonly kind: 'alive'; readonly ttlSeconds: number }
-  | { readonly kind: 'notFound' }
-  | { readonly kind: 'failed'; readonly status: Status };
-
-export interface KeeperQuestion {
-  readonly leaseId: LeaseIdBytes;
-  /** Only tell the remaining time, do not renew. */
-  readonly peek: boolean;
-  /** Of the client, on the clock; undefined = none. */
-  readonly deadlineMs: number | undefined;
-  /** Called once, at any time after the question. */
-  answered(answer: KeeperAnswer): void;
-}
 
 export interface KeeperLinkOptions {
   readonly state: NodeStateView;
@@ -58,12 +51,6 @@ type Connection =
   | { readonly kind: 'open'; readonly stream: KeepAliveStream }
   | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout };
 
-interface Open extends KeepAliveItem {
-  readonly deadlineMs: number;
-  readonly isClients: boolean;
-  readonly question: KeeperQuestion;
-}
-
 const outcomes: { readonly notFound: number; readonly notPrimary: number } = {
   notFound: cairn.v1.KeepAliveResult.Outcome.NOT_FOUND,
   notPrimary: cairn.v1.KeepAliveResult.Outcome.NOT_PRIMARY,
@@ -76,12 +63,11 @@ export class KeeperLink {
   readonly #delay = new ReopenDelay();
   readonly #sweep: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
-  readonly #open = new Map<number, Open>();
-  readonly #onResult: ResultListener;
+  readonly #open = new OpenQuestions();
+  readonly #onResult: KeepAliveResultListener;
   readonly #revoked = new RevokedLeases(revokedLeasesRememberedMs);
-  #unasked: Open[] = [];
+  #unasked: KeeperQuestion[] = [];
   #alive: Extract<KeeperAnswer, { kind: 'alive' }> = { kind: 'alive', ttlSeconds: 0 };
-  #nextId = 1;
   #address = '';
   #epoch = 0;
   #client: RpcClient | undefined;
@@ -102,31 +88,25 @@ export class KeeperLink {
   ask(question: KeeperQuestion): void {
     // The questions of one turn came at one time.
     if (!this.#flushDue) this.#turnMs = this.#options.clock.nowMs();
-    const { leaseId, peek, deadlineMs } = question;
+    const { deadlineMs } = question;
     const ownDeadlineMs = this.#turnMs + this.#options.requestTimeoutMs;
     const isClients = deadlineMs !== undefined && deadlineMs < ownDeadlineMs;
-    const open: Open = {
-      id: this.#takeId(),
-      leaseId,
-      peek,
-      deadlineMs: isClients ? deadlineMs : ownDeadlineMs,
-      isClients,
-      question,
-    };
-    this.#open.set(open.id, open);
-    this.#unasked.push(open);
-    // A full batch does not wait for the rest of the turn: the keeper works on it meanwhile.
-    if (this.#unasked.length >= keepAliveBatchItemsMax) this.#flush();
-    else this.#scheduleFlush();
+    question.answerByMs = isClients ? deadlineMs : ownDeadlineMs;
+    this.#open.add(question);
+    this.#unasked.push(question);
+    this.#scheduleFlush();
+    // A full batch does not wait for the rest of the turn: the keeper works on it meanwhile. But it waits
+    // for the rest of what was read at once: what is asked together is answered with one write.
+    if (this.#unasked.length === keepAliveBatchItemsMax) queueMicrotask(() => this.#flush());
   }
 
   /** Call before a client is told. */
-  revoked(leaseId: LeaseIdBytes): void {
+  revoked(leaseId: bigint): void {
     this.#revoked.add(leaseId, this.#options.clock.nowMs());
   }
 
   /** Call before a client is told. */
-  granted(leaseId: LeaseIdBytes): void {
+  granted(leaseId: bigint): void {
     this.#revoked.delete(leaseId);
   }
 
@@ -135,18 +115,10 @@ export class KeeperLink {
     clearTimeout(this.#retry);
     this.#unsubscribe();
     this.#disconnect();
-    const open = [...this.#open.values()];
-    this.#open.clear();
     this.#unasked = [];
-    for (const { question } of open) {
-      question.answered({ kind: 'failed', status: etcdErrors.stopped });
+    for (const question of this.#open.all()) {
+      this.#answer(question, { kind: 'failed', status: etcdErrors.stopped });
     }
-  }
-
-  #takeId(): number {
-    do this.#nextId = this.#nextId === 0xffff_ffff ? 1 : this.#nextId + 1;
-    while (this.#open.has(this.#nextId));
-    return this.#nextId;
   }
 
   #stateChanged(): void {
@@ -196,7 +168,7 @@ export class KeeperLink {
 
   /** Whatever an earlier stream was asked has to be asked again. */
   #askAll(): void {
-    this.#unasked = [...this.#open.values()];
+    this.#unasked = this.#open.all();
     this.#scheduleFlush();
   }
 
@@ -212,7 +184,7 @@ export class KeeperLink {
   #flush(): void {
     const connection = this.#connection;
     if (connection.kind !== 'open' || this.#unasked.length === 0) return;
-    const items = this.#unasked.filter(({ id }) => this.#open.has(id));
+    const items = this.#unasked.filter(({ id }) => id !== 0);
     this.#unasked = [];
     if (items.length > 0) connection.stream.write(encodeKeepAliveBatch(items));
   }
@@ -230,17 +202,25 @@ export class KeeperLink {
   }
 
   #settle(id: number, outcome: number, ttlSeconds: number): void {
-    const open = this.#open.get(id);
-    if (open === undefined) return;
+    const question = this.#open.get(id);
+    if (question === undefined) return;
     const isGone = outcome === outcomes.notFound;
-    if (outcome === outcomes.notPrimary || (!isGone && this.#revoked.has(open.leaseId))) {
+    if (outcome === outcomes.notPrimary || (!isGone && this.#wasRevoked(question))) {
       this.#askAgainSoon();
       return;
     }
-    if (isGone) this.#revoked.delete(open.leaseId);
+    if (isGone) this.#revoked.delete(leaseIdOf(question.leaseLow, question.leaseHigh));
     this.#delay.reset();
-    this.#open.delete(id);
-    open.question.answered(isGone ? notFound : this.#aliveFor(ttlSeconds));
+    this.#answer(question, isGone ? notFound : this.#aliveFor(ttlSeconds));
+  }
+
+  #answer(question: KeeperQuestion, answer: KeeperAnswer): void {
+    this.#open.delete(question);
+    question.answered(answer);
+  }
+
+  #wasRevoked({ leaseLow, leaseHigh }: KeeperQuestion): boolean {
+    return !this.#revoked.isEmpty && this.#revoked.has(leaseIdOf(leaseLow, leaseHigh));
   }
 
   /** Leases renewed together mostly have the same TTL. */
@@ -259,15 +239,15 @@ export class KeeperLink {
   #expire(): void {
     const nowMs = this.#options.clock.nowMs();
     this.#revoked.forgetOld(nowMs);
-    for (const open of this.#open.values()) {
-      if (open.deadlineMs > nowMs) continue;
-      this.#open.delete(open.id);
-      open.question.answered({ kind: 'failed', status: this.#statusAtDeadline(open) });
+    for (const question of this.#open.all()) {
+      // Answering one may end others.
+      if (question.id === 0 || question.answerByMs > nowMs) continue;
+      this.#answer(question, { kind: 'failed', status: this.#statusAtDeadline(question) });
     }
   }
 
-  #statusAtDeadline({ isClients }: Open): Status {
-    if (isClients) return etcdErrors.contextDeadlineExceeded;
+  #statusAtDeadline({ deadlineMs, answerByMs }: KeeperQuestion): Status {
+    if (deadlineMs === answerByMs) return etcdErrors.contextDeadlineExceeded;
     return this.#options.state.hasLeader ? etcdErrors.timeout : etcdErrors.noLeader;
   }
 }

@@ -6,27 +6,30 @@
 
 export class RevokedLeases {
   readonly #rememberMs: number;
-  /** Id (as a string of its bytes) → until when; the oldest first. */
-  readonly #untilMs = new Map<string, number>();
+  /** Id → until when; the oldest first. */
+  readonly #untilMs = new Map<bigint, number>();
 
   /** @param rememberMs longer than the keeper needs to hear of a revoke; another grant may come. */
   constructor(rememberMs: number) {
     this.#rememberMs = rememberMs;
   }
 
-  add(leaseId: Uint8Array, nowMs: number): void {
-    const key = keyOf(leaseId);
-    this.#untilMs.delete(key);
-    this.#untilMs.set(key, nowMs + this.#rememberMs);
+  get isEmpty(): boolean {
+    return this.#untilMs.size === 0;
+  }
+
+  add(leaseId: bigint, nowMs: number): void {
+    this.#untilMs.delete(leaseId);
+    this.#untilMs.set(leaseId, nowMs + this.#rememberMs);
   }
 
   /** The lease was granted anew, or the keeper knows that it is gone. */
-  delete(leaseId: Uint8Array): void {
-    if (this.#untilMs.size > 0) this.#untilMs.delete(keyOf(leaseId));
+  delete(leaseId: bigint): void {
+    this.#untilMs.delete(leaseId);
   }
 
-  has(leaseId: Uint8Array): boolean {
-    return this.#untilMs.size > 0 && this.#untilMs.has(keyOf(leaseId));
+  has(leaseId: bigint): boolean {
+    return this.#untilMs.has(leaseId);
   }
 
   forgetOld(nowMs: number): void {
@@ -35,8 +38,4 @@ export class RevokedLeases {
       this.#untilMs.delete(key);
     }
   }
-}
-
-function keyOf(leaseId: Uint8Array): string {
-  return String.fromCharCode(...leaseId);
 }

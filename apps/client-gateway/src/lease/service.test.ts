@@ -9,7 +9,8 @@ import { FakeUnaryCall } from '../testing/fake-unary-call.ts';
 import { settle, stateView } from '../testing/support.ts';
 import { grantLease, revokeLease } from './grant-and-revoke.ts';
 import { KeepAliveSession } from './keep-alive-session.ts';
-import type { KeeperAnswer, KeeperLink, KeeperQuestion } from './keeper-link.ts';
+import type { KeeperLink } from './keeper-link.ts';
+import type { KeeperAnswer, KeeperQuestion } from './keeper-question.ts';
 import { timeToLive } from './time-to-live.ts';
 
 const { LeaseKeepAliveRequest, LeaseKeepAliveResponse, LeaseTimeToLiveResponse } = etcdserverpb;
@@ -120,8 +121,8 @@ test('bytes that are no request end the stream, and stopping does too', async ()
 test('the keeper link hears of a revoke and of a grant before the client, and of no failure', () => {
   const log: string[] = [];
   const keeper = {
-    granted: (id: Uint8Array) => log.push(`granted ${id.join()}`),
-    revoked: (id: Uint8Array) => log.push(`revoked ${id.join()}`),
+    granted: (id: bigint) => log.push(`granted ${id}`),
+    revoked: (id: bigint) => log.push(`revoked ${id}`),
   };
   const link = (fails: boolean): Pick<NodeLink, 'submit'> => ({
     submit: (method, _request, _deadlineMs, sink) => {
@@ -143,7 +144,7 @@ test('the keeper link hears of a revoke and of a grant before the client, and of
       assert.equal(call.answers, 1);
     }
   }
-  assert.deepEqual(log, ['revoked 172,2', 'told', 'granted 172,2', 'told']);
+  assert.deepEqual(log, ['revoked 300', 'told', 'granted 300', 'told']);
 });
 
 function timeToLiveCall(answer: etcdserverpb.LeaseTimeToLiveResponse.$Properties): {
@@ -170,8 +171,8 @@ test('the remaining TTL comes from the keeper, everything else from the node', (
     grantedTTL: 60,
     keys: [Buffer.from('k')],
   });
-  const { leaseId, peek, deadlineMs } = asked[0]!.question;
-  assert.deepEqual([leaseId, peek, deadlineMs], [Uint8Array.of(5), true, undefined]);
+  const { leaseLow, leaseHigh, peek, deadlineMs } = asked[0]!.question;
+  assert.deepEqual([leaseLow, leaseHigh, peek, deadlineMs], [5, 0, true, undefined]);
   asked[0]?.answer({ kind: 'alive', ttlSeconds: 12 });
   const response = LeaseTimeToLiveResponse.decode(call.response!);
   assert.deepEqual(

@@ -1,12 +1,14 @@
 // LeaseTimeToLive has two halves: the raft-node knows the granted TTL and the keys, the lease-keeper
 // knows how much of it is left. A lease that the keeper (after asking Raft) does not know any more ran
 // out between the two answers.
-import type { UnaryHandler } from '@cairn/edge';
+import type { UnaryCall, UnaryHandler } from '@cairn/edge';
 import { etcdserverpb, toClampedNumber, toSignedBigInt } from '@cairn/proto';
+import { wordsOfLeaseId } from '@cairn/rpc';
 import { nodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
-import { encodeLeaseId } from './keep-alive-wire.ts';
-import type { KeeperAnswer, KeeperLink } from './keeper-link.ts';
+import type { KeeperLink } from './keeper-link.ts';
+import { KeeperQuestion } from './keeper-question.ts';
+import type { KeeperAnswer } from './keeper-question.ts';
 
 const { LeaseTimeToLiveResponse } = etcdserverpb;
 const ttlOfUnknownLease = -1;
@@ -24,18 +26,26 @@ export function timeToLive(
           call.respond(message);
           return;
         }
-        keeper.ask({
-          leaseId: encodeLeaseId(toSignedBigInt(lease.ID)),
-          peek: true,
-          deadlineMs: call.deadlineMs,
-          answered: (answer) => {
-            if (answer.kind === 'failed') call.fail(answer.status.code, answer.status.message);
-            else call.respond(combine(lease, answer));
-          },
-        });
+        keeper.ask(new RemainingTime(lease, call));
       },
     });
   };
+}
+
+class RemainingTime extends KeeperQuestion {
+  readonly #lease: etcdserverpb.LeaseTimeToLiveResponse;
+  readonly #call: UnaryCall;
+
+  constructor(lease: etcdserverpb.LeaseTimeToLiveResponse, call: UnaryCall) {
+    super(wordsOfLeaseId(toSignedBigInt(lease.ID)), true, call.deadlineMs);
+    this.#lease = lease;
+    this.#call = call;
+  }
+
+  answered(answer: KeeperAnswer): void {
+    if (answer.kind === 'failed') this.#call.fail(answer.status.code, answer.status.message);
+    else this.#call.respond(combine(this.#lease, answer));
+  }
 }
 
 function combine(
