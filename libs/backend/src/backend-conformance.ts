@@ -37,6 +37,15 @@ export function fill(backend: Backend, count: number, table: Table = Table.key):
   backend.commit({ index: backend.applied.index + 1, term: 1 });
 }
 
+function dumpVisited(backend: Backend, table: Table): string[] {
+  const seen: string[] = [];
+  backend.visit(table, (keys, keyStart, keyEnd, values, valueStart, valueEnd) => {
+    const value = values.subarray(valueStart, valueEnd);
+    seen.push(`${shown(keys.subarray(keyStart, keyEnd))}=${shown(value)}`);
+  });
+  return seen;
+}
+
 export function testConformance(name: string, make: () => Promise<TestStore>): void {
   describe(`${name}: reading and writing`, () => {
     testReadsAndWrites(make);
@@ -193,6 +202,21 @@ function testScans(make: () => Promise<TestStore>): void {
     assert.deepEqual(dump(backend, Table.key, { from: text('g'), to: text('b') }), []);
     assert.deepEqual(dump(backend, Table.key, { to: text('') }), []);
     assert.deepEqual(dump(backend, Table.alarm), []);
+  });
+
+  it('are what a visitor of the whole table is shown', async () => {
+    await using store = await make();
+    const { backend } = store;
+    fill(backend, 300);
+    for (const table of [Table.key, Table.lease, Table.meta, Table.alarm]) {
+      assert.deepEqual(dumpVisited(backend, table), dump(backend, table));
+    }
+    await backend.flush();
+    backend.delete(Table.key, text('k0001'));
+    for (const table of [Table.key, Table.lease, Table.meta, Table.alarm]) {
+      assert.deepEqual(dumpVisited(backend, table), dump(backend, table));
+    }
+    assert.equal(dumpVisited(backend, Table.key).length, 299);
   });
 
   it('can be left early and taken up later, while writes and flushes go on', async () => {

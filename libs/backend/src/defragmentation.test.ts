@@ -122,7 +122,7 @@ describe('defragmentation', () => {
       flushBytesMax: 1e6,
       flushWritesMax: 1e6,
       onFlush: undefined,
-      scanFile: undefined,
+      visitFile: undefined,
       rebuild: { build: () => Promise.reject(new Error('no space')), ...nothing, ...rebuild },
     });
   }

@@ -16,5 +16,6 @@ export type {
   BackendReader,
   BackendRecord,
   BackendSnapshot,
+  RecordVisitor,
   ScanOptions,
 } from './types.ts';

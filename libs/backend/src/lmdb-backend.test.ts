@@ -76,7 +76,7 @@ function held(): { backend: Backend; store: HeldStore; reports: FlushReport[] } 
     flushBytesMax: 1000,
     flushWritesMax: 4,
     onFlush: (report) => reports.push(report),
-    scanFile: undefined,
+    visitFile: undefined,
     rebuild: noRebuild,
   });
   return { backend, store, reports };
@@ -134,7 +134,7 @@ describe('the background flush', () => {
       flushBytesMax: 1,
       flushWritesMax: 1,
       onFlush: undefined,
-      scanFile: undefined,
+      visitFile: undefined,
       rebuild: noRebuild,
     });
     assert.equal(backend.flushed.index, 8);
@@ -148,7 +148,7 @@ describe('the background flush', () => {
     const backend = new LmdbBackend(store, {
       ...settings,
       onFlush: undefined,
-      scanFile: undefined,
+      visitFile: undefined,
       rebuild: noRebuild,
     });
     putAndCommit(backend, 'a', 'b');

@@ -5,19 +5,20 @@
 //
 //   flushed ≤ applied; LMDB holds exactly the batches up to `flushed`, or one transaction more
 //   a layer leaves memory only after LMDB has it durably
-import { AssertionFailure, assert, concatBytes, toByteString } from '@cairn/core';
+import { AssertionFailure, assert, toByteString } from '@cairn/core';
 import { isPositionKey } from './applied-record.ts';
 import { Defragmentation, type StoreRebuild } from './defragmentation.ts';
 import { keyBytesMax } from './limits.ts';
 import { LmdbSnapshot } from './lmdb-snapshot.ts';
 import type { Store } from './lmdb-store.ts';
-import { scanMerged } from './merged-scan.ts';
+import { scanMerged, visitEach } from './merged-scan.ts';
 import {
   Table,
   type AppliedPosition,
   type Backend,
   type BackendRecord,
   type BackendSnapshot,
+  type RecordVisitor,
   type ScanOptions,
 } from './types.ts';
 import { WriteLayer } from './write-layer.ts';
@@ -36,15 +37,9 @@ export interface LmdbBackendSettings {
   readonly flushWritesMax: number;
   readonly onFlush: ((report: FlushReport) => void) | undefined;
   readonly rebuild: StoreRebuild;
-  /** Faster than LMDB for whole tables. */
-  readonly scanFile: ScanFile | undefined;
+  /** Shows a table as the file has it: faster than LMDB. */
+  readonly visitFile: ((table: Table, visitor: RecordVisitor) => void) | undefined;
 }
-
-/** Reads a table as the file has it, some records at a time, until `isStillTrue()` is not. */
-export type ScanFile = (
-  table: Table,
-  isStillTrue: () => boolean,
-) => Iterable<readonly BackendRecord[]>;
 
 export class LmdbBackend implements Backend {
   #store: Store;
@@ -100,12 +95,21 @@ export class LmdbBackend implements Backend {
   scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
     this.#checkOpen();
     if (table === Table.meta) this.#showPosition();
-    const { from, to, reverse } = options;
-    const isWhole = from === undefined && to === undefined && reverse !== true;
-    const { scanFile } = this.#settings;
-    return isWhole && scanFile !== undefined && this.#isAtRest()
-      ? this.#scanAtRest(table, scanFile)
-      : this.#scan(table, options);
+    return scanMerged(
+      table,
+      options,
+      (range, limit) => this.#store.read(table, range, limit),
+      () => [...this.#sealed, this.#active],
+    );
+  }
+
+  visit(table: Table, visitor: RecordVisitor): void {
+    this.#checkOpen();
+    const { visitFile } = this.#settings;
+    // The position is written with a layer, and so the file is behind it.
+    const isInFile = table !== Table.meta && this.#isAtRest();
+    if (isInFile && visitFile !== undefined) visitFile(table, visitor);
+    else visitEach(this.scan(table, {}), visitor);
   }
 
   put(table: Table, key: Uint8Array, value: Uint8Array): void {
@@ -233,39 +237,10 @@ export class LmdbBackend implements Backend {
     await store.close();
   }
 
-  #scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
-    return scanMerged(
-      table,
-      options,
-      (range, limit) => this.#store.read(table, range, limit),
-      () => [...this.#sealed, this.#active],
-    );
-  }
-
   /** True when the file has everything, and nobody writes to it. */
   #isAtRest(): boolean {
     const isWritten = this.#active.isEmpty && this.#sealed.length === 0 && !this.#isDraining;
     return isWritten && this.#defragmentation === undefined;
-  }
-
-  /** Straight from the file until the first write, then as any other scan from there on. */
-  *#scanAtRest(table: Table, scanFile: ScanFile): Generator<BackendRecord, void, undefined> {
-    const active = this.#active;
-    const store = this.#store;
-    let last: Uint8Array | undefined = undefined;
-    let isUnchanged = true;
-    const isStillTrue = (): boolean => {
-      // A layer that was written to is replaced by another one before it becomes the file's.
-      isUnchanged = this.#active === active && active.isEmpty && this.#store === store;
-      return isUnchanged;
-    };
-    for (const records of scanFile(table, isStillTrue)) {
-      for (const record of records) yield record;
-      last = records.at(-1)?.key ?? last;
-    }
-    if (isUnchanged) return;
-    const from = last === undefined ? {} : { from: concatBytes([last, zeroByte]) };
-    yield* this.#scan(table, from);
   }
 
   #findSealed(table: Table, name: string): { readonly value: Uint8Array | undefined } | undefined {
@@ -363,6 +338,3 @@ export class LmdbBackend implements Backend {
     assert(!this.#closed, 'the store is closed');
   }
 }
-
-/** What follows a key directly is the key with this behind it. */
-const zeroByte = Uint8Array.of(0);

@@ -10,7 +10,7 @@ import {
   termKey,
 } from './applied-record.ts';
 import { keyBytesMax } from './limits.ts';
-import { toKeyRange } from './merged-scan.ts';
+import { toKeyRange, visitEach } from './merged-scan.ts';
 import { OrderedTable } from './ordered-table.ts';
 import {
   Table,
@@ -18,6 +18,7 @@ import {
   type Backend,
   type BackendRecord,
   type BackendSnapshot,
+  type RecordVisitor,
   type ScanOptions,
 } from './types.ts';
 import { tables, type Write } from './write-layer.ts';
@@ -71,6 +72,10 @@ export class MemoryBackend implements Backend {
   scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
     this.#checkOpen();
     return scanTable(tableOf(this.#current, table), options);
+  }
+
+  visit(table: Table, visitor: RecordVisitor): void {
+    visitEach(this.scan(table, {}), visitor);
   }
 
   put(table: Table, key: Uint8Array, value: Uint8Array): void {

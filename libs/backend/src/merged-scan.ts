@@ -5,7 +5,7 @@
 // early, nothing is known beyond its last key, so the piece ends at the nearest of these.
 import { fromByteString, toByteString } from '@cairn/core';
 import type { KeyRange } from './ordered-table.ts';
-import type { BackendRecord, ScanOptions, Table } from './types.ts';
+import type { BackendRecord, RecordVisitor, ScanOptions, Table } from './types.ts';
 import type { Write, WriteLayer } from './write-layer.ts';
 
 const firstPieceRecords = 8;
@@ -59,6 +59,10 @@ export function* scanMerged(
     range = rangeAfter(range, end);
     limit = Math.min(limit * 4, pieceRecordsMax);
   }
+}
+
+export function visitEach(records: Iterable<BackendRecord>, visitor: RecordVisitor): void {
+  for (const { key, value } of records) visitor(key, 0, key.length, value, 0, value.length);
 }
 
 interface MergedPiece {

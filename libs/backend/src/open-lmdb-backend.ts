@@ -17,7 +17,7 @@ import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
 import { checkLmdbFile } from './lmdb-file-check.ts';
 import { defaultMapSizeBytes } from './limits.ts';
 import { LmdbStore, tableNames } from './lmdb-store.ts';
-import { scanLmdbTable } from './lmdb-table-scan.ts';
+import { visitLmdbTable } from './lmdb-table-visit.ts';
 import type { Backend } from './types.ts';
 
 export interface LmdbBackendOptions {
@@ -60,7 +60,7 @@ export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Back
       flushWritesMax: options.flushWritesMax ?? 4096,
       onFlush: options.onFlush,
       rebuild: rebuildOf(directory, mapSizeBytes),
-      scanFile: (table, isStillTrue) => scanLmdbTable(file, tableNames[table], isStillTrue),
+      visitFile: (table, visitor) => visitLmdbTable(file, tableNames[table], visitor),
     });
   } catch (error) {
     await store.close();

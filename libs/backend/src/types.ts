@@ -34,6 +34,16 @@ export interface AppliedPosition {
   readonly term: number;
 }
 
+/** A record as parts of two buffers, often the same one, that are valid during the call only. */
+export type RecordVisitor = (
+  keyBytes: Uint8Array,
+  keyStart: number,
+  keyEnd: number,
+  valueBytes: Uint8Array,
+  valueStart: number,
+  valueEnd: number,
+) => void;
+
 /** Reading, in key order. Values must not be changed by the caller and stay valid until close. */
 export interface BackendReader {
   get(table: Table, key: Uint8Array): Uint8Array | undefined;
@@ -48,6 +58,11 @@ export interface Backend extends BackendReader {
   /** Key and value belong to the store from here on: the caller must not change them. */
   put(table: Table, key: Uint8Array, value: Uint8Array): void;
   delete(table: Table, key: Uint8Array): void;
+  /**
+   * Shows all records of a table, in key order, before it returns. For tables that are read as a whole
+   * at a start: nothing is made per record. The visitor must not write.
+   */
+  visit(table: Table, visitor: RecordVisitor): void;
   /** Ends a batch: everything put or deleted since the last commit belongs to `position`. */
   commit(position: AppliedPosition): void;
   /** The position of the last commit. */

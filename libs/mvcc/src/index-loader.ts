@@ -7,7 +7,9 @@ import { toByteString } from '@cairn/core';
 import type { KeyIndex } from './key-index.ts';
 import { sortKeys } from './key-sort.ts';
 import type { SortedRun } from './leaf-merge.ts';
+import type { Span } from './record.ts';
 import { noNode } from './revision-arena.ts';
+import type { RevisionKey } from './revision-key.ts';
 
 export interface IndexLoaderLimits {
   /** Of one run. They bound what opening a store takes beside the index. */
@@ -41,16 +43,24 @@ export class IndexLoader {
     this.#nodes = new Int32Array(limits.recordsMax);
   }
 
-  /** The next record in revision order. The key is copied. */
-  add(key: Uint8Array, main: number, sub: number, tombstone: boolean): void {
+  /** The next record in revision order; its key is copied. */
+  add(
+    bytes: Uint8Array,
+    { start, end }: Readonly<Span>,
+    { main, sub, tombstone }: RevisionKey,
+  ): void {
     const { recordsMax, keyBytesMax } = this.#limits;
-    if (this.#count === recordsMax || this.#used + key.length > keyBytesMax) this.finish();
-    if (key.length > keyBytesMax) {
-      this.#index.append(toByteString(key), main, sub, tombstone);
+    const length = end - start;
+    if (this.#count === recordsMax || this.#used + length > keyBytesMax) this.finish();
+    if (length > keyBytesMax) {
+      this.#index.append(toByteString(bytes.subarray(start, end)), main, sub, tombstone);
       return;
     }
-    this.#bytes.set(key, this.#used);
-    this.#used += key.length;
+    // Keys are short: a loop costs less than a view to copy from.
+    for (let from = start, to = this.#used; from < end;) {
+      this.#bytes[to++] = bytes[from++] as number;
+    }
+    this.#used += length;
     this.#nodes[this.#count] = this.#index.arena.add(main, sub, tombstone, noNode);
     this.#count++;
     this.#starts[this.#count] = this.#used;

@@ -22,6 +22,7 @@ export type {
   RangeQuery,
   RangeResult,
   RecordStore,
+  RecordVisitor,
   SliceQuery,
   Store,
   StoreEvent,

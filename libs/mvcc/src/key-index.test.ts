@@ -85,6 +85,14 @@ function randomKey(random: SeededRandom): string {
   return `/${String.fromCharCode(random.nextBelow(256))}/${random.nextBelow(spread)}`;
 }
 
+/** Adds a key that lies somewhere among other bytes. */
+function addTo(loader: IndexLoader, key: Uint8Array, main: number, tombstone: boolean): void {
+  const start = main % 3;
+  const bytes = new Uint8Array(start + key.length + 2).fill(0xff);
+  bytes.set(key, start);
+  loader.add(bytes, { start, end: start + key.length }, { main, sub: 0, tombstone });
+}
+
 test('an index filled in sorted runs agrees with a sorted map, and goes on like any other', () => {
   for (let seed = 11; seed <= 16; seed++) {
     const random = new SeededRandom(seed);
@@ -106,7 +114,7 @@ test('an index filled in sorted runs agrees with a sorted map, and goes on like 
       add(key, tombstone);
     };
     for (let i = 0; i < 3_000; i++) {
-      change((key, tombstone) => loader.add(fromByteString(key), main, 0, tombstone));
+      change((key, tombstone) => addTo(loader, fromByteString(key), main, tombstone));
     }
     loader.finish();
     assertSame(index, plain, random, main);
@@ -126,9 +134,9 @@ for (const recordsMax of [1, 100]) {
     const index = new KeyIndex();
     const loader = new IndexLoader(index, { recordsMax, keyBytesMax: 100 });
     const key = fromByteString('key');
-    loader.add(key, 2, 0, false);
-    loader.add(key, 3, 0, false);
-    loader.add(key, 4, 0, true);
+    addTo(loader, key, 2, false);
+    addTo(loader, key, 3, false);
+    addTo(loader, key, 4, true);
     loader.finish();
     assert.deepEqual(trimAll(index, 2, 10, 10), []);
     assert.deepEqual(trimAll(index, 3, 10, 10), [2]);

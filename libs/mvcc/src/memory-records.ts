@@ -1,5 +1,5 @@
 import { fromByteString, toByteString } from '@cairn/core';
-import type { RecordStore } from './types.ts';
+import type { RecordStore, RecordVisitor } from './types.ts';
 
 /** A record table in memory, for this library's tests and benchmarks. */
 export class MemoryRecords implements RecordStore {
@@ -42,6 +42,12 @@ export class MemoryRecords implements RecordStore {
       if (key === undefined || (end !== undefined && key >= end)) return;
       const value = this.#records.get(key);
       if (value !== undefined) yield { key: fromByteString(key), value };
+    }
+  }
+
+  visit(visitor: RecordVisitor): void {
+    for (const { key, value } of this.scan(undefined, undefined)) {
+      visitor(key, 0, key.length, value, 0, value.length);
     }
   }
 

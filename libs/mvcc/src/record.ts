@@ -49,8 +49,8 @@ function readVarint(bytes: Uint8Array): void {
  * Steps over the next field: leaves its tag in `walk.tag`, a number's halves in `walk.low` and
  * `walk.high`, the start of a byte string's content in `walk.start`; false at the end.
  */
-function nextField(bytes: Uint8Array): boolean {
-  if (walk.offset >= bytes.length) return false;
+function nextField(bytes: Uint8Array, end: number = bytes.length): boolean {
+  if (walk.offset >= end) return false;
   walk.start = walk.offset;
   readVarint(bytes);
   const tag = walk.low;
@@ -59,7 +59,7 @@ function nextField(bytes: Uint8Array): boolean {
   switch (tag & 7) {
     case 0:
       readVarint(bytes);
-      return true;
+      break;
     case 1:
       walk.offset += 8;
       break;
@@ -75,7 +75,7 @@ function nextField(bytes: Uint8Array): boolean {
     default:
       throw new MalformedRecordError(`unknown wire type ${tag & 7}`);
   }
-  if (walk.offset > bytes.length) throw new MalformedRecordError('record ends inside a field');
+  if (walk.offset > end) throw new MalformedRecordError('record ends inside a field');
   return true;
 }
 
@@ -105,6 +105,24 @@ function bytesField(record: Uint8Array, tag: number): Uint8Array {
     end = walk.offset;
   }
   return start === end ? emptyBytes : record.subarray(start, end);
+}
+
+/** Where a part of some bytes is. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** Finds the key of the record that lies at `start` ≤ i < `end` of `bytes`. */
+export function findRecordKey(bytes: Uint8Array, start: number, end: number, found: Span): void {
+  found.start = start;
+  found.end = start;
+  walk.offset = start;
+  while (nextField(bytes, end)) {
+    if (walk.tag !== keyTag) continue;
+    found.start = walk.start;
+    found.end = walk.offset;
+  }
 }
 
 /** A view, not a copy. */

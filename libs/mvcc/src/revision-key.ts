@@ -28,9 +28,14 @@ function writeUint64(target: Uint8Array, offset: number, value: number): void {
   target[offset + 7] = low;
 }
 
+function readUint32(source: Uint8Array, offset: number): number {
+  const high = ((source[offset] as number) << 8) | (source[offset + 1] as number);
+  const low = ((source[offset + 2] as number) << 8) | (source[offset + 3] as number);
+  return ((high << 16) | low) >>> 0;
+}
+
 function readUint64(source: Uint8Array, offset: number): number {
-  let value = 0;
-  for (let i = offset; i < offset + 8; i++) value = value * 256 + (source[i] as number);
+  const value = readUint32(source, offset) * 2 ** 32 + readUint32(source, offset + 4);
   if (!Number.isSafeInteger(value)) throw new MalformedRecordError('revision above 2^53');
   return value;
 }
@@ -58,11 +63,16 @@ export function encodeRevisionKey(main: number, sub: number, tombstone: boolean)
 }
 
 /** @throws MalformedRecordError on anything {@link encodeRevisionKey} does not produce */
-export function decodeRevisionKey(key: Uint8Array): RevisionKey {
-  const tombstone = key.length === tombstoneSizeBytes;
-  const shaped = tombstone ? key[17] === tombstoneMark : key.length === revisionSizeBytes;
-  if (!shaped || key[8] !== separator) {
-    throw new MalformedRecordError(`not a revision key: ${key.join(' ')}`);
+export function decodeRevisionKey(
+  bytes: Uint8Array,
+  start: number = 0,
+  end: number = bytes.length,
+): RevisionKey {
+  const size = end - start;
+  const tombstone = size === tombstoneSizeBytes;
+  const shaped = tombstone ? bytes[start + 17] === tombstoneMark : size === revisionSizeBytes;
+  if (!shaped || bytes[start + 8] !== separator) {
+    throw new MalformedRecordError(`not a revision key: ${bytes.subarray(start, end).join(' ')}`);
   }
-  return { main: readUint64(key, 0), sub: readUint64(key, 9), tombstone };
+  return { main: readUint64(bytes, start), sub: readUint64(bytes, start + 9), tombstone };
 }

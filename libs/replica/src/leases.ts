@@ -34,9 +34,13 @@ export class ReplicatedLeases {
     }
   }
 
+  /** Whether there is a lease that keys may be attached to: else no record needs to be shown. */
+  get hasLeases(): boolean {
+    return this.table.size > 0;
+  }
+
   /** Called for every record in revision order while the store opens, then {@link restored}. */
   restore(record: Uint8Array, tombstone: boolean): void {
-    if (this.table.size === 0) return;
     const lease = tombstone ? 0n : recordLease(record);
     const name = toByteString(recordKey(record));
     if (lease === 0n) this.#newest.delete(name);

@@ -34,6 +34,7 @@ export function recordStoreOf(backend: Backend): RecordStore {
       cache.delete(uint64At(key, 0), uint64At(key, subOffset));
     },
     scan: (from, to) => scanKeys(backend, from, to),
+    visit: (visitor) => backend.visit(Table.key, visitor),
     getMeta: (name) => backend.get(Table.meta, fromByteString(name)),
     putMeta: (name, value) => backend.put(Table.meta, fromByteString(name), value),
   };
