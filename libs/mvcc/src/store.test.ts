@@ -60,6 +60,25 @@ test('a transaction is one revision, its changes are numbered within it, and non
   assert.deepEqual([nothing, store.currentRevision], [[], 2]);
 });
 
+test('the newest record of a key is that of its last put, and none when it was never put or is gone', () => {
+  const store = openStore(new MemoryRecords());
+  const newest = (key: string): string | undefined => {
+    const record = store.newest(fromByteString(key));
+    return record && toByteString(decodeRecord(record).value);
+  };
+  assert.equal(newest('k'), undefined);
+  write(store, (writer) => put(writer, 'k', '1'));
+  write(store, (writer) => put(writer, 'k', '2'));
+  assert.deepEqual([newest('k'), newest('k\0'), newest('j')], ['2', undefined, undefined]);
+  write(store, (writer) => {
+    put(writer, 'k', '3');
+    assert.throws(() => newest('k'), /not current/);
+  });
+  assert.equal(newest('k'), '3');
+  write(store, (writer) => remove(writer, 'k'));
+  assert.equal(newest('k'), undefined);
+});
+
 test('the version counts the puts of one life of a key', () => {
   const store = openStore(new MemoryRecords());
   write(store, (writer) => put(writer, 'k', '1'));

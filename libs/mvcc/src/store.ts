@@ -5,16 +5,16 @@
 //
 // Nothing but the records and two marks is stored. The key index is rebuilt when the store opens, by
 // one ordered scan, and holds exactly what is in the table.
-import { assert } from '@cairn/core';
+import { assert, toByteString } from '@cairn/core';
 import { Compaction, readCompactionMarks } from './compaction.ts';
 import { CompactedError, FutureRevisionError } from './errors.ts';
 import { RecordHash } from './hash.ts';
 import { readHistory } from './history.ts';
 import { IndexLoader } from './index-loader.ts';
 import { readRange, readSlice } from './range.ts';
-import { findRecordKey } from './record.ts';
-import type { Span } from './record.ts';
+import { recordKey } from './record.ts';
 import { decodeRevisionKey } from './revision-key.ts';
+import { noNode } from './revision-arena.ts';
 import { StoreState } from './store-state.ts';
 import type {
   HashResult,
@@ -68,6 +68,14 @@ class RecordTableStore implements Store {
 
   range(query: RangeQuery): RangeResult {
     return readRange(this.#state, query, this.#state.currentRevision);
+  }
+
+  newest(key: Uint8Array): Uint8Array | undefined {
+    assert(!this.#writing, 'the changes of an open write transaction are not current');
+    const { index } = this.#state;
+    const head = index.head(toByteString(key));
+    if (head === noNode || index.arena.isTombstone(head)) return undefined;
+    return this.#state.read(head);
   }
 
   rangeSlice(
@@ -128,14 +136,12 @@ class RecordTableStore implements Store {
     const { scheduled, finished } = readCompactionMarks(records);
     const loader = new IndexLoader(index);
     let current = Math.max(state.currentRevision, scheduled, finished);
-    const key: Span = { start: 0, end: 0 };
-    records.visit((keyBytes, keyStart, keyEnd, bytes, start, end) => {
-      const revision = decodeRevisionKey(keyBytes, keyStart, keyEnd);
-      findRecordKey(bytes, start, end, key);
-      loader.add(bytes, key, revision);
-      current = Math.max(current, revision.main);
-      onRestore?.(bytes.subarray(start, end), revision.tombstone);
-    });
+    for (const { key, value } of records.scan(undefined, undefined)) {
+      const { main, sub, tombstone } = decodeRevisionKey(key);
+      loader.add(recordKey(value), main, sub, tombstone);
+      current = Math.max(current, main);
+      onRestore?.(value, tombstone);
+    }
     loader.finish();
     state.currentRevision = current;
     state.compactRevision = Math.max(scheduled, finished);

@@ -14,21 +14,9 @@ export interface RecordStore {
     from: Uint8Array | undefined,
     to: Uint8Array | undefined,
   ): Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>;
-  /** Shows all records, ascending, before it returns. The visitor must not write. */
-  visit(visitor: RecordVisitor): void;
   getMeta(name: string): Uint8Array | undefined;
   putMeta(name: string, value: Uint8Array): void;
 }
-
-/** A record as parts of two buffers, often the same one, that are valid during the call only. */
-export type RecordVisitor = (
-  keyBytes: Uint8Array,
-  keyStart: number,
-  keyEnd: number,
-  recordBytes: Uint8Array,
-  recordStart: number,
-  recordEnd: number,
-) => void;
 
 export const SortOrder = { none: 0, ascend: 1, descend: 2 } as const;
 export type SortOrder = (typeof SortOrder)[keyof typeof SortOrder];
@@ -134,8 +122,7 @@ export interface KeyValue {
 
 export interface StoreOptions {
   /**
-   * Called for every record while the store opens, in revision order, with a view that is valid during
-   * the call only: whoever keeps something derived
+   * Called for every record while the store opens, in revision order: whoever keeps something derived
    * from the records (which lease has which keys) needs no scan of its own.
    */
   readonly onRestore?: ((record: Uint8Array, tombstone: boolean) => void) | undefined;
@@ -149,6 +136,8 @@ export interface Store {
   readonly compactRevision: number;
   /** @throws CompactedError, FutureRevisionError */
   range(query: RangeQuery): RangeResult;
+  /** The record of one key at the current revision; undefined = it does not exist. */
+  newest(key: Uint8Array): Uint8Array | undefined;
   /**
    * Hands out the records of a range until `isEnough()`, which is asked after each. Answers the key to
    * go on from, undefined at the end. Costs what it hands out, however large the range is.

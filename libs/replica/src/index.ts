@@ -35,4 +35,5 @@ export type {
 export { Replica } from './replica.ts';
 export { RequestKind } from './request-codec.ts';
 export { StateMachine } from './state-machine.ts';
+export { decodeTxn } from './txn-codec.ts';
 export type { ProposalOutcome } from './waiters.ts';

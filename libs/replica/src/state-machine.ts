@@ -41,6 +41,7 @@ import type { Member } from './membership.ts';
 import { recordStoreOf } from './record-store.ts';
 import { RequestKind, bodyOf, decodeRequest } from './request-codec.ts';
 import type { DecodedRequest } from './request-codec.ts';
+import { decodeTxn } from './txn-codec.ts';
 
 /** How one entry ended. `response` is empty when nobody waits for it. */
 export type Applied =
@@ -69,9 +70,7 @@ export class StateMachine {
     const leases = new ReplicatedLeases(backend);
     this.leases = leases;
     this.store = openStore(recordStoreOf(backend), {
-      onRestore: leases.hasLeases
-        ? (record, tombstone) => leases.restore(record, tombstone)
-        : undefined,
+      onRestore: (record, tombstone) => leases.restore(record, tombstone),
     });
     leases.restored();
     this.context = new ApplyContext(this.store, this.leases, headerFields);
@@ -130,8 +129,7 @@ export class StateMachine {
         return done(applyDeleteRange(context, deletion, isAwaited));
       }
       case RequestKind.txn: {
-        const txn = (message ??
-          etcdserverpb.TxnRequest.decode(bodyOf(request))) as etcdserverpb.TxnRequest;
+        const txn = (message ?? decodeTxn(bodyOf(request))) as etcdserverpb.TxnRequest;
         return done(applyTxn(context, txn, isAwaited));
       }
       default:

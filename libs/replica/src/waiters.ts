@@ -44,6 +44,8 @@ export class Waiters {
   readonly #overtaken = new Map<number, Proposal>();
   #newest = 0;
   #size = 0;
+  /** Nobody's time is over before. */
+  #earliestDeadlineMs = 0;
 
   /** @param member the 16 bits that this member's request ids carry. */
   constructor(member: number) {
@@ -57,6 +59,7 @@ export class Waiters {
   /** Sequences come in their order. */
   add(proposal: Proposal): void {
     const { sequence } = proposal.id;
+    if (this.#size === 0) this.#earliestDeadlineMs = proposal.deadlineMs;
     const slot = slotOf(sequence);
     const overtaken = this.#slots[slot];
     if (overtaken !== undefined) this.#overtaken.set(overtaken.id.sequence, overtaken);
@@ -96,8 +99,10 @@ export class Waiters {
 
   /** Fails everyone whose time is over; answers how many that were. */
   expire(nowMs: number, error: () => Error): number {
+    if (nowMs < this.#earliestDeadlineMs) return 0;
     const expired: Proposal[] = [];
     for (const proposal of this.#inOrder()) {
+      this.#earliestDeadlineMs = proposal.deadlineMs;
       if (proposal.deadlineMs > nowMs) break;
       expired.push(proposal);
     }

@@ -10,13 +10,14 @@ import {
   isTxnSerializable,
 } from '@cairn/api';
 import { encodeRangeResponse, etcdserverpb } from '@cairn/proto';
-import { RequestKind, readTxn, toRangeQuery } from '@cairn/replica';
+import { RequestKind, decodeTxn, readTxn, toRangeQuery } from '@cairn/replica';
 import type { ProposalOutcome, Replica } from '@cairn/replica';
 import type { Turns } from '../turns.ts';
 import type { Call } from './call.ts';
 import { answer, failure } from './outcome.ts';
 import { readLargeRange } from './large-range.ts';
 
+const txnCodec = { decode: decodeTxn };
 const nowMs = (): number => performance.now();
 
 export interface KvOptions {
@@ -52,7 +53,7 @@ export function deleteRange({ replica }: KvOptions, call: Call): void {
 }
 
 export function txn({ replica, txnOperationsMax }: KvOptions, call: Call): void {
-  const request = decodeRequest(etcdserverpb.TxnRequest, call.request);
+  const request = decodeRequest(txnCodec, call.request);
   checkTxn(request, txnOperationsMax);
   if (!isTxnReadOnly(request))
     return propose(replica, RequestKind.txn, call.request, call, request);

@@ -1,8 +1,14 @@
 // The guard of a transaction. All compares of all nesting levels look at the state before the
 // transaction; a compare over a range must hold for every key in it.
-import { compareBytes } from '@cairn/core';
-import { decodeRecord } from '@cairn/mvcc';
-import type { KeyValue, Store } from '@cairn/mvcc';
+import { compareBytes, emptyBytes } from '@cairn/core';
+import {
+  recordCreateRevision,
+  recordLease,
+  recordModRevision,
+  recordValue,
+  recordVersion,
+} from '@cairn/mvcc';
+import type { Store } from '@cairn/mvcc';
 import { etcdserverpb, toClampedNumber, toSignedBigInt } from '@cairn/proto';
 import { keyRangeQuery } from '../range-query.ts';
 
@@ -15,23 +21,19 @@ export function comparesHold(store: Store, compares: readonly Compare[]): boolea
 }
 
 function compareHolds(store: Store, compare: Compare): boolean {
+  if (compare.range_end.length === 0) return holdsFor(store.newest(compare.key), compare);
   const { records } = store.range(keyRangeQuery(compare.key, compare.range_end));
-  if (records.length > 0) return records.every((record) => holdsFor(decodeRecord(record), compare));
-  // A key that does not exist has no value to compare; everything else about it is zero.
-  return compare.target !== CompareTarget.VALUE && holdsFor(absentKey, compare);
+  if (records.length === 0) return holdsFor(undefined, compare);
+  return records.every((record) => holdsFor(record, compare));
 }
 
-const absentKey: KeyValue = {
-  key: new Uint8Array(0),
-  createRevision: 0,
-  modRevision: 0,
-  version: 0,
-  value: new Uint8Array(0),
-  lease: 0n,
-};
-
-function holdsFor(kv: KeyValue, compare: Compare): boolean {
-  const sign = compareTarget(kv, compare);
+/**
+ * @param record undefined = no key. It has no value to compare; everything else about it is zero, as
+ *   in a record without fields.
+ */
+function holdsFor(record: Uint8Array | undefined, compare: Compare): boolean {
+  if (record === undefined && compare.target === CompareTarget.VALUE) return false;
+  const sign = compareTarget(record ?? emptyBytes, compare);
   switch (compare.result) {
     case CompareResult.EQUAL:
       return sign === 0;
@@ -47,19 +49,20 @@ function holdsFor(kv: KeyValue, compare: Compare): boolean {
   }
 }
 
-function compareTarget(kv: KeyValue, compare: Compare): number {
+function compareTarget(record: Uint8Array, compare: Compare): number {
   switch (compare.target) {
     case CompareTarget.VALUE:
-      return compareBytes(kv.value, compare.value ?? absentKey.value);
+      return compareBytes(recordValue(record), compare.value ?? emptyBytes);
     case CompareTarget.CREATE:
-      return kv.createRevision - toClampedNumber(compare.create_revision ?? 0);
+      return recordCreateRevision(record) - toClampedNumber(compare.create_revision ?? 0);
     case CompareTarget.MOD:
-      return kv.modRevision - toClampedNumber(compare.mod_revision ?? 0);
+      return recordModRevision(record) - toClampedNumber(compare.mod_revision ?? 0);
     case CompareTarget.VERSION:
-      return kv.version - toClampedNumber(compare.version ?? 0);
+      return recordVersion(record) - toClampedNumber(compare.version ?? 0);
     case CompareTarget.LEASE: {
       const wanted = toSignedBigInt(compare.lease ?? 0);
-      return kv.lease === wanted ? 0 : kv.lease < wanted ? -1 : 1;
+      const lease = recordLease(record);
+      return lease === wanted ? 0 : lease < wanted ? -1 : 1;
     }
     default:
       return 0;

@@ -62,12 +62,17 @@ export function readTxn(context: ApplyContext, request: TxnRequest): Uint8Array 
   return encodeTxnResponse(header, path.succeeded, responses);
 }
 
+/** Nearly all transactions have none inside. */
+const noPaths: Path[] = [];
+
 function choosePath(context: ApplyContext, request: TxnRequest): Path {
   const succeeded = comparesHold(context.store, request.compare as etcdserverpb.Compare[]);
   const operations = (succeeded ? request.success : request.failure) as RequestOp[];
-  const nested: Path[] = [];
+  let nested: Path[] = noPaths;
   for (const { request_txn: txn } of operations) {
-    if (txn != null) nested.push(choosePath(context, txn as TxnRequest));
+    if (txn == null) continue;
+    if (nested === noPaths) nested = [];
+    nested.push(choosePath(context, txn as TxnRequest));
   }
   return { succeeded, operations, nested };
 }
