@@ -12,7 +12,8 @@ import { RecordHash } from './hash.ts';
 import { readHistory } from './history.ts';
 import { IndexLoader } from './index-loader.ts';
 import { readRange, readSlice } from './range.ts';
-import { recordKey } from './record.ts';
+import { findRecordKey } from './record.ts';
+import type { Span } from './record.ts';
 import { decodeRevisionKey } from './revision-key.ts';
 import { noNode } from './revision-arena.ts';
 import { StoreState } from './store-state.ts';
@@ -136,12 +137,14 @@ class RecordTableStore implements Store {
     const { scheduled, finished } = readCompactionMarks(records);
     const loader = new IndexLoader(index);
     let current = Math.max(state.currentRevision, scheduled, finished);
-    for (const { key, value } of records.scan(undefined, undefined)) {
-      const { main, sub, tombstone } = decodeRevisionKey(key);
-      loader.add(recordKey(value), main, sub, tombstone);
-      current = Math.max(current, main);
-      onRestore?.(value, tombstone);
-    }
+    const key: Span = { start: 0, end: 0 };
+    records.visit((keyBytes, keyStart, keyEnd, bytes, start, end) => {
+      const revision = decodeRevisionKey(keyBytes, keyStart, keyEnd);
+      findRecordKey(bytes, start, end, key);
+      loader.add(bytes, key, revision);
+      current = Math.max(current, revision.main);
+      onRestore?.(bytes.subarray(start, end), revision.tombstone);
+    });
     loader.finish();
     state.currentRevision = current;
     state.compactRevision = Math.max(scheduled, finished);

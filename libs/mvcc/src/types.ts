@@ -14,9 +14,21 @@ export interface RecordStore {
     from: Uint8Array | undefined,
     to: Uint8Array | undefined,
   ): Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>;
+  /** Shows all records, ascending, before it returns. The visitor must not write. */
+  visit(visitor: RecordVisitor): void;
   getMeta(name: string): Uint8Array | undefined;
   putMeta(name: string, value: Uint8Array): void;
 }
+
+/** A record as parts of two buffers, often the same one, that are valid during the call only. */
+export type RecordVisitor = (
+  keyBytes: Uint8Array,
+  keyStart: number,
+  keyEnd: number,
+  recordBytes: Uint8Array,
+  recordStart: number,
+  recordEnd: number,
+) => void;
 
 export const SortOrder = { none: 0, ascend: 1, descend: 2 } as const;
 export type SortOrder = (typeof SortOrder)[keyof typeof SortOrder];
@@ -122,7 +134,8 @@ export interface KeyValue {
 
 export interface StoreOptions {
   /**
-   * Called for every record while the store opens, in revision order: whoever keeps something derived
+   * Called for every record while the store opens, in revision order, with a view that is valid during
+   * the call only: whoever keeps something derived
    * from the records (which lease has which keys) needs no scan of its own.
    */
   readonly onRestore?: ((record: Uint8Array, tombstone: boolean) => void) | undefined;

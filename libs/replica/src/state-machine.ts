@@ -70,7 +70,9 @@ export class StateMachine {
     const leases = new ReplicatedLeases(backend);
     this.leases = leases;
     this.store = openStore(recordStoreOf(backend), {
-      onRestore: (record, tombstone) => leases.restore(record, tombstone),
+      onRestore: leases.hasLeases
+        ? (record, tombstone) => leases.restore(record, tombstone)
+        : undefined,
     });
     leases.restored();
     this.context = new ApplyContext(this.store, this.leases, headerFields);
