@@ -43,6 +43,7 @@ import { stopInOrder } from './shutdown.ts';
 import { SnapshotReceiver } from './snapshots/snapshot-receiver.ts';
 import { SnapshotSender } from './snapshots/snapshot-sender.ts';
 import { nodeDefinition } from './submit/node-definition.ts';
+import { FreePieces } from './submit/pieces.ts';
 import { SubmitService } from './submit/submit-service.ts';
 import { Turns } from './turns.ts';
 
@@ -300,6 +301,7 @@ function newSubmitService(config: RaftNodeConfig, replica: Replica, turns: Turns
   return new SubmitService({
     replica,
     turns,
+    free: new FreePieces(),
     txnOperationsMax: config.maxTxnOps,
     ttlSecondsMin: minTtlSeconds(config.electionTimeout),
     quotaBytes: quotaBytesOf(config),

@@ -49,6 +49,7 @@ function dumpVisited(backend: Backend, table: Table): string[] {
 export function testConformance(name: string, make: () => Promise<TestStore>): void {
   describe(`${name}: reading and writing`, () => {
     testReadsAndWrites(make);
+    testPeeks(make);
   });
   describe(`${name}: scans`, () => {
     testScans(make);
@@ -72,6 +73,35 @@ export function testConformance(name: string, make: () => Promise<TestStore>): v
 
 function readSameKey(reader: BackendReader): unknown[] {
   return tables.map((table) => shown(reader.get(table, text('same key'))));
+}
+
+function testPeeks(make: () => Promise<TestStore>): void {
+  it('peeks at what it would give, wherever that is', async () => {
+    await using store = await make();
+    const { backend } = store;
+    const large = new Uint8Array(100_000).fill(7);
+    const expect = (key: string, value: Uint8Array | undefined): void => {
+      assert.equal(shown(backend.peek(Table.key, text(key))), shown(value), key);
+      assert.equal(shown(backend.get(Table.key, text(key))), shown(value), key);
+    };
+    for (const key of ['b', 'd', 'f']) backend.put(Table.key, text(key), text(`old ${key}`));
+    backend.put(Table.key, text('e'), large);
+    for (const step of ['in memory', 'in the file']) {
+      for (const key of ['b', 'd', 'f']) expect(key, text(`old ${key}`));
+      for (const key of ['a', 'bb', 'c', 'g', 'd\0']) expect(key, undefined);
+      expect('e', large);
+      backend.commit({ index: step === 'in memory' ? 1 : 2, term: 1 });
+      await backend.flush();
+    }
+    // Before, between and behind what the newest layer holds.
+    backend.put(Table.key, text('d'), text('new d'));
+    backend.delete(Table.key, text('f'));
+    backend.put(Table.key, text('c'), text('new c'));
+    for (const key of ['a', 'g', 'f']) expect(key, undefined);
+    for (const key of ['c', 'd']) expect(key, text(`new ${key}`));
+    expect('b', text('old b'));
+    expect('e', large);
+  });
 }
 
 function testReadsAndWrites(make: () => Promise<TestStore>): void {

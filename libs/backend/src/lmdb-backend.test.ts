@@ -39,6 +39,9 @@ class HeldStore implements Store {
   get(): undefined {
     return undefined;
   }
+  peek(): undefined {
+    return undefined;
+  }
   read(): { records: []; more: false } {
     return { records: [], more: false };
   }

@@ -21,7 +21,7 @@ import {
   type RecordVisitor,
   type ScanOptions,
 } from './types.ts';
-import { WriteLayer } from './write-layer.ts';
+import { WriteLayer, type Write } from './write-layer.ts';
 
 /** What a flush did, for a histogram. */
 export interface FlushReport {
@@ -83,13 +83,15 @@ export class LmdbBackend implements Backend {
   get(table: Table, key: Uint8Array): Uint8Array | undefined {
     this.#checkOpen();
     if (table === Table.meta) this.#showPosition();
-    const active = this.#active.table(table);
-    if (active.size > 0 || this.#sealed.length > 0) {
-      const name = toByteString(key);
-      const write = active.get(name) ?? this.#findSealed(table, name);
-      if (write !== undefined) return write.value;
-    }
-    return this.#store.get(table, key);
+    const write = this.#findWrite(table, key);
+    return write === undefined ? this.#store.get(table, key) : write.value;
+  }
+
+  peek(table: Table, key: Uint8Array): Uint8Array | undefined {
+    this.#checkOpen();
+    if (table === Table.meta) this.#showPosition();
+    const write = this.#findWrite(table, key);
+    return write === undefined ? this.#store.peek(table, key) : write.value;
   }
 
   scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {
@@ -243,9 +245,14 @@ export class LmdbBackend implements Backend {
     return isWritten && this.#defragmentation === undefined;
   }
 
-  #findSealed(table: Table, name: string): { readonly value: Uint8Array | undefined } | undefined {
-    for (let i = this.#sealed.length - 1; i >= 0; i--) {
-      const write = this.#sealed[i]?.table(table).get(name);
+  /** What is said of a key in memory, newest first. A name is made only where one may be known. */
+  #findWrite(table: Table, key: Uint8Array): Write | undefined {
+    let name: string | undefined;
+    for (let i = this.#sealed.length; i >= 0; i--) {
+      const layer = this.#sealed[i] ?? this.#active;
+      const writes = layer.table(table);
+      if (!writes.mayHold(key)) continue;
+      const write = writes.get((name ??= toByteString(key)));
       if (write !== undefined) return write;
     }
     return undefined;

@@ -84,6 +84,15 @@ export class LmdbStore {
     }
   }
 
+  /** Without a copy: the bytes are the right ones only until the next read. */
+  peek(table: Table, key: Uint8Array): Uint8Array | undefined {
+    const database = this.#table(table) as ReadOptionsAccepted;
+    const found = database.getBinaryFast(key);
+    if (found === undefined || !Buffer.isBuffer(found)) return found;
+    // lmdb-js's own buffer is longer than it says.
+    return new Uint8Array(found.buffer, found.byteOffset, found.length);
+  }
+
   get(table: Table, key: Uint8Array, pinned?: PinnedRead): Uint8Array | undefined {
     const database = this.#table(table) as ReadOptionsAccepted;
     const found = database.getBinaryFast(key, readOptions(pinned));
@@ -189,7 +198,7 @@ export class LmdbStore {
 /** What the backend uses of it; a test can make it fail. */
 export type Store = Pick<
   LmdbStore,
-  'get' | 'read' | 'write' | 'position' | 'pin' | 'sizes' | 'close'
+  'get' | 'peek' | 'read' | 'write' | 'position' | 'pin' | 'sizes' | 'close'
 >;
 
 interface ReadOptionsAccepted {

@@ -39,6 +39,7 @@ export interface MemoryBackendOptions {
 const pieceRecords = 64;
 
 export class MemoryBackend implements Backend {
+  #peeked = new Uint8Array(0);
   readonly #flushAfterCommits: number;
   readonly #failureListeners: ((error: Error) => void)[] = [];
   readonly #durable: Tables;
@@ -67,6 +68,16 @@ export class MemoryBackend implements Backend {
   get(table: Table, key: Uint8Array): Uint8Array | undefined {
     this.#checkOpen();
     return tableOf(this.#current, table).get(toByteString(key));
+  }
+
+  /** In memory that is written again by the next call, so that tests find who keeps the bytes. */
+  peek(table: Table, key: Uint8Array): Uint8Array | undefined {
+    const found = this.get(table, key);
+    this.#peeked.fill(0xff);
+    if (found === undefined) return undefined;
+    if (found.length > this.#peeked.length) this.#peeked = new Uint8Array(found.length);
+    this.#peeked.set(found);
+    return this.#peeked.subarray(0, found.length);
   }
 
   scan(table: Table, options: ScanOptions): Iterable<BackendRecord> {

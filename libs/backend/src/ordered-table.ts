@@ -34,6 +34,12 @@ export class OrderedTable<Value> {
     return this.#names.length - this.#deleted + this.#others.size;
   }
 
+  /** False = there is no such key: told without the key's name, which costs more than comparing. */
+  mayHold(key: Uint8Array): boolean {
+    const first = this.#names[0];
+    return this.#others.size > 0 || (first !== undefined && !isBefore(key, first));
+  }
+
   get(name: string): Value | undefined {
     const at = this.#find(name);
     return at < 0 ? this.#others.get(name) : this.#values[at];
@@ -154,6 +160,16 @@ class RunCursor {
   advance(): void {
     this.at += this.#step;
   }
+}
+
+/** Whether a key comes before a name. */
+function isBefore(key: Uint8Array, name: string): boolean {
+  const length = Math.min(key.length, name.length);
+  for (let i = 0; i < length; i++) {
+    const difference = (key[i] as number) - name.charCodeAt(i);
+    if (difference !== 0) return difference < 0;
+  }
+  return key.length < name.length;
 }
 
 /** Position of the first key that is not less than `key` (that is greater, if `after`). */

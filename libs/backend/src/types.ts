@@ -55,6 +55,8 @@ export interface BackendReader {
  * After a crash the store holds exactly the batches up to some `commit`, never part of one.
  */
 export interface Backend extends BackendReader {
+  /** `get` for who looks at it at once: the bytes are the right ones only until the next call here. */
+  peek(table: Table, key: Uint8Array): Uint8Array | undefined;
   /** Key and value belong to the store from here on: the caller must not change them. */
   put(table: Table, key: Uint8Array, value: Uint8Array): void;
   delete(table: Table, key: Uint8Array): void;

@@ -19,9 +19,9 @@ export function recordStoreOf(backend: Backend): RecordStore {
       return record;
     },
     getOnce: (key) => {
-      if (key.length !== recordKeyBytes) return backend.get(Table.key, key);
+      if (key.length !== recordKeyBytes) return backend.peek(Table.key, key);
       const cached = cache.get(uint64At(key, 0), uint64At(key, subOffset));
-      return cached ?? backend.get(Table.key, key);
+      return cached ?? backend.peek(Table.key, key);
     },
     put: (key, record) => {
       backend.put(Table.key, key, record);

@@ -102,7 +102,10 @@ test('a reader that does not read holds up its own stream only, and gets everyth
 
 test('writes are taken at the pace of the other side, and let go when it leaves', async () => {
   const { promise: served, resolve } = Promise.withResolvers<SubmitCall>();
-  await using world = await World.start((stream) => resolve(stream.pause()));
+  await using world = await World.start((stream) => {
+    stream.pause();
+    resolve(stream);
+  });
   const stream = world.client.openBidi(nodeService.submit);
   let taken = 0;
   let given = 0;

@@ -7,7 +7,8 @@ import type { Codec, Received, RpcMethod, Sent } from './services.ts';
 
 /** Emits `cancelled` when the caller leaves before it is answered. */
 export type BidiStream<_Q extends Codec, S extends Codec> = Omit<Duplex, 'write' | 'end'> &
-  TypedWriting<Sent<S>>;
+  TypedWriting<Sent<S>> &
+  Pick<ServerCallStream, 'isFlushed'>;
 export type WriteStream<_Q extends Codec, S extends Codec> = Omit<Writable, 'write' | 'end'> &
   TypedWriting<Sent<S>>;
 export type ReadStream<_Q extends Codec, _S extends Codec> = Readable;

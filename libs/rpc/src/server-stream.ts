@@ -12,11 +12,14 @@ export interface ServerCallOptions extends MessageCodecs {
   readonly stream: Http2Stream;
   /** The caller gives up then. */
   readonly timeoutMs: number | undefined;
+  /** Nothing waits in the connection or its socket. */
+  readonly isConnectionFlushed: () => boolean;
 }
 
 export class ServerCallStream extends MessageStream {
   protected readonly http2: Http2Stream;
   readonly #deadline: NodeJS.Timeout | undefined;
+  readonly #isConnectionFlushed: () => boolean;
   #hasHead = false;
   /** Answered or left. */
   #isOver = false;
@@ -24,6 +27,7 @@ export class ServerCallStream extends MessageStream {
   constructor(options: ServerCallOptions) {
     super(options);
     this.http2 = options.stream;
+    this.#isConnectionFlushed = options.isConnectionFlushed;
     if (options.timeoutMs !== undefined) {
       const expire = (): void => {
         this.fail(GrpcCode.deadlineExceeded, 'the deadline has passed');
@@ -32,6 +36,11 @@ export class ServerCallStream extends MessageStream {
     }
     // What a handler emits is the status of the call.
     this.on('error', (error: Failure) => this.fail(codeOf(error), error.details ?? error.message));
+  }
+
+  /** The system has taken all messages: nobody here refers to their bytes any more. */
+  get isFlushed(): boolean {
+    return this.writableLength === 0 && this.http2.queuedBytes === 0 && this.#isConnectionFlushed();
   }
 
   /** Ends the call with a status other than OK; nothing happens when it is over. */

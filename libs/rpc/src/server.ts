@@ -72,7 +72,7 @@ class CallServer {
     const connection: SocketConnection = new SocketConnection({
       socket,
       role: 'server',
-      onRequest: (stream, head, endStream) => this.#serve(stream, head, endStream),
+      onRequest: (stream, head, endStream) => this.#serve(connection, stream, head, endStream),
       onGoAway: () => undefined,
       onFinished: () => {
         this.#connections.delete(connection);
@@ -97,7 +97,12 @@ class CallServer {
     await closed;
   }
 
-  #serve(stream: Http2Stream, head: HeaderBlock, endStream: boolean): StreamSink {
+  #serve(
+    connection: SocketConnection,
+    stream: Http2Stream,
+    head: HeaderBlock,
+    endStream: boolean,
+  ): StreamSink {
     const fields = new Map(head.fields);
     const path = fields.get(':path') ?? '';
     const isGrpc = fields.get('content-type')?.startsWith('application/grpc') ?? false;
@@ -112,6 +117,7 @@ class CallServer {
       serialize: method?.serialize ?? unserved,
       deserialize: method?.deserialize ?? unserved,
       timeoutMs: timeoutMsOf(fields.get('grpc-timeout')),
+      isConnectionFlushed: () => connection.isFlushed,
     });
     if (method === undefined) call.fail(GrpcCode.unimplemented, `no method ${path} here`);
     else method.handle(call);

@@ -73,6 +73,11 @@ export class SocketConnection {
     return this.#hasHeard;
   }
 
+  /** The system has taken everything that was produced. */
+  get isFlushed(): boolean {
+    return !this.#flushDue && this.#options.socket.writableLength === 0;
+  }
+
   /** undefined = the other side takes no more streams. */
   open(head: HeaderList, sink: StreamSink): Http2Stream | undefined {
     return this.#http2.open(head, false, sink);

@@ -30,11 +30,13 @@ test('answers are encoded to the bytes of the generated code', () => {
       } else {
         const response = bytesOf(random, random.nextBelow(random.nextBelow(20_000) + 1));
         const more = random.nextBelow(4) === 0;
-        answers.add(id, response, more);
+        const totalBytes = random.nextBelow(4) === 0 ? numberOf(random) : 0;
+        answers.add(id, response, more, totalBytes);
         results.push({
           ...(id === 0 ? {} : { id }),
           ...(response.length === 0 ? {} : { response }),
           ...(more ? { more } : {}),
+          ...(totalBytes === 0 ? {} : { total_bytes: totalBytes }),
         });
       }
     }
@@ -47,7 +49,7 @@ test('answers are encoded to the bytes of the generated code', () => {
 
 test('answers are taken in order, up to the one that reaches the limit', () => {
   const answers = new Answers();
-  for (let id = 1; id <= 5; id++) answers.add(id, new Uint8Array(10), false);
+  for (let id = 1; id <= 5; id++) answers.add(id, new Uint8Array(10), false, 0);
   const ids = (taken: Answers): number[] =>
     SubmitResults.decode(taken.encode(undefined)).results.map(({ id }) => id ?? 0);
   assert.deepEqual(ids(answers.take(25)), [1, 2, 3]);

@@ -13,12 +13,15 @@ const stateTag = (2 << 3) | 2;
 const idTag = 1 << 3;
 const responseTag = (4 << 3) | 2;
 const moreTag = 5 << 3;
+const totalTag = 6 << 3;
 
 /** One SubmitResult with response, as it waits. */
 interface Waiting {
   readonly id: number;
   readonly response: Uint8Array;
   readonly more: boolean;
+  /** Of all slices, with the first of them; else 0. */
+  readonly totalBytes: number;
   /** A SubmitResult that is encoded already; the other fields do not count then. */
   readonly encoded: Uint8Array | undefined;
 }
@@ -36,15 +39,15 @@ export class Answers {
     return this.#bytes;
   }
 
-  add(id: number, response: Uint8Array, more: boolean): void {
+  add(id: number, response: Uint8Array, more: boolean, totalBytes: number): void {
     this.#bytes += response.length;
-    this.#waiting.push({ id, response, more, encoded: undefined });
+    this.#waiting.push({ id, response, more, totalBytes, encoded: undefined });
   }
 
   addFailure(id: number, code: number, message: string): void {
     const encoded = cairn.v1.SubmitResult.encode({ id, code, message }).finish();
     this.#bytes += encoded.length;
-    this.#waiting.push({ id, response: noBytes, more: false, encoded });
+    this.#waiting.push({ id, response: noBytes, more: false, totalBytes: 0, encoded });
   }
 
   clear(): void {
@@ -93,16 +96,19 @@ export class Answers {
   }
 }
 
-function resultLength({ id, response, more, encoded }: Waiting): number {
+function resultLength({ id, response, more, totalBytes, encoded }: Waiting): number {
   if (encoded !== undefined) return encoded.length;
   const size = response.length;
   return (
-    (id === 0 ? 0 : 1 + varintLength(id)) + (size === 0 ? 0 : fieldLength(size)) + (more ? 2 : 0)
+    (id === 0 ? 0 : 1 + varintLength(id)) +
+    (size === 0 ? 0 : fieldLength(size)) +
+    (more ? 2 : 0) +
+    (totalBytes === 0 ? 0 : 1 + varintLength(totalBytes))
   );
 }
 
 function writeResult(bytes: Uint8Array, start: number, one: Waiting): number {
-  const { id, response, more, encoded } = one;
+  const { id, response, more, totalBytes, encoded } = one;
   let offset = start;
   if (encoded !== undefined) {
     bytes.set(encoded, offset);
@@ -121,6 +127,10 @@ function writeResult(bytes: Uint8Array, start: number, one: Waiting): number {
   if (more) {
     bytes[offset++] = moreTag;
     bytes[offset++] = 1;
+  }
+  if (totalBytes > 0) {
+    bytes[offset] = totalTag;
+    offset = writeVarint(bytes, offset + 1, totalBytes);
   }
   return offset;
 }

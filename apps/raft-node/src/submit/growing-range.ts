@@ -1,23 +1,21 @@
-// A RangeResponse that is written record by record. Its size is estimated from the records so far; when
-// that was too little it moves to a larger place. Pages of the place that are never written to take no
-// memory, so there is room for a good estimate.
-import { writeVarint } from '@cairn/core';
+// A RangeResponse that is written record by record, into pieces that leave as they are. Records lie
+// across their ends: where the pieces are joined is the gateway's client's business.
+import { varintLength, writeVarint } from '@cairn/core';
 import type { RangeResult } from '@cairn/mvcc';
+import { pieceBytes, pieceHeadBytes } from './pieces.ts';
+import type { FreePieces, Piece } from './pieces.ts';
 
 type EncodeRange = (result: RangeResult) => Uint8Array;
 
 const kvsTag = (2 << 3) | 2;
-/** The tag and a length of 32 bits. */
-const prefixBytesMax = 6;
-const spareBytes = 64 * 1024;
-/** A larger estimate is believed in parts: a few large records need not be typical. */
-const growthBytesMax = 256 * 1024 * 1024;
+const pieceEnd = pieceHeadBytes + pieceBytes;
 
 export class GrowingRange {
   readonly recordsMax: number;
   readonly #tail: Uint8Array;
-  #bytes: Uint8Array;
-  #used: number;
+  readonly #free: FreePieces;
+  readonly #pieces: Piece[] = [];
+  #last: Piece;
   #records = 0;
 
   /**
@@ -25,18 +23,15 @@ export class GrowingRange {
    * @param recordsMax how many there will be: the limit, or all
    * @param encode writes header, records, more and count, in this order
    */
-  constructor(first: RangeResult, recordsMax: number, encode: EncodeRange) {
+  constructor(first: RangeResult, recordsMax: number, encode: EncodeRange, free: FreePieces) {
     this.recordsMax = recordsMax;
+    this.#free = free;
+    this.#last = this.#begin();
     const { count, revision } = first;
     const head = encode({ records: [], count: 0, more: false, revision });
     const more = count > recordsMax;
     this.#tail = encode({ records: [], count, more, revision }).subarray(head.length);
-    let firstBytes = 0;
-    for (const record of first.records) firstBytes += record.length + prefixBytesMax;
-    const perRecord = firstBytes / Math.max(1, first.records.length);
-    this.#bytes = newBytes(head.length + firstBytes, perRecord * recordsMax - firstBytes);
-    this.#bytes.set(head);
-    this.#used = head.length;
+    this.#write(head);
     for (const record of first.records) this.add(record);
   }
 
@@ -48,35 +43,53 @@ export class GrowingRange {
     return this.#records === this.recordsMax;
   }
 
+  /** Copies the record. */
   add(record: Uint8Array): void {
-    this.#reserve(prefixBytesMax + record.length);
-    const bytes = this.#bytes;
-    bytes[this.#used] = kvsTag;
-    const offset = writeVarint(bytes, this.#used + 1, record.length);
-    bytes.set(record, offset);
-    this.#used = offset + record.length;
     this.#records += 1;
+    const size = record.length;
+    const last = this.#last;
+    const prefixBytes = 1 + varintLength(size);
+    if (last.end + prefixBytes + size > pieceEnd) {
+      const prefix = new Uint8Array(prefixBytes);
+      prefix[0] = kvsTag;
+      writeVarint(prefix, 1, size);
+      this.#write(prefix);
+      this.#write(record);
+      return;
+    }
+    last.memory[last.end] = kvsTag;
+    const offset = writeVarint(last.memory, last.end + 1, size);
+    last.memory.set(record, offset);
+    last.end = offset + size;
   }
 
   /** The whole response; nothing can be added after it. */
-  finish(): Uint8Array {
-    this.#reserve(this.#tail.length);
-    this.#bytes.set(this.#tail, this.#used);
-    return this.#bytes.subarray(0, this.#used + this.#tail.length);
+  finish(): readonly Piece[] {
+    this.#write(this.#tail);
+    return this.#pieces;
   }
 
-  #reserve(sizeBytes: number): void {
-    const needed = this.#used + sizeBytes;
-    if (needed <= this.#bytes.length) return;
-    const perRecord = needed / (this.#records + 1);
-    const rest = perRecord * (this.recordsMax - this.#records);
-    const place = newBytes(needed, rest);
-    place.set(this.#bytes.subarray(0, this.#used));
-    this.#bytes = place;
+  /** It is not wanted any more. */
+  discard(): void {
+    for (const piece of this.#pieces) this.#free.give(piece);
   }
-}
 
-function newBytes(neededBytes: number, estimatedBytes: number): Uint8Array {
-  const more = Math.min(Math.ceil(estimatedBytes * 1.125), growthBytesMax) + spareBytes;
-  return Buffer.allocUnsafeSlow(neededBytes + more);
+  /** Puts the bytes behind what is there, over as many pieces as it takes. */
+  #write(bytes: Uint8Array): void {
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.#last.end === pieceEnd) this.#last = this.#begin();
+      const { memory, end } = this.#last;
+      const part = bytes.subarray(at, at + pieceEnd - end);
+      memory.set(part, end);
+      this.#last.end += part.length;
+      at += part.length;
+    }
+  }
+
+  #begin(): Piece {
+    const piece = this.#free.take();
+    this.#pieces.push(piece);
+    return piece;
+  }
 }

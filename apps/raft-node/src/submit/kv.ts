@@ -16,6 +16,7 @@ import type { Turns } from '../turns.ts';
 import type { Call } from './call.ts';
 import { answer, failure } from './outcome.ts';
 import { readLargeRange } from './large-range.ts';
+import type { FreePieces } from './pieces.ts';
 
 const txnCodec = { decode: decodeTxn };
 const nowMs = (): number => performance.now();
@@ -23,16 +24,17 @@ const nowMs = (): number => performance.now();
 export interface KvOptions {
   readonly replica: Replica;
   readonly turns: Turns;
+  readonly free: FreePieces;
   readonly txnOperationsMax: number;
 }
 
-export function range({ replica, turns }: KvOptions, call: Call): void {
+export function range({ replica, turns, free }: KvOptions, call: Call): void {
   const request = decodeRequest(etcdserverpb.RangeRequest, call.request);
   checkRange(request);
   const query = toRangeQuery(request);
   readWhenCurrent(replica, request.serializable, call, () => {
     readLargeRange(
-      { replica, turns, query, nowMs, reply: (outcome) => call.reply(outcome) },
+      { replica, turns, free, query, nowMs, reply: (outcome) => call.reply(outcome) },
       (result) => {
         const header = replica.context.header(result.revision);
         return encodeRangeResponse(header, result.records, result.more, result.count);

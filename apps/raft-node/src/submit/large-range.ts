@@ -1,8 +1,8 @@
 // A range of a million keys must not stand in the way of writes and heartbeats. Ranges in key order
 // without filters are read in slices of half a millisecond at the revision of the first one, each in a
 // turn of the event loop of its own; what needs the whole range at once (sorting, filters) is read at
-// once. Records go into the answer as they are read and are garbage at once: collected first and
-// encoded at the end, they outlive a dozen collections, and the encoding alone takes as long as ten slices.
+// once. Records go straight into the pieces in which the answer leaves: collected first and encoded at the
+// end, they outlive a dozen collections, and the encoding alone takes as long as ten slices.
 //
 // Between two slices a compaction can pass the revision that is being read. Who asked for that revision
 // is told so; who asked for the latest has not asked for any in particular and must not see an error
@@ -15,6 +15,7 @@ import type { Turns } from '../turns.ts';
 import { GrowingRange } from './growing-range.ts';
 import { answer, failure } from './outcome.ts';
 import type { Reply } from './outcome.ts';
+import type { FreePieces } from './pieces.ts';
 
 /** Most ranges are smaller than this and done at once. */
 const firstSliceRecords = 250;
@@ -29,6 +30,7 @@ const restartsMax = 3;
 export interface LargeRangeOptions {
   readonly replica: Replica;
   readonly turns: Turns;
+  readonly free: FreePieces;
   readonly query: RangeQuery;
   readonly reply: Reply;
   readonly nowMs: () => number;
@@ -72,7 +74,7 @@ class SlicedRange {
   }
 
   begin(): void {
-    const { replica, query, reply } = this.#options;
+    const { replica, query, reply, free } = this.#options;
     const first = replica.machine.store.range({ ...query, limit: firstSliceRecords });
     if (!first.more) return reply(answer(this.#encode(first)));
     this.#revision = query.revision > 0 ? query.revision : first.revision;
@@ -80,33 +82,40 @@ class SlicedRange {
     const last = first.records.at(-1);
     assert(last !== undefined, 'a range that has more has some');
     this.#later(
-      new GrowingRange(first, recordsMax, this.#encode),
+      new GrowingRange(first, recordsMax, this.#encode, free),
       concatBytes([recordKey(last), zeroByte]),
     );
   }
 
   #later(growing: GrowingRange, from: Uint8Array): void {
-    const { replica, reply, turns } = this.#options;
+    const { replica, turns } = this.#options;
     turns.run(() =>
       replica.readSerializable((error) => {
         if (error === undefined) this.#next(growing, from);
-        else reply(failure(error));
+        else this.#fail(growing, error);
       }),
     );
   }
 
   #next(growing: GrowingRange, from: Uint8Array): void {
-    const { query, reply } = this.#options;
+    const { query } = this.#options;
     try {
       this.#slice(growing, from);
     } catch (error) {
-      if (error instanceof CompactedError && query.revision <= 0) this.#restart();
-      else reply(failure(error));
+      if (!(error instanceof CompactedError) || query.revision > 0)
+        return this.#fail(growing, error);
+      growing.discard();
+      this.#restart();
     }
   }
 
+  #fail(growing: GrowingRange, error: unknown): void {
+    growing.discard();
+    this.#options.reply(failure(error));
+  }
+
   #slice(growing: GrowingRange, key: Uint8Array): void {
-    const { replica, query, reply, nowMs } = this.#options;
+    const { replica, query, reply, nowMs, free } = this.#options;
     const { rangeEnd, keysOnly } = query;
     const endMs = nowMs() + sliceMs;
     const next = replica.machine.store.rangeSlice(
@@ -121,7 +130,7 @@ class SlicedRange {
       () => growing.isComplete || (growing.records % recordsPerLook === 0 && nowMs() >= endMs),
     );
     if (next !== undefined && !growing.isComplete) this.#later(growing, next);
-    else reply(answer(growing.finish()));
+    else reply({ kind: 'pieces', pieces: growing.finish(), free });
   }
 
   /** Compactions that follow each other faster than this reads are met by reading at one go. */

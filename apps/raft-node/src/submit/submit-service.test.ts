@@ -10,6 +10,7 @@ import { nodeWith, serveLocally } from '../testing/grpc.ts';
 import type { ServedNode } from '../testing/grpc.ts';
 import { TestMembers, bytes } from '../testing/test-members.ts';
 import { Turns } from '../turns.ts';
+import { FreePieces } from './pieces.ts';
 import { SubmitService } from './submit-service.ts';
 
 type Codec = { encode(message: unknown): { finish(): Uint8Array } };
@@ -80,6 +81,7 @@ async function node(): Promise<Node> {
   const submit = new SubmitService({
     replica,
     turns: new Turns(),
+    free: new FreePieces(),
     txnOperationsMax: 4,
     ttlSecondsMin: 2,
     quotaBytes: 1_000,

@@ -9,6 +9,7 @@ import type { ReadCallback } from '@cairn/replica';
 import { FakeStream } from '../testing/fake-stream.ts';
 import type { Call } from './call.ts';
 import { answer } from './outcome.ts';
+import { FreePieces, pieceHeadBytes } from './pieces.ts';
 import { SubmitSession } from './submit-session.ts';
 
 /** Messages leave encoded. */
@@ -142,6 +143,64 @@ test('a large answer leaves in slices between small ones, and neither holds up t
   assert.equal(messages[3], '4:1');
 });
 
+test('an answer in pieces leaves as they are, and they are used again when they have left', async () => {
+  const k = kit();
+  const free = new FreePieces();
+  k.ask(1, 2, 3);
+  await turn();
+  const pieces = [7, 8].map((value) => {
+    const piece = free.take();
+    piece.end = piece.memory.length;
+    piece.memory.fill(value, pieceHeadBytes);
+    return piece;
+  });
+  k.stream.isFlushed = false;
+  k.calls[0]?.call.reply({ kind: 'pieces', pieces, free });
+  k.reply(1, kibibyte);
+  await turn();
+  await turn();
+  assert.deepEqual(k.messages().slice(1), ['2:1', '1:64+', '1:64']);
+  const [first, second] = k.stream.written.slice(-2).map((message) => {
+    return cairn.v1.SubmitResults.decode(message).results[0];
+  });
+  assert.equal(first?.total_bytes, 128 * kibibyte);
+  assert.equal(second?.total_bytes ?? 0, 0);
+  assert.ok(first?.response?.every((byte) => byte === 7));
+  assert.ok(second?.response?.every((byte) => byte === 8));
+  assert.equal(k.stream.written.at(-1)?.buffer, pieces[1]?.memory.buffer, 'without a copy');
+  const isUsedAgain = (): boolean => {
+    const { memory } = free.take();
+    return pieces.some((piece) => piece.memory === memory);
+  };
+  assert.equal(isUsedAgain(), false, 'the socket may still hold them');
+  k.stream.isFlushed = true;
+  k.reply(2, kibibyte);
+  await turn();
+  assert.equal(isUsedAgain(), true);
+});
+
+test('an answer in pieces waits for the gateway like any other', async () => {
+  const k = kit();
+  const free = new FreePieces();
+  k.ask(1, 2);
+  await turn();
+  const pieces = Array.from({ length: 3 }, () => {
+    const piece = free.take();
+    piece.end += kibibyte;
+    return piece;
+  });
+  k.stream.drain(2);
+  k.calls[0]?.call.reply({ kind: 'pieces', pieces, free });
+  k.reply(1, kibibyte);
+  for (let i = 0; i < 5; i++) await turn();
+  assert.deepEqual(k.messages().slice(1), ['2:1', '1:1+']);
+  k.stream.drain(1);
+  await turn();
+  assert.deepEqual(k.messages().slice(3), ['1:1+']);
+  k.session.close();
+  assert.deepEqual(k.messages().slice(4), ['1:1'], 'what is answered is said at the end');
+});
+
 test('two large answers do not mix', async () => {
   const k = kit();
   k.ask(1, 2);
@@ -257,11 +316,11 @@ test('closing says what is answered, slices and all, and ends the stream', async
   k.reply(0, 150 * kibibyte);
   k.reply(1, kibibyte);
   k.session.close();
-  assert.deepEqual(k.messages().slice(1), ['2:1 1:64+ 1:64+ 1:22']);
+  assert.deepEqual(k.messages().slice(1), ['2:1 1:64+', '1:64+', '1:22']);
   assert.equal(k.stream.ended, true);
   k.reply(2, kibibyte);
   await turn();
-  assert.equal(k.stream.written.length, 2);
+  assert.equal(k.stream.written.length, 4);
 });
 
 test('a refusal is an answer with a code, a broken invariant is not', async () => {

@@ -15,17 +15,16 @@ import type { Call } from './call.ts';
 import { NodeState } from './node-state.ts';
 import { failure } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { messageOf, pieceBytes, pieceHeadBytes } from './pieces.ts';
+import type { FreePieces, Piece } from './pieces.ts';
 import { MalformedBatchError, readSubmitBatch } from './submit-batch.ts';
 import type { ItemListener } from './submit-batch.ts';
 
 /** Messages come and go encoded. */
 export type SubmitStream = BidiStream<BytesCodec, BytesCodec>;
 
-/**
- * Answers above this leave in slices of this. What is in front of a small answer is a slice and what
- * the socket holds: a few hundred microseconds.
- */
-const sliceBytes = 64 * 1024;
+/** Answers above this leave in slices of this. */
+const sliceBytes = pieceBytes;
 /** A message is full when its answers have reached this. */
 const messageBytes = 1024 * 1024;
 /** While the gateway does not read, requests are taken until this waits: small answers, large ones. */
@@ -34,8 +33,15 @@ const slicesBytesMax = 64 * 1024 * 1024;
 
 interface Slice {
   readonly id: number;
-  readonly bytes: Uint8Array;
   readonly more: boolean;
+  /** Of all slices of the answer, with the first of them; else 0. */
+  readonly totalBytes: number;
+  readonly content: Uint8Array | PieceToReturn;
+}
+
+interface PieceToReturn {
+  readonly piece: Piece;
+  readonly free: FreePieces;
 }
 
 export class SubmitSession implements ItemListener {
@@ -47,6 +53,8 @@ export class SubmitSession implements ItemListener {
   /** Slices of large answers, in order. */
   #slices: Slice[] = [];
   #slicesBytes = 0;
+  /** Pieces that were written and may not have left. */
+  #leaving: PieceToReturn[] = [];
   #isPaused = false;
   #flush: 'idle' | 'due' | 'waitingForDrain' | 'over' = 'idle';
 
@@ -70,7 +78,10 @@ export class SubmitSession implements ItemListener {
 
   /** Says what is answered and ends the stream. */
   close(): void {
-    if (this.#flush !== 'over') this.#write(Infinity);
+    if (this.#flush !== 'over') {
+      do this.#write(Infinity);
+      while (this.#slices.length > 0);
+    }
     this.drop();
   }
 
@@ -81,6 +92,8 @@ export class SubmitSession implements ItemListener {
     this.#answers.clear();
     this.#slices = [];
     this.#slicesBytes = 0;
+    // Who knows what the stream still does with them.
+    this.#leaving = [];
     this.#stream.end();
   }
 
@@ -115,12 +128,14 @@ export class SubmitSession implements ItemListener {
   /** The answer to the request with this id. */
   answer(id: number, outcome: Outcome): void {
     if (this.#flush === 'over') return;
-    if (outcome.kind === 'failure') {
+    if (outcome.kind === 'pieces') {
+      this.#addPieces(id, outcome.pieces, outcome.free);
+    } else if (outcome.kind === 'failure') {
       this.#answers.addFailure(id, outcome.code, outcome.message);
     } else if (outcome.bytes.length > sliceBytes) {
       this.#addSlices(id, outcome.bytes);
     } else {
-      this.#answers.add(id, outcome.bytes, false);
+      this.#answers.add(id, outcome.bytes, false, 0);
     }
     if (this.#flush === 'waitingForDrain') this.#pauseIfTooMuchWaits();
     this.#scheduleFlush();
@@ -130,7 +145,26 @@ export class SubmitSession implements ItemListener {
     this.#slicesBytes += bytes.length;
     for (let offset = 0; offset < bytes.length; offset += sliceBytes) {
       const end = Math.min(offset + sliceBytes, bytes.length);
-      this.#slices.push({ id, bytes: bytes.subarray(offset, end), more: end < bytes.length });
+      this.#slices.push({
+        id,
+        more: end < bytes.length,
+        totalBytes: offset === 0 ? bytes.length : 0,
+        content: bytes.subarray(offset, end),
+      });
+    }
+  }
+
+  #addPieces(id: number, pieces: readonly Piece[], free: FreePieces): void {
+    let bytes = 0;
+    for (const { end } of pieces) bytes += end - pieceHeadBytes;
+    this.#slicesBytes += bytes;
+    for (const [i, piece] of pieces.entries()) {
+      this.#slices.push({
+        id,
+        more: i < pieces.length - 1,
+        totalBytes: i === 0 ? bytes : 0,
+        content: { piece, free },
+      });
     }
   }
 
@@ -142,6 +176,7 @@ export class SubmitSession implements ItemListener {
 
   #flushDue(): void {
     if (this.#flush !== 'due') return;
+    this.#returnPieces();
     if (!this.#write(messageBytes)) return this.#waitForDrain();
     if (this.#slices.length === 0) {
       this.#flush = 'idle';
@@ -153,22 +188,44 @@ export class SubmitSession implements ItemListener {
 
   /** All answers and a slice with each message; false = the stream is full. */
   #write(bytesMax: number): boolean {
-    const slicesMax = bytesMax === Infinity ? Infinity : 1;
     let takesMore = true;
     let isFirst = true;
     while (takesMore && (isFirst || this.#answers.count > 0)) {
-      const answers = this.#answers.take(bytesMax);
-      for (const { id, bytes, more } of this.#slices.splice(0, slicesMax)) {
-        this.#slicesBytes -= bytes.length;
-        answers.add(id, bytes, more);
-      }
-      const state = this.#state.news();
-      if (answers.count > 0 || state !== undefined) {
-        takesMore = this.#stream.write(answers.encode(state));
-      }
+      takesMore = this.#writeAnswers(bytesMax);
+      if (takesMore && isFirst) takesMore = this.#writePiece();
       isFirst = false;
     }
     return takesMore;
+  }
+
+  #writeAnswers(bytesMax: number): boolean {
+    const answers = this.#answers.take(bytesMax);
+    const [slice] = this.#slices;
+    if (slice !== undefined && slice.content instanceof Uint8Array) {
+      this.#slices.shift();
+      this.#slicesBytes -= slice.content.length;
+      answers.add(slice.id, slice.content, slice.more, slice.totalBytes);
+    }
+    const state = this.#state.news();
+    if (answers.count === 0 && state === undefined) return true;
+    return this.#stream.write(answers.encode(state));
+  }
+
+  /** The next slice, if it is a message by itself. */
+  #writePiece(): boolean {
+    const [slice] = this.#slices;
+    if (slice === undefined || slice.content instanceof Uint8Array) return true;
+    const { id, more, totalBytes, content } = slice;
+    this.#slices.shift();
+    this.#slicesBytes -= content.piece.end - pieceHeadBytes;
+    this.#leaving.push(content);
+    return this.#stream.write(messageOf(content.piece, id, more, totalBytes));
+  }
+
+  #returnPieces(): void {
+    if (this.#leaving.length === 0 || !this.#stream.isFlushed) return;
+    for (const { piece, free } of this.#leaving) free.give(piece);
+    this.#leaving = [];
   }
 
   #waitForDrain(): void {

@@ -6,6 +6,7 @@ export class FakeStream<Sent> extends EventEmitter {
   /** Messages that are taken before `write` says that it is enough. */
   room: number = Infinity;
   writableLength = 0;
+  isFlushed = true;
   paused = false;
   ended = false;
 

@@ -538,6 +538,9 @@ export namespace cairn {
             /** SubmitResult more. */
             more: boolean;
 
+            /** SubmitResult total_bytes. */
+            total_bytes: number;
+
             /**
              * Creates a new SubmitResult instance using the specified properties.
              * @param [properties] Properties to set
@@ -584,6 +587,9 @@ export namespace cairn {
 
                 /** SubmitResult more */
                 more?: (boolean|null);
+
+                /** SubmitResult total_bytes */
+                total_bytes?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

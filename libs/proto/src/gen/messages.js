@@ -660,6 +660,7 @@ export const cairn = $root.cairn = (() => {
             SubmitResult.prototype.message = "";
             SubmitResult.prototype.response = $util.newBuffer([]);
             SubmitResult.prototype.more = false;
+            SubmitResult.prototype.total_bytes = 0;
 
             SubmitResult.create = function(properties) {
                 return new SubmitResult(properties);
@@ -682,6 +683,8 @@ export const cairn = $root.cairn = (() => {
                     writer.uint32(34).bytes(message.response);
                 if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== false)
                     writer.uint32(40).bool(message.more);
+                if (message.total_bytes != null && $Object.hasOwnProperty.call(message, "total_bytes") && message.total_bytes !== 0)
+                    writer.uint32(48).uint32(message.total_bytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -758,6 +761,15 @@ export const cairn = $root.cairn = (() => {
                                 message.more = value;
                             else
                                 delete message.more;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.total_bytes = value;
+                            else
+                                delete message.total_bytes;
                             continue;
                         }
                     }
