@@ -58,8 +58,8 @@ class LmdbFileCheck {
   }
 
   async run(): Promise<void> {
-    const metas = [await this.#readMeta(0), await this.#readMeta(1)] as const;
-    const [a, b] = metas;
+    await this.#move(0);
+    const [a, b] = [this.#readMeta(0), this.#readMeta(1)];
     const distance = a.transaction - b.transaction;
     if (distance > 1n || distance < -1n) {
       throw this.#corrupt('the two meta pages do not belong to consecutive transactions');
@@ -72,12 +72,15 @@ class LmdbFileCheck {
     while (this.#level.length > 0) {
       const level = this.#level.sort((left, right) => left.page - right.page);
       this.#level = [];
-      for (const reference of level) await this.#checkPage(reference);
+      for (const { page, depth } of level) {
+        if (!this.#isAtHand(page)) await this.#move(page);
+        this.#checkPage(page, depth);
+      }
     }
   }
 
-  async #readMeta(number: number): Promise<Meta> {
-    const page = await this.#read(number);
+  #readMeta(number: number): Meta {
+    const page = this.#page(number);
     const kind = page.readUInt16LE(18) & pageKindMask;
     if (kind !== pageKind.meta || page.readUInt32LE(metaPage.magic) !== magic) {
       throw this.#corrupt(`page ${number} is not a meta page: this is not an LMDB file`);
@@ -126,8 +129,8 @@ class LmdbFileCheck {
     this.#level.push({ page: number, depth });
   }
 
-  async #checkPage({ page: number, depth }: PageReference): Promise<void> {
-    const page = await this.#read(number);
+  #checkPage(number: number, depth: number): void {
+    const page = this.#page(number);
     const kind = page.readUInt16LE(18) & pageKindMask;
     const expected =
       depth === 0 ? pageKind.overflow : depth === 1 ? pageKind.leaf : pageKind.branch;
@@ -176,20 +179,24 @@ class LmdbFileCheck {
     }
   }
 
-  /** The page, valid until the next read. */
-  async #read(number: number): Promise<Buffer> {
+  #isAtHand(number: number): boolean {
     const from = number * pageBytes;
-    if (from < this.#windowFrom || from + pageBytes > this.#windowTo) {
-      const { bytesRead } = await this.#handle.read(this.#window, 0, windowBytes, from);
-      this.#windowFrom = from;
-      this.#windowTo = from + bytesRead;
-      if (bytesRead < pageBytes) {
-        throw this.#corrupt(
-          `the file ends at ${this.#sizeBytes} bytes, in or before page ${number}`,
-        );
-      }
+    return from >= this.#windowFrom && from + pageBytes <= this.#windowTo;
+  }
+
+  async #move(number: number): Promise<void> {
+    const from = number * pageBytes;
+    const { bytesRead } = await this.#handle.read(this.#window, 0, windowBytes, from);
+    this.#windowFrom = from;
+    this.#windowTo = from + bytesRead;
+  }
+
+  /** The page, valid until the next move. */
+  #page(number: number): Buffer {
+    if (!this.#isAtHand(number)) {
+      throw this.#corrupt(`the file ends at ${this.#sizeBytes} bytes, in or before page ${number}`);
     }
-    const at = from - this.#windowFrom;
+    const at = number * pageBytes - this.#windowFrom;
     return this.#window.subarray(at, at + pageBytes);
   }
 
