@@ -91,10 +91,9 @@ async function startIn(
   const services = supervise(planMember(config, site), output, logPrefix);
   const natsServer = supervise(nats === undefined ? [] : [nats.spec], output, logPrefix);
   natsServer.start();
-  if (nats !== undefined && !(await waitForPort(nats.port, natsStartTimeoutMs))) {
-    output.say('nats-server does not answer yet; watch events travel over gRPC until it does');
-  }
+  // NATS is there long before a service has loaded its code; and each tries again if it is not.
   services.start();
+  if (nats !== undefined) void sayWhenLate(nats.port, output);
   return {
     name: config.name,
     dataDirectory: directory.path,
@@ -135,6 +134,11 @@ async function ownNats(
   const port = await findFreePort('127.0.0.1');
   const spec = planNats(events.program, port, runtimeDirectory);
   return { port, url: `nats://127.0.0.1:${port}`, spec };
+}
+
+async function sayWhenLate(natsPort: number, output: LogOutput): Promise<void> {
+  if (await waitForPort(natsPort, natsStartTimeoutMs)) return;
+  output.say('nats-server does not answer yet; watch events travel over gRPC until it does');
 }
 
 function describeEvents(events: EventPath): string {
