@@ -1,8 +1,6 @@
 // The connection as its owner sees it, and everything in its life that belongs to no stream: preface,
 // SETTINGS, PING, GOAWAY, and the end. The halves do the rest (receiver.ts, sender.ts).
 //
-//   going on → (GOAWAY 2^31-1 sent → GOAWAY sent) → over
-//
 // The end comes once, whatever happens on the way to it: all sinks are told, then the owner, and from
 // then on nothing is read and no call does anything. A violation found anywhere below is thrown as
 // PeerViolation and caught here; what an owner's callback throws passes through.
@@ -30,10 +28,12 @@ import type {
 } from '../types.ts';
 import { checkInvariants } from './check-invariants.ts';
 import { CheapFrameGuard } from './cheap-frame-guard.ts';
+import { GoingAway } from './going-away.ts';
 import type { ConnectionFrames } from './frame-rules.ts';
 import { FrameRules } from './frame-rules.ts';
 import { PeerViolation } from './peer-violation.ts';
 import { Pings } from './pings.ts';
+import { Preface } from './preface.ts';
 import { Receiver } from './receiver.ts';
 import type { StreamLife } from './receiver.ts';
 import { Sender } from './sender.ts';
@@ -47,19 +47,8 @@ import type { StreamHost } from './stream.ts';
 /** What a server is assumed to allow until its SETTINGS arrive (section 6.5.2 recommends no less). */
 const concurrentStreamsAssumed = 100;
 const debugCharsMax = 200;
-/** Between the two GOAWAYs, if the peer does not answer earlier. */
-const announcementMsMax = 1000;
 
-const noBytes = new Uint8Array(0);
 const nothing: readonly Uint8Array[] = [];
-
-type Phase =
-  | 'going on'
-  /** The first GOAWAY was sent: streams that are on their way to us are still served. */
-  | 'announced end'
-  /** GOAWAY names the last stream that is served; over when those that are open have ended. */
-  | 'draining'
-  | 'over';
 
 export class Connection
   implements Http2Connection, StreamHost, StreamLife, SenderEvents, ConnectionFrames
@@ -76,20 +65,13 @@ export class Connection
   readonly #stalls: StallWatch;
   readonly #pings = new Pings();
 
-  #phase: Phase = 'going on';
-  /** How much of the client's preface is still to come. */
-  #prefaceBytesLeft: number;
+  readonly #preface: Preface;
+  readonly #goingAway: GoingAway;
+  #isOver = false;
   /** Inside `receive` or `takeOutput`: the owner is told of output at their end. */
   #isBusy = false;
   #isOutputAnnounced = false;
   #areSettingsAcknowledged = false;
-
-  /** Streams of the peer above this are not served. */
-  #goAwayLastId = streamIdLimit;
-  /** The highest stream of ours that the peer will serve; it may only fall. */
-  #peerLastId = streamIdLimit;
-  #hasPeerGoneAway = false;
-  #announcedEndAtMs = 0;
 
   #nextStreamId = 1;
   #peerStreamsMax = concurrentStreamsAssumed;
@@ -101,7 +83,8 @@ export class Connection
     checkLimits(limits);
     this.#options = options;
     this.#isServer = role === 'server';
-    this.#prefaceBytesLeft = this.#isServer ? clientPreface.length : 0;
+    this.#preface = new Preface(this.#isServer);
+    this.#goingAway = new GoingAway(this.#output);
     this.#guard = new CheapFrameGuard(limits, options.nowMs);
     const encoder = new HpackEncoder({ tableBytesMax: limits.headerTableBytes });
     const decoder = new HpackDecoder({
@@ -145,7 +128,7 @@ export class Connection
 
   /** For tests: throws AssertionFailure if the state contradicts itself. */
   check(): void {
-    if (this.#phase === 'over') {
+    if (this.#isOver) {
       assert(this.#table.size === 0, 'a stream outlived its connection');
       return;
     }
@@ -161,11 +144,11 @@ export class Connection
   // What the owner calls.
 
   receive(chunk: Uint8Array): void {
-    if (this.#phase === 'over') return;
+    if (this.#isOver) return;
     assert(!this.#isBusy, 'receive is not called from a callback');
     this.#isBusy = true;
     try {
-      const offset = this.#prefaceBytesLeft === 0 ? 0 : this.#matchPreface(chunk);
+      const offset = this.#preface.isComplete ? 0 : this.#preface.match(chunk);
       this.#reader.read(chunk, offset, this.#rules);
     } catch (error) {
       this.#failBy(error);
@@ -176,7 +159,7 @@ export class Connection
   }
 
   takeOutput(): readonly Uint8Array[] {
-    if (this.#phase === 'over') return this.#output.take();
+    if (this.#isOver) return this.#output.take();
     // From a callback: there will be more, and the owner will be told.
     if (this.#isBusy) return nothing;
     this.#isBusy = true;
@@ -196,19 +179,17 @@ export class Connection
   }
 
   setWritable(isWritable: boolean): void {
-    if (this.#phase === 'over') return;
+    if (this.#isOver) return;
     this.#sender.setWritable(isWritable);
     this.#settle();
   }
 
   tick(): void {
-    if (this.#phase === 'over') return;
+    if (this.#isOver) return;
     const now = this.#options.nowMs();
     this.#guard.tick(now);
     this.#output.rest();
-    // Who does not answer our PING is not waited for.
-    const announcedMs = now - this.#announcedEndAtMs;
-    if (this.#phase === 'announced end' && announcedMs >= announcementMsMax) this.#nameLastStream();
+    if (this.#goingAway.isAnnouncementOld(now)) this.#leave();
     this.#endStalls(now);
     this.#settle();
   }
@@ -216,8 +197,9 @@ export class Connection
   open(head: HeaderList, endStream: boolean, sink: StreamSink): Http2Stream | undefined {
     const isPossible =
       !this.#isServer &&
-      this.#phase === 'going on' &&
-      !this.#hasPeerGoneAway &&
+      !this.#isOver &&
+      this.#goingAway.isStaying &&
+      !this.#goingAway.hasPeerSaidIt &&
       this.#table.size < this.#peerStreamsMax &&
       this.#nextStreamId <= streamIdLimit;
     if (!isPossible) return undefined;
@@ -244,32 +226,30 @@ export class Connection
   }
 
   ping(onAnswer: () => void): void {
-    if (this.#phase === 'over') return;
+    if (this.#isOver) return;
     this.#output.ping(0, this.#pings.mark, this.#pings.add(onAnswer));
     this.#settle();
   }
 
   drain(): void {
-    if (this.#phase !== 'going on') return;
-    if (this.#isServer && !this.#hasPeerGoneAway) {
-      this.#phase = 'announced end';
-      this.#announcedEndAtMs = this.#options.nowMs();
-      this.#output.goAway(streamIdLimit, errorCodes.noError, noBytes);
-      this.ping(() => this.#nameLastStream());
+    if (this.#isOver || !this.#goingAway.isStaying) return;
+    if (this.#isServer && !this.#goingAway.hasPeerSaidIt) {
+      this.#goingAway.announce(this.#options.nowMs());
+      this.ping(() => this.#leave());
     } else {
-      this.#nameLastStream();
+      this.#leave();
     }
     this.#settle();
   }
 
   abort(code: ErrorCode, reason: string): void {
-    if (this.#phase === 'over') return;
+    if (this.#isOver) return;
     this.#sayGoAway(code, reason);
     this.#finish(code, { kind: 'aborted', reason });
   }
 
   disconnected(reason: string): void {
-    if (this.#phase === 'over') return;
+    if (this.#isOver) return;
     const end: ConnectionEnd =
       this.#table.size === 0 ? { kind: 'ended' } : { kind: 'aborted', reason };
     this.#finish(errorCodes.connectError, end);
@@ -327,7 +307,7 @@ export class Connection
   }
 
   isBeyondGoAway(streamId: number): boolean {
-    return streamId > this.#goAwayLastId;
+    return streamId > this.#goingAway.lastServedId;
   }
 
   // Frames of the connection; those of streams go to the receiver.
@@ -363,11 +343,7 @@ export class Connection
   }
 
   goAwayReceived(lastStreamId: number, code: ErrorCode, debug: Uint8Array): void {
-    if (lastStreamId > this.#peerLastId) {
-      throw new PeerViolation(errorCodes.protocolError, 'GOAWAY names a later stream than before');
-    }
-    this.#peerLastId = lastStreamId;
-    this.#hasPeerGoneAway = true;
+    this.#goingAway.received(lastStreamId);
     if (!this.#isServer) {
       for (const stream of this.#table.values()) {
         if (stream.id > lastStreamId) this.closeStream(stream, errorCodes.refusedStream);
@@ -379,24 +355,9 @@ export class Connection
 
   // The end.
 
-  /** The second GOAWAY: from here on it is settled which streams are served. */
-  #nameLastStream(): void {
-    if (this.#phase !== 'going on' && this.#phase !== 'announced end') return;
-    this.#phase = 'draining';
-    this.#goAwayLastId = this.#isServer ? this.#table.lastId : 0;
-    this.#output.goAway(this.#goAwayLastId, errorCodes.noError, noBytes);
-  }
-
-  #matchPreface(chunk: Uint8Array): number {
-    const start = clientPreface.length - this.#prefaceBytesLeft;
-    const count = Math.min(chunk.length, this.#prefaceBytesLeft);
-    for (let i = 0; i < count; i++) {
-      if (chunk[i] !== clientPreface[start + i]) {
-        throw new PeerViolation(errorCodes.protocolError, 'not the preface of HTTP/2');
-      }
-    }
-    this.#prefaceBytesLeft -= count;
-    return count;
+  /** What is served is what has begun. */
+  #leave(): void {
+    if (!this.#isOver) this.#goingAway.leave(this.#isServer ? this.#table.lastId : 0);
   }
 
   #endStalls(now: number): void {
@@ -413,14 +374,14 @@ export class Connection
   /** What follows every call from outside: the end if it has come, or the word that there is output. */
   #settle(): void {
     if (this.#isBusy) return;
-    if (this.#phase !== 'over') {
+    if (!this.#isOver) {
       if (this.#sender.unreadBytes > this.#options.limits.outputBytesMax) {
         this.#fail(errorCodes.enhanceYourCalm, 'the peer does not read');
       } else if (this.#table.size === 0) {
         this.#endIfDrained();
       }
     }
-    if (this.#phase === 'over') {
+    if (this.#isOver) {
       this.#tellEnd();
     } else if (!this.#isOutputAnnounced && (!this.#output.isEmpty || this.#sender.canSendData)) {
       this.#isOutputAnnounced = true;
@@ -429,9 +390,9 @@ export class Connection
   }
 
   #endIfDrained(): void {
-    if (this.#phase !== 'draining') {
-      if (!this.#hasPeerGoneAway) return;
-      this.#nameLastStream();
+    if (!this.#goingAway.isLeaving) {
+      if (!this.#goingAway.hasPeerSaidIt) return;
+      this.#leave();
     }
     this.#finish(errorCodes.noError, { kind: 'ended' });
   }
@@ -443,20 +404,20 @@ export class Connection
   }
 
   #fail(code: ErrorCode, reason: string): void {
-    if (this.#phase === 'over') return;
+    if (this.#isOver) return;
     this.#sayGoAway(code, reason);
     this.#finish(code, { kind: 'violation', code, reason });
   }
 
   #sayGoAway(code: ErrorCode, reason: string): void {
-    const last = this.#isServer ? Math.min(this.#table.lastId, this.#goAwayLastId) : 0;
+    const last = this.#isServer ? Math.min(this.#table.lastId, this.#goingAway.lastServedId) : 0;
     const debug = Uint8Array.from(reason.slice(0, debugCharsMax), (char) => char.charCodeAt(0));
     this.#output.goAway(last, code, debug);
   }
 
   /** Nothing is read or sent any more; who is to be told is told when the call from outside ends. */
   #finish(code: ErrorCode, end: ConnectionEnd): void {
-    this.#phase = 'over';
+    this.#isOver = true;
     this.#end = end;
     this.#reader.stop();
     for (const stream of this.#table.values()) {
