@@ -25,8 +25,8 @@ import {
 } from '../limits.ts';
 import type { NodeStateView } from '../node/node-state.ts';
 import type { KeeperAnswer, KeeperQuestion } from './keeper-question.ts';
-import { OpenQuestions } from './open-questions.ts';
 import { RevokedLeases } from './revoked-leases.ts';
+import { InFlight } from '../node/in-flight.ts';
 import { ReopenDelay } from '../node/reopen-delay.ts';
 import { etcdErrors } from '@cairn/api';
 import type { Status } from '@cairn/api';
@@ -63,7 +63,7 @@ export class KeeperLink {
   readonly #delay = new ReopenDelay();
   readonly #sweep: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
-  readonly #open = new OpenQuestions();
+  readonly #open = new InFlight<KeeperQuestion>(Infinity);
   readonly #onResult: KeepAliveResultListener;
   readonly #revoked = new RevokedLeases(revokedLeasesRememberedMs);
   #unasked: KeeperQuestion[] = [];
@@ -115,9 +115,11 @@ export class KeeperLink {
     clearTimeout(this.#retry);
     this.#unsubscribe();
     this.#disconnect();
+    const open = this.#open.items();
+    this.#open.clear();
     this.#unasked = [];
-    for (const question of this.#open.all()) {
-      this.#answer(question, { kind: 'failed', status: etcdErrors.stopped });
+    for (const question of open) {
+      question.answered({ kind: 'failed', status: etcdErrors.stopped });
     }
   }
 
@@ -168,7 +170,7 @@ export class KeeperLink {
 
   /** Whatever an earlier stream was asked has to be asked again. */
   #askAll(): void {
-    this.#unasked = this.#open.all();
+    this.#unasked = this.#open.items();
     this.#scheduleFlush();
   }
 
@@ -184,7 +186,7 @@ export class KeeperLink {
   #flush(): void {
     const connection = this.#connection;
     if (connection.kind !== 'open' || this.#unasked.length === 0) return;
-    const items = this.#unasked.filter(({ id }) => id !== 0);
+    const items = this.#unasked.filter((question) => this.#isOpen(question));
     this.#unasked = [];
     if (items.length > 0) connection.stream.write(encodeKeepAliveBatch(items));
   }
@@ -214,6 +216,10 @@ export class KeeperLink {
     this.#answer(question, isGone ? notFound : this.#aliveFor(ttlSeconds));
   }
 
+  #isOpen(question: KeeperQuestion): boolean {
+    return this.#open.get(question.id) === question;
+  }
+
   #answer(question: KeeperQuestion, answer: KeeperAnswer): void {
     this.#open.delete(question);
     question.answered(answer);
@@ -239,9 +245,9 @@ export class KeeperLink {
   #expire(): void {
     const nowMs = this.#options.clock.nowMs();
     this.#revoked.forgetOld(nowMs);
-    for (const question of this.#open.all()) {
+    for (const question of this.#open.items()) {
       // Answering one may end others.
-      if (question.id === 0 || question.answerByMs > nowMs) continue;
+      if (question.answerByMs > nowMs || !this.#isOpen(question)) continue;
       this.#answer(question, { kind: 'failed', status: this.#statusAtDeadline(question) });
     }
   }

@@ -3,22 +3,23 @@
 // travels in the batch is read from it.
 import type { Status } from '@cairn/api';
 import type { KeepAliveItem, LeaseIdWords } from '@cairn/rpc';
+import type { Identified } from '../node/in-flight.ts';
 
 export type KeeperAnswer =
   | { readonly kind: 'alive'; readonly ttlSeconds: number }
   | { readonly kind: 'notFound' }
   | { readonly kind: 'failed'; readonly status: Status };
 
-export abstract class KeeperQuestion implements KeepAliveItem {
+export abstract class KeeperQuestion implements KeepAliveItem, Identified {
   readonly leaseLow: number;
   readonly leaseHigh: number;
   /** Only tell the remaining time, do not renew. */
   readonly peek: boolean;
   /** Of the client, on the clock; undefined = none. */
   readonly deadlineMs: number | undefined;
-  /** Among the open ones, of which it is one as long as this is not 0. OpenQuestions sets it. */
+  /** Its number among the open ones. */
   id = 0;
-  /** When it is answered at the latest. KeeperLink sets it. */
+  /** When it is answered at the latest. The link sets it. */
   answerByMs = 0;
 
   protected constructor(

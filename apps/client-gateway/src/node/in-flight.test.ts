@@ -50,7 +50,8 @@ test('ids go on at 1 after the last, and order is kept across that', () => {
 test('an id of another time is not taken for the one that lies in its slot', () => {
   const inFlight = new InFlight<Item>(3);
   const item = added(inFlight);
-  assert.equal(inFlight.get(item.id + 4), undefined);
+  // Whatever the number of slots is.
+  for (let bits = 0; bits < 32; bits++) assert.equal(inFlight.get(item.id + 2 ** bits), undefined);
   assert.equal(inFlight.get(0), undefined);
   inFlight.delete(item);
   assert.throws(() => inFlight.delete(item));
@@ -64,4 +65,34 @@ test('only so many have room, and all of them leave at once', () => {
   inFlight.clear();
   assert.deepEqual([inFlight.size, inFlight.items()], [0, []]);
   assert.equal(inFlight.get(1), undefined);
+});
+
+test('all are found and in order while room is made for more, and when most have gone', () => {
+  const random = new SeededRandom(2);
+  const inFlight = new InFlight<Item>(Infinity, 0xffff_f000);
+  const twin = new Map<number, Item>();
+  for (const [more, fewer] of [
+    [3_000, 100],
+    [100_000, 99_000],
+    [5_000, 8_900],
+    [10, 10],
+  ] as const) {
+    for (let i = 0; i < more; i++) {
+      const item = added(inFlight);
+      assert.equal(twin.has(item.id), false, 'an id is given once');
+      twin.set(item.id, item);
+    }
+    const leaving = [...twin].filter(() => random.nextBelow(twin.size) < fewer + twin.size / 10);
+    for (const [id, item] of leaving.slice(0, fewer)) {
+      inFlight.delete(item);
+      twin.delete(id);
+    }
+    assert.equal(inFlight.size, twin.size);
+    for (const [id, item] of twin) assert.equal(inFlight.get(id), item);
+    assert.deepEqual(inFlight.items(), [...twin.values()]);
+  }
+  for (const item of twin.values()) inFlight.delete(item);
+  const last = added(inFlight);
+  assert.deepEqual(inFlight.items(), [last]);
+  assert.equal(inFlight.get(last.id), last);
 });

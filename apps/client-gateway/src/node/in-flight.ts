@@ -1,4 +1,4 @@
-// What was given to the raft-node and is not answered yet, by id. A Map costs a hash and an entry for
+// What was given to another process and is not answered yet, by id. A Map costs a hash and an entry for
 // every request; here the low bits of an id are its slot. Ids are counted up over all 32 bits, so one
 // comes back only after four thousand million others, long after the last late answer to it; a slot
 // whose request takes its time is stepped over.
@@ -11,18 +11,19 @@ export interface Identified {
   id: number;
 }
 
-/** Invariant: `size ≤ itemsMax < slots`, and an item lies in the slot that its id names. */
+/** Powers of two. What was large for a moment is given back. */
+const slotsMin = 4_096;
+const slotsKeptMax = 65_536;
+
+/** Invariant: `size ≤ itemsMax`, `size ≤ slots / 2`, and an item lies in the slot that its id names. */
 export class InFlight<Item extends Identified> {
-  readonly #slots: (Item | undefined)[];
-  readonly #mask: number;
+  #slots: (Item | undefined)[] = emptySlots(slotsMin);
+  #mask = slotsMin - 1;
   readonly #itemsMax: number;
   #size = 0;
   #nextId: number;
 
   constructor(itemsMax: number, firstId = 1) {
-    const slots = 2 ** Math.ceil(Math.log2(itemsMax + 1));
-    this.#slots = Array.from({ length: slots }, () => undefined);
-    this.#mask = slots - 1;
     this.#itemsMax = itemsMax;
     this.#nextId = firstId;
   }
@@ -38,6 +39,7 @@ export class InFlight<Item extends Identified> {
   /** Gives the item an id that none of the others has. */
   add(item: Item): void {
     assert(!this.isFull, 'more in flight than there is room for');
+    if (2 * this.#size >= this.#slots.length) this.#resize(2 * this.#slots.length);
     while (this.#slots[this.#nextId & this.#mask] !== undefined) this.#advance();
     item.id = this.#nextId;
     this.#slots[this.#nextId & this.#mask] = item;
@@ -55,6 +57,7 @@ export class InFlight<Item extends Identified> {
     assert(this.get(item.id) === item, 'only what is in flight can land');
     this.#slots[item.id & this.#mask] = undefined;
     this.#size -= 1;
+    if (this.#size === 0 && this.#slots.length > slotsKeptMax) this.#resize(slotsMin);
   }
 
   /** In the order in which they were added. */
@@ -69,8 +72,16 @@ export class InFlight<Item extends Identified> {
   }
 
   clear(): void {
-    this.#slots.fill(undefined);
     this.#size = 0;
+    this.#resize(slotsMin);
+  }
+
+  /** Ids that differ in their low bits differ in more of them. */
+  #resize(slotCount: number): void {
+    const items = this.items();
+    this.#slots = emptySlots(slotCount);
+    this.#mask = slotCount - 1;
+    for (const item of items) this.#slots[item.id & this.#mask] = item;
   }
 
   #advance(): void {
@@ -81,4 +92,8 @@ export class InFlight<Item extends Identified> {
   #age({ id }: Item): number {
     return (this.#nextId - id) >>> 0;
   }
+}
+
+function emptySlots<Item>(count: number): (Item | undefined)[] {
+  return Array.from({ length: count }, () => undefined);
 }
