@@ -1,5 +1,5 @@
 // What stands in the payloads of the four kinds of records. All numbers are little-endian.
-import { assert } from '@cairn/core';
+import { AssertionFailure } from '@cairn/core';
 import type { WalEntry, WalHardState, WalSnapshotMarker } from '../types.ts';
 
 /** First record of a segment. */
@@ -28,7 +28,9 @@ function setUint64(view: DataView, offset: number, value: number): void {
 
 function getUint64(view: DataView, offset: number): number {
   const value = view.getUint32(offset + 4, true) * 2 ** 32 + view.getUint32(offset, true);
-  assert(Number.isSafeInteger(value), `a number in the log is beyond 2^53: ${value}`);
+  if (!Number.isSafeInteger(value)) {
+    throw new AssertionFailure(`a number in the log is beyond 2^53: ${value}`);
+  }
   return value;
 }
 
@@ -98,18 +100,36 @@ export function writeEntry(bytes: Uint8Array, view: DataView, at: number, entry:
   bytes.set(entry.data, at + entryFixedBytes);
 }
 
-export function readEntry(payload: Uint8Array): WalEntry {
-  const view = viewOf(payload, entryFixedBytes);
+/** The payload at `at`; the entry's data is a view of `bytes`. */
+export function readEntry(
+  bytes: Uint8Array,
+  view: DataView,
+  at: number,
+  payloadBytes: number,
+): WalEntry {
+  checkLength(payloadBytes, entryFixedBytes);
   return {
-    index: getUint64(view, 0),
-    term: getUint64(view, 8),
-    type: payload[16] as number,
-    data: payload.subarray(entryFixedBytes),
+    index: getUint64(view, at),
+    term: getUint64(view, at + 8),
+    type: bytes[at + 16] as number,
+    data: bytes.subarray(at + entryFixedBytes, at + payloadBytes),
   };
 }
 
+/** The same of a payload that was copied. */
+export function readEntryAlone(payload: Uint8Array): WalEntry {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
+  return readEntry(payload, view, 0, payload.length);
+}
+
 /** The checksums were right, so a payload that is too short was written so: a bug, not a bad disk. */
+function checkLength(payloadBytes: number, bytesMin: number): void {
+  if (payloadBytes < bytesMin) {
+    throw new AssertionFailure(`a record of ${payloadBytes} bytes is too short`);
+  }
+}
+
 function viewOf(payload: Uint8Array, bytesMin: number): DataView {
-  assert(payload.length >= bytesMin, `a record of ${payload.length} bytes is too short`);
+  checkLength(payload.length, bytesMin);
   return new DataView(payload.buffer, payload.byteOffset, payload.length);
 }

@@ -19,6 +19,7 @@ import {
 import {
   previousChainOffset,
   readEntry,
+  readEntryAlone,
   readHardState,
   readMarker,
   readSegmentHeader,
@@ -145,9 +146,9 @@ export class SegmentReader {
   #decode(offset: number, header: RecordHeader, chain: number): LogRecord {
     if (header.kind === RecordKind.entry && !header.masked) {
       // Most of them are behind a marker soon: copying what is kept is cheaper than copying all.
-      const start = offset + headerBytes;
-      const payload = this.#bytes.subarray(start, start + header.payloadBytes);
-      return { kind: 'entry', offset, entry: readEntry(payload) };
+      const at = offset + headerBytes;
+      const entry = readEntry(this.#bytes, this.#view, at, header.payloadBytes);
+      return { kind: 'entry', offset, entry };
     }
     const payload = readPayload(this.#bytes, offset, header, chain);
     switch (header.kind) {
@@ -156,7 +157,7 @@ export class SegmentReader {
       case RecordKind.hardState:
         return { kind: 'hardState', offset, hardState: readHardState(payload) };
       default:
-        return { kind: 'entry', offset, entry: readEntry(payload) };
+        return { kind: 'entry', offset, entry: readEntryAlone(payload) };
     }
   }
 
