@@ -13,7 +13,10 @@ export interface CallInfo {
   readonly signal: AbortSignal;
 }
 
-/** Exactly one of `respond`, `respondParts` and `fail` must be called, once; later calls are ignored. */
+/**
+ * Exactly one of `respond`, `respondParts`, `beginResponse` and `fail` must be called, once; later calls
+ * are ignored, but for what follows `beginResponse`.
+ */
 export interface UnaryCall extends CallInfo {
   /** @param message may be sent by reference: its bytes must not be changed afterwards. */
   respond(message: Uint8Array): void;
@@ -23,6 +26,13 @@ export interface UnaryCall extends CallInfo {
    * Neither the array nor the bytes may be changed afterwards.
    */
   respondParts(parts: readonly Uint8Array[]): void;
+  /**
+   * One message of this length, more than 0, that comes by `respondPart` while it is sent already. With
+   * its last byte the call is answered; `fail` before that breaks it off.
+   */
+  beginResponse(messageBytes: number): void;
+  /** Sent by reference. There must not be more than was announced. */
+  respondPart(part: Uint8Array): void;
   /** @param code gRPC status code. */
   fail(code: number, message: string): void;
 }

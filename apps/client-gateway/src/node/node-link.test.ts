@@ -120,6 +120,54 @@ test('slices are handed to the edge as they came, joined only for those who cann
   assert.deepEqual([parts, joined], [['one ', 'two'], ['one two']]);
 });
 
+test('slices of an answer whose length is said are passed on while they come', async (t) => {
+  let id = 0;
+  const { node, link } = await linked(t, { onBatch: ([item]) => (id = item!.id) });
+  const call = submit(link, nodeMethod.range, 'x');
+  await until(() => id > 0);
+  node.answer([{ id, response: bytes('one '), more: true, total_bytes: 13 }]);
+  await until(() => call.parts.length === 1);
+  node.answer([{ id, response: bytes('two '), more: true }]);
+  await until(() => call.parts.length === 2);
+  assert.equal(call.isDone, false);
+  node.answer([{ id, response: bytes('three') }]);
+  await until(() => call.isDone);
+  assert.equal(Buffer.from(call.response!).toString(), 'one two three');
+  assert.equal(call.answers, 1);
+  assert.equal(link.pendingCount, 0);
+});
+
+test('a read whose answer is half passed on is not asked again', async (t) => {
+  const { node, link } = await linked(t, {
+    onBatch: ([item], self) => {
+      self.answer([{ id: item!.id, response: bytes('half'), more: true, total_bytes: 8 }]);
+    },
+  });
+  const read = submit(link, nodeMethod.range, 'x');
+  await until(() => read.parts.length === 1);
+  node.breakStreams();
+  await until(() => read.isDone);
+  assert.deepEqual(read.failure, connectionLost);
+  await until(() => link.state.isConnected);
+  await settle();
+  assert.equal(node.batches.length, 1);
+  assert.equal(read.answers, 1);
+});
+
+test('an answer that is not as long as was said breaks the stream, not the gateway', async (t) => {
+  for (const rest of ['too long a rest', 'x']) {
+    let id = 0;
+    const { node, link } = await linked(t, { onBatch: ([item]) => (id = item!.id) });
+    const call = submit(link, nodeMethod.range, 'x');
+    await until(() => id > 0);
+    node.answer([{ id, response: bytes('one '), more: true, total_bytes: 8 }]);
+    node.answer([{ id, response: bytes(rest), ...(rest === 'x' ? {} : { more: true }) }]);
+    await until(() => call.isDone);
+    assert.deepEqual(call.failure, connectionLost);
+    await until(() => link.state.isConnected);
+  }
+});
+
 test("an error of the node is passed on as it is, slices before it don't matter", async (t) => {
   const { link } = await linked(t, {
     onBatch: ([item], node) => {

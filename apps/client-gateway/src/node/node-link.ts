@@ -31,6 +31,12 @@ export interface ReplySink {
   respond(message: Uint8Array): void;
   /** Takes an answer that came in slices as it is; a sink without it is given them joined. */
   respondParts?(parts: readonly Uint8Array[]): void;
+  /**
+   * Takes an answer in slices while it comes: its length, then each of them. `fail` may still follow.
+   * A sink without these two gets the slices together.
+   */
+  beginResponse?(messageBytes: number): void;
+  respondPart?(part: Uint8Array): void;
   fail(code: number, message: string): void;
 }
 
@@ -67,6 +73,8 @@ interface Pending extends OutgoingItem {
   readonly atDeadline: Status;
   /** What has arrived of an answer that comes in slices. */
   slices: Uint8Array[] | undefined;
+  /** What is missing of an answer whose slices are passed on while they come; undefined = they are not. */
+  bytesLeft: number | undefined;
 }
 
 export class NodeLink {
@@ -89,8 +97,10 @@ export class NodeLink {
     this.#delay = new ReopenDelay(options.client.address);
     this.#results = {
       onState: (state) => this.state.update(decodeNodeState(state)),
-      onResult: (id, code, text, response, isMore) =>
-        this.#settle(id, code, text, response, isMore),
+      onResult: (id, code, text, response, isMore, totalBytes) => {
+        if (isMore) this.#continue(id, response, totalBytes);
+        else this.#settle(id, code, text, response);
+      },
     };
     this.#sweep = setInterval(() => this.#expire(), deadlineSweepMs);
     this.#connection = this.#open();
@@ -135,6 +145,7 @@ export class NodeLink {
       deadlineMs: isClients ? deadlineMs : ownDeadlineMs,
       atDeadline: isClients ? etcdErrors.contextDeadlineExceeded : etcdErrors.timeout,
       slices: undefined,
+      bytesLeft: undefined,
     });
     this.#scheduleFlush();
   }
@@ -180,12 +191,30 @@ export class NodeLink {
     this.#scheduleFlush();
   }
 
-  #settle(id: number, code: number, text: string, response: Uint8Array, isMore: boolean): void {
+  /** A slice of an answer that is not the last one. */
+  #continue(id: number, slice: Uint8Array, totalBytes: number): void {
+    const pending = this.#inFlight.get(id);
+    if (pending === undefined) return;
+    if (pending.slices === undefined && totalBytes > 0 && pending.sink.beginResponse) {
+      pending.bytesLeft = totalBytes;
+      pending.sink.beginResponse(totalBytes);
+    }
+    if (pending.bytesLeft === undefined) (pending.slices ??= []).push(slice);
+    else this.#passOn(pending, pending.bytesLeft, slice);
+  }
+
+  #passOn(pending: Pending, bytesLeft: number, slice: Uint8Array): void {
+    if (slice.length >= bytesLeft) throw new RangeError('an answer is longer than was said');
+    pending.bytesLeft = bytesLeft - slice.length;
+    pending.sink.respondPart?.(slice);
+  }
+
+  #settle(id: number, code: number, text: string, response: Uint8Array): void {
     const pending = this.#inFlight.get(id);
     if (pending === undefined) return; // answered by its deadline meanwhile
-    if (isMore) {
-      (pending.slices ??= []).push(response);
-      return;
+    const { sink, slices, bytesLeft } = pending;
+    if (code === 0 && bytesLeft !== undefined && bytesLeft !== response.length) {
+      throw new RangeError('an answer is not as long as was said');
     }
     this.#inFlight.delete(pending);
     if (code !== 0) {
@@ -193,8 +222,9 @@ export class NodeLink {
       return;
     }
     this.#bytes -= pending.request.length;
-    const { sink, slices } = pending;
-    if (slices === undefined) {
+    if (bytesLeft !== undefined) {
+      sink.respondPart?.(response);
+    } else if (slices === undefined) {
       sink.respond(response);
     } else {
       slices.push(response);
@@ -226,8 +256,10 @@ export class NodeLink {
     this.#inFlight.clear();
     const again: Pending[] = [];
     for (const pending of inFlight) {
+      // What the client has begun to read cannot be begun again.
+      const hasBegun = pending.bytesLeft !== undefined;
       pending.slices = undefined;
-      if (pending.isRead) again.push(pending);
+      if (pending.isRead && !hasBegun) again.push(pending);
       else this.#fail(pending, etcdErrors.timeoutDueToConnectionLost);
     }
     this.#queue = [...again, ...this.#queue];

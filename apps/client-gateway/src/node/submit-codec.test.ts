@@ -39,7 +39,8 @@ function randomResult(random: SeededRandom): Result {
   const id = randomUint32(random);
   if (kind === 0) return { id, code: random.nextBelow(17), message: 'etcdserver: ключ' };
   const response = randomBytes(random, random.nextBelow(20) === 0 ? 20_000 : 300);
-  return kind === 1 ? { id, response } : { id, response, more: true };
+  if (kind === 1) return { id, response };
+  return { id, response, more: true, total_bytes: randomUint32(random) };
 }
 
 function told(message: Uint8Array): { results: Result[]; states: cairn.v1.NodeState[] } {
@@ -50,8 +51,8 @@ function told(message: Uint8Array): { results: Result[]; states: cairn.v1.NodeSt
       assert.equal(results.length, 0, 'the state comes first');
       states.push(state);
     },
-    onResult: (id, code, text, response, more) => {
-      results.push({ id, code, message: text, response: Buffer.from(response), more });
+    onResult: (id, code, text, response, more, total_bytes) => {
+      results.push({ id, code, message: text, response: Buffer.from(response), more, total_bytes });
     },
   });
   return { results, states };
@@ -60,12 +61,13 @@ function told(message: Uint8Array): { results: Result[]; states: cairn.v1.NodeSt
 function decodedByTwin(message: Uint8Array): Result[] {
   const { results } = SubmitResults.decode(message);
   return (results as cairn.v1.SubmitResult[]).map(
-    ({ id, code, message: text, response, more }) => ({
+    ({ id, code, message: text, response, more, total_bytes }) => ({
       id,
       code,
       message: text,
       response: Buffer.from(response),
       more,
+      total_bytes,
     }),
   );
 }
@@ -109,7 +111,7 @@ test('fields that a later version may add are passed over, and long integers cut
   };
   const message = Buffer.concat([
     Buffer.from([0x18, 0x96, 0x01]),
-    field([0x30, 0x80, 0x01], [0x39, 1, 2, 3, 4, 5, 6, 7, 8], [0x42, 2, 0xff, 0xff]),
+    field([0x50, 0x80, 0x01], [0x39, 1, 2, 3, 4, 5, 6, 7, 8], [0x42, 2, 0xff, 0xff]),
     field(
       [0x4d, 1, 2, 3, 4],
       [0x08, 0x85, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01],
@@ -125,6 +127,7 @@ test('fields that a later version may add are passed over, and long integers cut
     message: '',
     response: Buffer.from([0x2b]),
     more: false,
+    total_bytes: 0,
   });
 });
 

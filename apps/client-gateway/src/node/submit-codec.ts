@@ -15,8 +15,18 @@ export interface OutgoingItem {
 export interface ResultsListener {
   /** Comes before the results of its message. */
   onState(state: cairn.v1.NodeState): void;
-  /** @param response a view of the message. */
-  onResult(id: number, code: number, text: string, response: Uint8Array, isMore: boolean): void;
+  /**
+   * @param response a view of the message.
+   * @param totalBytes of a response that goes on, with its first part; 0 = not said.
+   */
+  onResult(
+    id: number,
+    code: number,
+    text: string,
+    response: Uint8Array,
+    isMore: boolean,
+    totalBytes: number,
+  ): void;
 }
 
 /** Field number and wire type, as one byte. */
@@ -33,6 +43,7 @@ const tag = {
   resultMessage: 0x1a,
   resultResponse: 0x22,
   resultMore: 0x28,
+  resultTotal: 0x30,
 } as const;
 
 const noBytes = new Uint8Array(0);
@@ -88,6 +99,7 @@ function readResult(reader: WireReader, listener: ResultsListener): void {
   let text = '';
   let response: Uint8Array = noBytes;
   let isMore = false;
+  let totalBytes = 0;
   while (!reader.isAtEnd) {
     const fieldTag = reader.varint();
     if (fieldTag === tag.resultId) id = reader.varint();
@@ -95,10 +107,11 @@ function readResult(reader: WireReader, listener: ResultsListener): void {
     else if (fieldTag === tag.resultCode) code = reader.varint();
     else if (fieldTag === tag.resultMessage) text = utf8.decode(reader.bytes());
     else if (fieldTag === tag.resultMore) isMore = reader.varint() !== 0;
+    else if (fieldTag === tag.resultTotal) totalBytes = reader.varint();
     else reader.skip(fieldTag);
   }
   reader.leave(end);
-  listener.onResult(id, code, text, response, isMore);
+  listener.onResult(id, code, text, response, isMore, totalBytes);
 }
 
 /** Protobuf's wire format, one position in it. Every read is checked against the end. */

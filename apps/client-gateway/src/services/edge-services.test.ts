@@ -27,6 +27,11 @@ class World {
       unary: {
         Echo: (request, call) => call.respond(request),
         Pieces: (request, call) => call.respondParts([request, request]),
+        Flow: (request, call) => {
+          call.beginResponse(2 * request.length);
+          call.respondPart(request);
+          call.respondPart(request);
+        },
         Fail: (_request, call) => call.fail(5, 'nothing there'),
         ...unimplementedMethods(['Missing'], 'this'),
       },
@@ -83,10 +88,12 @@ test('calls are counted by method, code and bytes', () => {
 
 test('an answer in parts counts as one message with all its bytes', () => {
   const world = new World();
-  assert.equal(world.call('Pieces').response?.length, 10);
-  const pieces = world.counters.get('Pieces');
-  assert.deepEqual([pieces?.messagesSent, pieces?.handled[0]], [1, 1]);
-  assert.equal(world.traffic.sentBytes, 10);
+  for (const [i, method] of ['Pieces', 'Flow'].entries()) {
+    assert.equal(world.call(method).response?.length, 10);
+    const counters = world.counters.get(method);
+    assert.deepEqual([counters?.messagesSent, counters?.handled[0]], [1, 1]);
+    assert.equal(world.traffic.sentBytes, 10 * (i + 1));
+  }
 });
 
 test('a stream that the client leaves counts as canceled, one that ends with its code', async () => {

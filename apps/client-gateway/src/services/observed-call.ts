@@ -7,6 +7,7 @@ export class ObservedUnaryCall implements UnaryCall {
   readonly #call: UnaryCall;
   readonly #counters: RpcCounters;
   readonly #startMs = performance.now();
+  #bytesLeft = 0;
 
   constructor(call: UnaryCall, counters: RpcCounters) {
     this.#call = call;
@@ -40,6 +41,19 @@ export class ObservedUnaryCall implements UnaryCall {
     this.#counters.sentParts(parts);
     this.#finish(GrpcCode.ok);
     this.#call.respondParts(parts);
+  }
+
+  beginResponse(messageBytes: number): void {
+    this.#bytesLeft = messageBytes;
+    this.#call.beginResponse(messageBytes);
+  }
+
+  respondPart(part: Uint8Array): void {
+    this.#bytesLeft -= part.length;
+    const isLast = this.#bytesLeft === 0;
+    this.#counters.sentPart(part, isLast);
+    if (isLast) this.#finish(GrpcCode.ok);
+    this.#call.respondPart(part);
   }
 
   fail(code: number, message: string): void {

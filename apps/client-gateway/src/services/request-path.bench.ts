@@ -88,6 +88,14 @@ class Call implements UnaryCall {
     throw new Error('the answer was not in parts');
   }
 
+  beginResponse(): void {
+    throw new Error('the answer was not in parts');
+  }
+
+  respondPart(): void {
+    throw new Error('the answer was not in parts');
+  }
+
   fail(code: number, message: string): void {
     throw new Error(`${code}: ${message}`);
   }

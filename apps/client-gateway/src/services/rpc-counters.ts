@@ -57,6 +57,12 @@ export class RpcCounters {
     for (const { length } of parts) this.traffic.sentBytes += length;
   }
 
+  /** A piece of a message that is sent while it comes. */
+  sentPart(part: Uint8Array, isLast: boolean): void {
+    if (isLast) this.messagesSent += 1;
+    this.traffic.sentBytes += part.length;
+  }
+
   finished(code: number, seconds: number): void {
     const known = code < this.handled.length ? code : GrpcCode.unknown;
     this.handled[known] = (this.handled[known] ?? 0) + 1;

@@ -11,6 +11,9 @@ export class FakeUnaryCall implements UnaryCall {
   answers = 0;
   response: Uint8Array | undefined;
   failure: Ended | undefined;
+  /** Of an answer that was begun. */
+  readonly parts: Uint8Array[] = [];
+  #bytesLeft = 0;
 
   constructor(
     options: {
@@ -33,6 +36,16 @@ export class FakeUnaryCall implements UnaryCall {
 
   respondParts(parts: readonly Uint8Array[]): void {
     this.respond(Buffer.concat(parts));
+  }
+
+  beginResponse(messageBytes: number): void {
+    this.#bytesLeft = messageBytes;
+  }
+
+  respondPart(part: Uint8Array): void {
+    this.parts.push(part);
+    this.#bytesLeft -= part.length;
+    if (this.#bytesLeft === 0) this.respond(Buffer.concat(this.parts));
   }
 
   fail(code: number, message: string): void {

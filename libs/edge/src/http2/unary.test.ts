@@ -104,6 +104,56 @@ test('an answer in parts arrives as one message, and counts as the answer', asyn
   assert.equal(statusOf(sent).code, '0');
 });
 
+test('an answer is sent while its pieces come, and is over with its last byte', async () => {
+  const pieces = [Buffer.from('be'), Buffer.alloc(200_000, 7), Buffer.alloc(0), Buffer.from('end')];
+  const whole = Buffer.concat(pieces);
+  await using server = await startEdge({
+    unary: {
+      [path]: (_request, call) => {
+        call.beginResponse(whole.length);
+        call.beginResponse(1);
+        call.respond(Buffer.from('never seen'));
+        call.respondParts([Buffer.from('never seen')]);
+        for (const [i, piece] of pieces.entries()) {
+          setTimeout(() => {
+            call.respondPart(piece);
+            if (i < pieces.length - 1) return;
+            call.respondPart(Buffer.from('never seen'));
+            call.fail(9, 'never seen');
+          }, i);
+        }
+      },
+    },
+  });
+  const client = new Client(server.address, credentials.createInsecure());
+  assert.ok((await callOnce(client, Buffer.alloc(0))).equals(whole));
+  client.close();
+  using raw = new RawClient(server.port);
+  const sent = await raw.call(path, frame(Buffer.alloc(0)));
+  assert.ok(sent.data.equals(frame(whole)));
+  assert.equal(statusOf(sent).code, '0');
+});
+
+test('an answer that breaks off ends with a status, in front of which there is no whole message', async () => {
+  await using server = await startEdge({
+    unary: {
+      [path]: (_request, call) => {
+        call.beginResponse(1_000);
+        call.respondPart(Buffer.alloc(600));
+        call.fail(14, 'the rest is lost');
+        call.respondPart(Buffer.alloc(400));
+      },
+    },
+  });
+  const client = new Client(server.address, credentials.createInsecure());
+  await assert.rejects(callOnce(client, Buffer.alloc(0)), isStatus(14, 'the rest is lost'));
+  client.close();
+  using raw = new RawClient(server.port);
+  const sent = await raw.call(path, frame(Buffer.alloc(0)));
+  assert.equal(sent.data.length, 5 + 600);
+  assert.deepEqual(statusOf(sent), { code: '14', message: 'the rest is lost' });
+});
+
 test('a failure reaches the client with its code and its text, in any script', async () => {
   const message = 'etcdserver: 100% ключ';
   await using server = await startEdge({

@@ -1,9 +1,9 @@
 // One unary call. The hot path of the edge: a request of one frame reaches its handler as a view of
 // the received bytes, and the answer is headers, one message and trailers.
 //
-// receiving → handling → over; `over` from anywhere. Whatever makes a call over first (answer,
-// deadline, cancel) wins, the rest is ignored.
-import { emptyBytes } from '@cairn/core';
+// receiving → handling → (answering) → over; `over` from anywhere. Whatever makes a call over first
+// (answer, deadline, cancel) wins, the rest is ignored. An answer that has begun meets no deadline.
+import { assert, emptyBytes } from '@cairn/core';
 import type { Http2Stream } from '@cairn/http2';
 import { GrpcCode } from '@cairn/proto';
 import { GrpcFailure } from '../grpc/failure.ts';
@@ -16,10 +16,12 @@ import { GrpcCall, prefixOf, tooMuchUnfinished } from './call.ts';
 
 export class GrpcUnaryCall extends GrpcCall implements UnaryCall {
   readonly #handler: UnaryHandler;
-  #state: 'receiving' | 'handling' | 'over' = 'receiving';
+  #state: 'receiving' | 'handling' | 'answering' | 'over' = 'receiving';
   /** Only for a message that comes in pieces, or is not plain. */
   #deframer: MessageDeframer | undefined;
   #keptBytes = 0;
+  /** Of an answer that has begun. */
+  #bytesLeft = 0;
 
   constructor(
     connection: CallConnection,
@@ -32,7 +34,7 @@ export class GrpcUnaryCall extends GrpcCall implements UnaryCall {
   }
 
   respond(message: Uint8Array): void {
-    if (!this.#finish()) return;
+    if (this.#state === 'answering' || !this.#finish()) return;
     const isOutermost = this.connection.gather();
     this.sendHead();
     this.stream.sendData(prefixOf(message.length), message, false);
@@ -41,7 +43,7 @@ export class GrpcUnaryCall extends GrpcCall implements UnaryCall {
   }
 
   respondParts(parts: readonly Uint8Array[]): void {
-    if (!this.#finish()) return;
+    if (this.#state === 'answering' || !this.#finish()) return;
     let messageBytes = 0;
     for (const part of parts) messageBytes += part.length;
     this.sendHead();
@@ -52,8 +54,30 @@ export class GrpcUnaryCall extends GrpcCall implements UnaryCall {
     this.sendTrailers(okStatus);
   }
 
+  beginResponse(messageBytes: number): void {
+    assert(messageBytes > 0, 'an answer that comes in pieces has some');
+    if (this.#state === 'answering' || !this.#finish()) return;
+    this.#state = 'answering';
+    this.#bytesLeft = messageBytes;
+    this.sendHead();
+    this.stream.sendData(prefixOf(messageBytes), undefined, false);
+  }
+
+  respondPart(part: Uint8Array): void {
+    if (this.#state !== 'answering') return;
+    assert(part.length <= this.#bytesLeft, 'more of an answer than was announced');
+    this.#bytesLeft -= part.length;
+    this.stream.sendData(part, undefined, false);
+    if (this.#bytesLeft > 0) return;
+    this.#state = 'over';
+    this.sendTrailers(okStatus);
+  }
+
   fail(code: number, message: string): void {
-    if (this.#finish()) this.sendTrailersOnly({ code, message });
+    const hasBegun = this.#state === 'answering';
+    if (!this.#finish()) return;
+    if (hasBegun) this.sendTrailers({ code, message });
+    else this.sendTrailersOnly({ code, message });
   }
 
   override expire(): void {

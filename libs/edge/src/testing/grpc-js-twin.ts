@@ -96,6 +96,8 @@ function infoOf(call: AnyCall): CallInfo {
 
 function serveUnary(handler: UnaryHandler): UntypedServiceImplementation[string] {
   return (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
+    const gathered: Uint8Array[] = [];
+    let bytesLeft = 0;
     const twin: UnaryCall = {
       ...infoOf(call),
       respond: (message) => {
@@ -103,6 +105,14 @@ function serveUnary(handler: UnaryHandler): UntypedServiceImplementation[string]
       },
       respondParts: (parts) => {
         answer(null, Buffer.concat(parts));
+      },
+      beginResponse: (messageBytes) => {
+        bytesLeft = messageBytes;
+      },
+      respondPart: (part) => {
+        gathered.push(part);
+        bytesLeft -= part.length;
+        if (bytesLeft === 0) answer(null, Buffer.concat(gathered));
       },
       fail: (code, details) => {
         answer({ code, details });
