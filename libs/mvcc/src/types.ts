@@ -5,7 +5,10 @@
 export interface RecordStore {
   /** @param key 17 bytes (8 BE main, '_', 8 BE sub), or 18 with a trailing 't' for a tombstone. */
   get(key: Uint8Array): Uint8Array | undefined;
-  /** The same for one who reads many records once: they need not be kept at hand. Default: `get`. */
+  /**
+   * The same for one who reads many records once and takes what he needs of each at once: the bytes are
+   * the right ones only until the next call. Default: `get`.
+   */
   getOnce?(key: Uint8Array): Uint8Array | undefined;
   put(key: Uint8Array, record: Uint8Array): void;
   delete(key: Uint8Array): void;

@@ -100,6 +100,28 @@ test('a reader that does not read holds up its own stream only, and gets everyth
   );
 });
 
+test('what was written is flushed when the system has it, not while it waits here', async () => {
+  const { promise: served, resolve } = Promise.withResolvers<SubmitCall>();
+  await using world = await World.start(resolve);
+  const stream = world.client.openBidi(nodeService.submit);
+  stream.write(request(1));
+  const call = await served;
+  assert.equal(call.isFlushed, true);
+  // More than the window of a stream whose reader does not read.
+  call.write({ results: [{ response: Buffer.alloc(10 * 1024 * 1024) }] });
+  assert.equal(call.isFlushed, false);
+  call.write({ results: [{ response: Buffer.alloc(10 * 1024 * 1024) }] });
+  for (let i = 0; i < 50; i++) await world.client.call(nodeService.metrics, {}, 10_000);
+  assert.equal(call.isFlushed, false, 'the window is closed');
+  const sizes: number[] = [];
+  stream.on('data', ({ results }: Results) => sizes.push(results[0]?.response?.length ?? 0));
+  while (sizes.length < 2) await once(stream, 'data');
+  while (!call.isFlushed) await new Promise((next) => setImmediate(next));
+  stream.end();
+  call.end();
+  await once(stream, 'end');
+});
+
 test('writes are taken at the pace of the other side, and let go when it leaves', async () => {
   const { promise: served, resolve } = Promise.withResolvers<SubmitCall>();
   await using world = await World.start((stream) => {
