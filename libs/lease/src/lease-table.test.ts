@@ -28,6 +28,22 @@ describe('the lease table', () => {
     assert.throws(() => table.attach(1n, 'key'), LeaseNotFoundError);
   });
 
+  it('knows the lease of a key until the key is detached or the lease revoked', () => {
+    const table = createLeaseTable();
+    table.grant(1n, 10);
+    table.grant(2n, 10);
+    for (const key of ['a', 'b']) table.attach(1n, key);
+    table.detach(1n, 'a');
+    table.attach(2n, 'a');
+    table.detach(1n, 'a');
+    assert.deepEqual(
+      [table.leaseOf('a'), table.leaseOf('b'), table.leaseOf('c')],
+      [2n, 1n, undefined],
+    );
+    table.revoke(1n);
+    assert.deepEqual([table.leaseOf('a'), table.leaseOf('b')], [2n, undefined]);
+  });
+
   it('forgives detaching and checkpointing what is gone', () => {
     const table = createLeaseTable();
     table.detach(1n, 'key');

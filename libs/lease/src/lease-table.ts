@@ -17,6 +17,8 @@ export function createLeaseTable(): LeaseTable {
 
 class MapLeaseTable implements LeaseTable {
   readonly #rows = new Map<bigint, Row>();
+  /** The other way round: of every attached key. */
+  readonly #leaseOf = new Map<string, bigint>();
 
   get size(): number {
     return this.#rows.size;
@@ -34,15 +36,21 @@ class MapLeaseTable implements LeaseTable {
   revoke(id: bigint): string[] {
     const row = this.#row(id);
     this.#rows.delete(id);
+    for (const key of row.keys) this.#leaseOf.delete(key);
     return sorted(row.keys);
   }
 
   attach(id: bigint, key: string): void {
     this.#row(id).keys.add(key);
+    this.#leaseOf.set(key, id);
   }
 
   detach(id: bigint, key: string): void {
-    this.#rows.get(id)?.keys.delete(key);
+    if (this.#rows.get(id)?.keys.delete(key) === true) this.#leaseOf.delete(key);
+  }
+
+  leaseOf(key: string): bigint | undefined {
+    return this.#leaseOf.get(key);
   }
 
   checkpoint(id: bigint, remainingTtlSeconds: number): void {

@@ -19,6 +19,8 @@ export interface LeaseTable {
   attach(id: bigint, key: string): void;
   /** Nothing happens when it was not attached. */
   detach(id: bigint, key: string): void;
+  /** The lease that a key is attached to. */
+  leaseOf(key: string): bigint | undefined;
   /** Nothing happens when the lease is gone. */
   checkpoint(id: bigint, remainingTtlSeconds: number): void;
   get(id: bigint): Lease | undefined;

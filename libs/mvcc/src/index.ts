@@ -15,6 +15,7 @@ export type { RevisionKey } from './revision-key.ts';
 export { decodeRevisionKey, encodeRevisionKey } from './revision-key.ts';
 export { openStore } from './store.ts';
 export type {
+  DeletedKeys,
   HashResult,
   HashRun,
   HistorySlice,

@@ -102,6 +102,23 @@ export class KeyIndex {
     return nodes;
   }
 
+  /** The keys that are live at `revision`, in order. */
+  collectKeys(range: KeyRange, revision: number): string[] {
+    const keys: string[] = [];
+    let slot = this.#startOf(range.from);
+    for (let at = this.#leafAt; at < this.#leaves.length; at++, slot = 0) {
+      const leaf = this.#leaf(at);
+      const end = this.#endSlot(at, range.to);
+      for (; slot < end; slot++) {
+        if (this.arena.liveAt(leaf.head(slot), revision) !== noNode) {
+          keys.push(leaf.keys[slot] as string);
+        }
+      }
+      if (end < leaf.keys.length) break;
+    }
+    return keys;
+  }
+
   /**
    * Shows the revisions that are live at `revision`, in key order, until `visit` answers false for one:
    * it has not been taken, and its key is where to go on. Undefined = that were all.

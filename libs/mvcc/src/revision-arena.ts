@@ -51,6 +51,10 @@ export class RevisionArena {
     return packed >>> 1;
   }
 
+  revision(node: number): { readonly main: number; readonly sub: number } {
+    return { main: this.main(node), sub: this.sub(node) };
+  }
+
   isTombstone(node: number): boolean {
     const packed = (this.#subs[node >>> segmentBits] as Uint32Array)[node & offsetMask] as number;
     return (packed & 1) === 1;

@@ -31,6 +31,11 @@ function hexRevision(main: number): string {
   return Buffer.from(encodeRevisionKey(main, 0, false)).toString('hex');
 }
 
+/** Some are read when they are asked for. */
+function fieldsOf({ kind, mainRevision, subRevision, record, previous }: StoreEvent): StoreEvent {
+  return { kind, mainRevision, subRevision, record, previous };
+}
+
 /** "kind key main.sub version <- version of previous" */
 function describe(event: StoreEvent): string {
   const { kind, mainRevision, subRevision, record, previous } = event;
@@ -118,8 +123,31 @@ test('previous is what was there before the transaction, not what the transactio
     'delete k 3.5 0 <- 1',
   ]);
   for (const filter of [undefined, { key: fromByteString('k'), rangeEnd: fromByteString('') }]) {
-    assert.deepEqual(store.history(3, 3, Infinity, filter).events, events);
+    const history = store.history(3, 3, Infinity, filter).events;
+    assert.deepEqual(history.map(fieldsOf), events.map(fieldsOf));
   }
+});
+
+test('a delete reads no record unless somebody looks at it', () => {
+  const records = new MemoryRecords();
+  const store = openStore(records);
+  write(store, (writer) => put(writer, 'a', '1'));
+  write(store, (writer) => put(writer, 'b', '2'));
+  const { get } = records;
+  let reads = 0;
+  records.get = (key) => {
+    reads += 1;
+    return get.call(records, key);
+  };
+  const writer = store.beginWrite();
+  const deleted = writer.deleteRange(fromByteString('a'), fromByteString('z'));
+  const { events } = writer.end();
+  assert.deepEqual(deleted.keys, ['a', 'b']);
+  assert.equal(reads, 0);
+  assert.equal(deleted.records().length, 2);
+  assert.equal(reads, 2);
+  assert.deepEqual(events.map(describe), ['delete a 4.0 0 <- 1', 'delete b 4.1 0 <- 1']);
+  assert.ok(reads > 2);
 });
 
 test('only one write transaction is open at a time, and an ended one is over', () => {

@@ -78,7 +78,10 @@ export interface SliceQuery {
   readonly once: boolean;
 }
 
-/** One change of one key. `record` of a delete holds key and mod_revision only. */
+/**
+ * One change of one key. `record` of a delete holds key and mod_revision only. Events of a writer are to
+ * be looked at before the next compaction step: what a delete has removed is read when it is asked for.
+ */
 export interface StoreEvent {
   readonly kind: 'put' | 'delete';
   readonly mainRevision: number;
@@ -88,14 +91,21 @@ export interface StoreEvent {
   readonly previous: Uint8Array | undefined;
 }
 
+/** What a transaction has deleted. To be looked at before the next compaction step. */
+export interface DeletedKeys {
+  /** Byte strings, in order; none = nothing changed. */
+  readonly keys: readonly string[];
+  /** Reads the records they had. */
+  records(): readonly Uint8Array[];
+}
+
 /** The one open write transaction; all its changes share one main revision. */
 export interface StoreWriter {
   /** As the store would answer with this transaction's own changes applied. */
   range(query: RangeQuery): RangeResult;
   /** Answers the record it replaced. */
   put(key: Uint8Array, value: Uint8Array, lease: bigint): Uint8Array | undefined;
-  /** Answers the records it deleted, in key order; none = nothing changed. */
-  deleteRange(key: Uint8Array, rangeEnd: Uint8Array): readonly Uint8Array[];
+  deleteRange(key: Uint8Array, rangeEnd: Uint8Array): DeletedKeys;
   /** How many changes so far. */
   readonly changes: number;
   /** Makes the changes current. The revision is unchanged when there were none. */

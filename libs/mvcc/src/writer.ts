@@ -1,21 +1,15 @@
 // The one open write transaction. Its records and index entries are written as it goes, at the main
 // revision after the current one, so nobody else sees them: every other reader stops at the current
 // revision, which `end` moves.
-import { assert, toByteString } from '@cairn/core';
+import { assert, fromByteString, toByteString } from '@cairn/core';
+import { DeleteEvent, Deletion, noRevision } from './deletion.ts';
 import { readRange } from './range.ts';
-import {
-  encodeRecord,
-  encodeTombstone,
-  recordCreateRevision,
-  recordKey,
-  recordVersion,
-  tombstoneEventRecord,
-} from './record.ts';
+import { encodeRecord, encodeTombstone, recordCreateRevision, recordVersion } from './record.ts';
 import { encodeRevisionKey } from './revision-key.ts';
 import { noNode } from './revision-arena.ts';
 import type { StoreState } from './store-state.ts';
 import { isSingleKey, toKeyRange } from './store-state.ts';
-import type { RangeQuery, RangeResult, StoreEvent, StoreWriter } from './types.ts';
+import type { DeletedKeys, RangeQuery, RangeResult, StoreEvent, StoreWriter } from './types.ts';
 
 const noEvents: StoreEvent[] = [];
 
@@ -68,16 +62,15 @@ export class TransactionWriter implements StoreWriter {
     return replaced;
   }
 
-  deleteRange(key: Uint8Array, rangeEnd: Uint8Array): readonly Uint8Array[] {
+  deleteRange(key: Uint8Array, rangeEnd: Uint8Array): DeletedKeys {
     assert(this.#open, 'the write transaction has ended');
     const { index } = this.#state;
-    if (isSingleKey(rangeEnd)) {
-      const text = toByteString(key);
-      const node = index.arena.liveAt(index.head(text), this.#main);
-      return node === noNode ? [] : [this.#delete(text, node)];
+    if (!isSingleKey(rangeEnd)) {
+      return this.#delete(index.collectKeys(toKeyRange(key, rangeEnd), this.#main));
     }
-    const nodes = index.collect(toKeyRange(key, rangeEnd), this.#main, Infinity);
-    return nodes.map((node) => this.#delete(undefined, node));
+    const text = toByteString(key);
+    const node = index.arena.liveAt(index.head(text), this.#main);
+    return this.#delete(node === noNode ? [] : [text]);
   }
 
   end(): { readonly revision: number; readonly events: readonly StoreEvent[] } {
@@ -88,25 +81,22 @@ export class TransactionWriter implements StoreWriter {
     return { revision: this.#state.currentRevision, events: this.#events };
   }
 
-  /** @param node the key's newest revision, a live one; answers its record */
-  #delete(text: string | undefined, node: number): Uint8Array {
+  /** @param keys live ones */
+  #delete(keys: readonly string[]): Deletion {
     const { index, records } = this.#state;
     const main = this.#main;
-    const sub = this.#events.length;
-    const deleted = this.#state.read(node);
-    const key = recordKey(deleted);
-    const tombstone = encodeTombstone(key);
-    const previous = this.#beforeTransaction(node, deleted);
-    records.put(encodeRevisionKey(main, sub, true), tombstone);
-    index.append(text ?? toByteString(key), main, sub, true);
-    this.#add({
-      kind: 'delete',
-      mainRevision: main,
-      subRevision: sub,
-      record: tombstoneEventRecord(tombstone, main),
-      previous,
-    });
-    return deleted;
+    const nodes: number[] = [];
+    for (const key of keys) {
+      const sub = this.#events.length;
+      const node = index.head(key);
+      const before = index.arena.liveAt(node, main - 1);
+      nodes.push(node);
+      records.put(encodeRevisionKey(main, sub, true), encodeTombstone(fromByteString(key)));
+      index.append(key, main, sub, true);
+      const previous = before === noNode ? noRevision : index.arena.revision(before);
+      this.#add(new DeleteEvent(records, key, { main, sub }, previous));
+    }
+    return new Deletion(this.#state, keys, nodes);
   }
 
   /** Nearly all transactions change one key: an array that is pushed to makes room for seventeen. */

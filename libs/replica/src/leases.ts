@@ -77,13 +77,19 @@ export class ReplicatedLeases {
     this.#changes.push({ kind: 'checkpointed', lease });
   }
 
-  /** A key's newest record was replaced, removed or added. */
+  /** A key's newest record was replaced or added. */
   moveKey(previous: Uint8Array | undefined, key: Uint8Array, lease: LeaseId): void {
     const before = previous === undefined ? 0n : recordLease(previous);
     if (before === lease) return;
     const name = toByteString(key);
     if (before !== 0n) this.table.detach(before, name);
     if (lease !== 0n) this.table.attach(lease, name);
+  }
+
+  /** A key is gone, and with it what hung it on a lease. */
+  dropKey(name: string): void {
+    const lease = this.table.leaseOf(name);
+    if (lease !== undefined) this.table.detach(lease, name);
   }
 
   takeChanges(): readonly LeaseChange[] {

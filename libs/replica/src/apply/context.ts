@@ -1,6 +1,5 @@
 // What applying an entry may touch. One value is made per replica and lives as long as it.
-import type { Store, StoreEvent, StoreWriter } from '@cairn/mvcc';
-import { recordKey } from '@cairn/mvcc';
+import type { DeletedKeys, Store, StoreEvent, StoreWriter } from '@cairn/mvcc';
 import { encodeHeader, etcdserverpb } from '@cairn/proto';
 import type { HeaderFields } from '@cairn/proto';
 import type { ReplicatedLeases } from '../leases.ts';
@@ -67,10 +66,10 @@ export class KeyWriter {
     return previous;
   }
 
-  deleteRange(key: Uint8Array, rangeEnd: Uint8Array): readonly Uint8Array[] {
-    const previous = this.store.deleteRange(key, rangeEnd);
-    for (const record of previous) this.#leases.moveKey(record, recordKey(record), 0n);
-    return previous;
+  deleteRange(key: Uint8Array, rangeEnd: Uint8Array): DeletedKeys {
+    const deleted = this.store.deleteRange(key, rangeEnd);
+    for (const name of deleted.keys) this.#leases.dropKey(name);
+    return deleted;
   }
 
   /** The revision of the store after this transaction. */

@@ -9,12 +9,12 @@ export function applyDeleteRange(
   isAwaited: boolean,
 ): Uint8Array {
   const writer = context.beginWrite();
-  const previous = writer.deleteRange(request.key, request.range_end);
+  const deleted = writer.deleteRange(request.key, request.range_end);
   const revision = writer.end();
   if (!isAwaited) return emptyBytes;
   return encodeDeleteRangeResponse(
     context.header(revision),
-    previous.length,
-    request.prev_kv ? previous : [],
+    deleted.keys.length,
+    request.prev_kv ? deleted.records() : [],
   );
 }

@@ -160,9 +160,10 @@ function executeDelete(
     range_end: rangeEnd,
     prev_kv: wantPrevious,
   } = request as etcdserverpb.DeleteRangeRequest;
-  const previous = writer.deleteRange(key, rangeEnd);
+  const deleted = writer.deleteRange(key, rangeEnd);
   const header = innerHeader(revisionSoFar(context, writer));
-  const response = encodeDeleteRangeResponse(header, previous.length, wantPrevious ? previous : []);
+  const previous = wantPrevious ? deleted.records() : [];
+  const response = encodeDeleteRangeResponse(header, deleted.keys.length, previous);
   return encodeResponseOp('deleteRange', response);
 }
 
