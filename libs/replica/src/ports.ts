@@ -3,6 +3,7 @@ import type { Backend } from '@cairn/backend';
 import type { ClusterId, LogIndex, MemberId, MonotonicClock } from '@cairn/core';
 import type { Message, Raft } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
+import type { Member } from './membership.ts';
 import type { Changes } from './state-machine.ts';
 
 export interface ReplicaOptions {
@@ -46,6 +47,11 @@ export interface ReplicaPorts {
   readonly schedule: (run: () => void) => void;
   /** The replica cannot go on and must not: stop the process. Called at most once. */
   readonly onFatal: (error: Error) => void;
+  /**
+   * Since when (on `clock`) this member has been in touch with a peer without a break; undefined = it
+   * is not now. Without this port every peer counts as connected for ever.
+   */
+  readonly connectedSinceMs?: (peer: MemberId) => number | undefined;
 }
 
 /** A snapshot of the leader's state that has arrived completely and waits to replace ours. */
@@ -71,6 +77,13 @@ export interface ReplicaListeners {
   readonly onLeadership?: () => void;
   /** The whole state was replaced by the leader's snapshot. */
   readonly onInstalled?: (revision: number) => void;
+  /**
+   * Who the members are has changed, or what is known of them: all of them, ascending by id. It is on
+   * its way to the disk then and comes again after a restart. After an installed snapshot, too.
+   */
+  readonly onMembers?: (members: readonly Member[]) => void;
+  /** This member was removed from its cluster, for ever: the process stops and does not come back. */
+  readonly onRemoved?: () => void;
 }
 
 /** undefined = go ahead. */
