@@ -65,4 +65,53 @@ describe('a crash of the store in memory', () => {
     assert.equal(errors.length, 1);
     await backend.close();
   });
+
+  it('fails the next flush on demand, whoever asks for it, and all after it', async () => {
+    for (const byCommit of [true, false]) {
+      const backend = new MemoryBackend({ flushAfterCommits: byCommit ? 1 : Infinity });
+      const errors: Error[] = [];
+      backend.onFlushError((error) => errors.push(error));
+      backend.failNextFlush(new Error('EIO'));
+      backend.put(Table.key, text('a'), text('1'));
+      backend.commit({ index: 1, term: 1 });
+      await assert.rejects(backend.flush(), /EIO/);
+      await assert.rejects(backend.flush(), /EIO/);
+      assert.equal(errors.length, 1);
+      assert.equal(backend.flushed.index, 0);
+      assert.ok(backend.crash(new SeededRandom(1)).applied.index <= 1);
+    }
+  });
+
+  it('holds its flushes on demand, and reports nothing as durable meanwhile', async () => {
+    const backend = new MemoryBackend({ flushAfterCommits: 1 });
+    const release = backend.holdFlushes();
+    backend.put(Table.key, text('a'), text('1'));
+    backend.commit({ index: 1, term: 1 });
+    const state = { flushed: false };
+    const flushing = backend.flush().then(() => (state.flushed = true));
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    assert.equal(state.flushed, false);
+    assert.equal(backend.flushed.index, 0);
+    assert.ok(backend.pendingBytes() > 0);
+    release();
+    await flushing;
+    assert.equal(backend.flushed.index, 1);
+  });
+
+  it('changes one bit of one stored value on demand, for good', async () => {
+    const backend = new MemoryBackend({ flushAfterCommits: Infinity });
+    const random = new SeededRandom(4);
+    assert.equal(backend.flipBit(Table.key, random), undefined);
+    fill(backend, 50);
+    await backend.flush();
+    const before = dump(backend, Table.key);
+    const changed = backend.flipBit(Table.key, random);
+    const differing = dump(backend, Table.key).filter((line, i) => line !== before[i]);
+    assert.equal(differing.length, 1);
+    assert.ok(differing[0]?.startsWith(`${new TextDecoder().decode(changed)}=`));
+    const after = dump(backend, Table.key);
+    assert.deepEqual(dump(backend.crash(random), Table.key), after);
+  });
 });

@@ -49,6 +49,9 @@ export class MemoryBackend implements Backend {
   #applied: AppliedPosition = nothingApplied;
   #flushed: AppliedPosition = nothingApplied;
   #failure: Error | undefined = undefined;
+  #failNext: Error | undefined = undefined;
+  /** Settled when flushes go on; undefined when they do. */
+  #held: PromiseWithResolvers<void> | undefined = undefined;
   #closed = false;
 
   constructor(options: MemoryBackendOptions = {}, durable: Tables = emptyTables()) {
@@ -111,12 +114,14 @@ export class MemoryBackend implements Backend {
     this.#committed.push({ writes: [...this.#open, ...meta], position, bytes });
     this.#open = [];
     this.#applied = position;
-    if (this.#committed.length >= this.#flushAfterCommits) this.#flushNow();
+    if (this.#committed.length < this.#flushAfterCommits) return;
+    if (this.#failure === undefined && this.#held === undefined) this.#flushNow();
   }
 
   async flush(): Promise<void> {
+    while (this.#held !== undefined) await this.#held.promise;
+    if (this.#failure === undefined) this.#flushNow();
     if (this.#failure !== undefined) throw this.#failure;
-    this.#flushNow();
   }
 
   onFlushError(listener: (error: Error) => void): void {
@@ -159,6 +164,7 @@ export class MemoryBackend implements Backend {
 
   async close(): Promise<void> {
     if (this.#closed) return;
+    while (this.#held !== undefined) await this.#held.promise;
     if (this.#failure === undefined) this.#flushNow();
     this.#closed = true;
   }
@@ -166,6 +172,8 @@ export class MemoryBackend implements Backend {
   /** What a new process finds after a power cut. This backend is closed. */
   crash(random: Random): MemoryBackend {
     this.#closed = true;
+    this.#held?.resolve();
+    this.#held = undefined;
     const kept = this.#committed.slice(0, random.nextBelow(this.#committed.length + 1));
     const next = new MemoryBackend(
       { flushAfterCommits: this.#flushAfterCommits },
@@ -183,10 +191,44 @@ export class MemoryBackend implements Backend {
     return next;
   }
 
-  /** Every later flush fails, as on a full disk. */
+  /** A flush has just failed, as on a full disk: so does every later one. */
   failFlushes(error: Error): void {
     this.#failure = error;
     for (const listener of this.#failureListeners) listener(error);
+  }
+
+  /** The next flush fails, whoever asks for it, and with it every later one. */
+  failNextFlush(error: Error): void {
+    this.#failNext = error;
+  }
+
+  /** The disk is slow: no flush ends before the function that is returned has been called. */
+  holdFlushes(): () => void {
+    const held = Promise.withResolvers<void>();
+    this.#held = held;
+    return () => {
+      if (this.#held === held) this.#held = undefined;
+      held.resolve();
+    };
+  }
+
+  /**
+   * One bit of a stored value changes without a word, as LMDB cannot tell either: what comparing members
+   * finds. Answers whose it was; undefined if the table has no value to change.
+   */
+  flipBit(table: Table, random: Random): Uint8Array | undefined {
+    const durable = tableOf(this.#durable, table);
+    const stored = durable.collect(everything, Infinity).filter(([, value]) => value.length > 0);
+    if (stored.length === 0) return undefined;
+    const [name, value] = stored[random.nextBelow(stored.length)] as [string, Uint8Array];
+    const flipped = value.slice();
+    const at = random.nextBelow(flipped.length);
+    flipped[at] = (flipped[at] ?? 0) ^ (1 << random.nextBelow(8));
+    durable.set(name, flipped);
+    // A write that is not durable yet hides it, until that is lost.
+    const current = tableOf(this.#current, table);
+    if (current.get(name) === value) current.set(name, flipped);
+    return fromByteString(name);
   }
 
   #write(write: Write): void {
@@ -199,7 +241,9 @@ export class MemoryBackend implements Backend {
   }
 
   #flushNow(): void {
-    if (this.#failure !== undefined) return;
+    const failure = this.#failNext;
+    this.#failNext = undefined;
+    if (failure !== undefined) return this.failFlushes(failure);
     for (const { writes, position } of this.#committed) {
       for (const write of writes) apply(this.#durable, write);
       this.#flushed = position;

@@ -2,6 +2,14 @@ export { CorruptLogError } from './corrupt-log-error.ts';
 export type { CorruptLogDetails } from './corrupt-log-error.ts';
 export { createWal, walExists } from './create-wal.ts';
 export type { CreateWalOptions, WalLocation, WalOptions } from './create-wal.ts';
+export { FaultyFileSystem } from './faulty-file-system.ts';
+export type {
+  FaultyFileSystemOptions,
+  FileErrorCode,
+  FileFault,
+  FileFaultRule,
+  HappenedFault,
+} from './faulty-file-system.ts';
 export { MemoryFileSystem } from './memory-file-system.ts';
 export type { CrashOptions, FileFailure, FileOperation, FileStep } from './memory-file-system.ts';
 export { nodeFileSystem } from './node-file-system.ts';

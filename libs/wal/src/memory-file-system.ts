@@ -103,6 +103,11 @@ class MemoryFileContent {
     this.pending = [];
   }
 
+  /** The changes are nobody's business any more: reads show them, no later sync writes them. */
+  forget(): void {
+    this.pending = [];
+  }
+
   crash(random: Random, mode: 'lost' | 'kept' | 'torn'): void {
     if (mode === 'kept') this.sync();
     else if (mode === 'torn' && this.pending.length > 0) this.#tear(random);
@@ -304,6 +309,14 @@ export class MemoryFileSystem implements FileSystem {
     for (const content of contents) content.crash(options.random, options.files ?? 'torn');
     this.#boots++;
     this.intercept = undefined;
+  }
+
+  /**
+   * What a kernel does when it could not write: the pages count as clean. They are read as before, no
+   * later sync writes them, and after a power cut they are gone.
+   */
+  forgetUnsynced(path: string): void {
+    this.#content(path).forget();
   }
 
   async makeDirectory(path: string): Promise<void> {

@@ -90,7 +90,7 @@ export interface OpenFile {
    * The same calls, blocking the thread, where the file system has them. On a disk that answers within
    * a fraction of a millisecond this is faster and half as much work as another thread and back.
    */
-  readonly blocking?: BlockingFile;
+  readonly blocking?: BlockingFile | undefined;
 }
 
 export interface BlockingFile {
