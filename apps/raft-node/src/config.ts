@@ -10,6 +10,9 @@ export interface RaftNodeConfig {
   readonly initialCluster: readonly string[];
   readonly initialClusterToken: string;
   readonly initialClusterState: 'new' | 'existing';
+  readonly forceNewCluster: boolean;
+  readonly strictReconfigCheck: boolean;
+  readonly maxLearners: number;
   readonly listenNodeAddress: readonly string[];
   readonly adminAddress: string;
   readonly natsUrl: string;
@@ -55,10 +58,19 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
       default: 'etcd-cluster',
     }),
     'initial-cluster-state': option.choice({
-      help: 'joining an existing cluster is not supported yet',
+      help: '"existing" for a member that was added to a running cluster',
       choices: ['new', 'existing'],
       default: 'new',
     }),
+    'force-new-cluster': option.boolean({
+      help: 'disaster recovery: keep the data and become the only member; for one start',
+      default: false,
+    }),
+    'strict-reconfig-check': option.boolean({
+      help: 'refuse changes of the membership that would endanger the quorum',
+      default: true,
+    }),
+    'max-learners': option.integer({ help: 'learners at a time', default: 1, min: 1 }),
     'listen-node-address': option.list({
       help: 'gRPC for gateways and lease-keepers: host:port or unix:/path, one or several',
       default: ['127.0.0.1:2381'],

@@ -153,7 +153,6 @@ void test('a flag that protects something is refused instead of ignored', () => 
     '--client-cert-auth',
     '--peer-trusted-ca-file=/ca.crt',
     '--auth-token=jwt,pub-key=x',
-    '--force-new-cluster',
     '--discovery-srv=example.com',
   ]) {
     assert.match(mistakesOf(flag)[0] ?? '', /is refused: /, flag);

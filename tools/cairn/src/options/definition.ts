@@ -41,6 +41,15 @@ const membership = {
     choices: ['new', 'existing'],
     default: 'new',
   }),
+  'force-new-cluster': option.boolean({
+    help: 'disaster recovery: keep the data and become the only member; for one start',
+    default: false,
+  }),
+  'strict-reconfig-check': option.boolean({
+    help: 'refuse changes of the membership that would endanger the quorum',
+    default: true,
+  }),
+  'max-learners': option.integer({ help: 'learners at a time', default: 1, min: 1 }),
   'listen-metrics-urls': option.urlList({
     help: 'where /metrics and /health are served besides the client port; empty: any free port',
     default: [],

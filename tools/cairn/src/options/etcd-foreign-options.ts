@@ -34,11 +34,6 @@ const unprotected: ForeignOptions = {
   'peer-cert-allowed-hostname': refused({ reason: noTls }),
   'peer-crl-file': refused({ reason: noTls }),
   'peer-auto-tls': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
-  'force-new-cluster': refused({
-    reason: 'a cluster that lost its quorum is restored from a snapshot',
-    isSwitch: true,
-    harmless: ['false'],
-  }),
   'auth-token': refused({ reason: 'only simple tokens are supported', harmless: ['simple'] }),
   'host-whitelist': refused({ reason: 'hosts are not filtered', harmless: ['*'] }),
 };
@@ -96,11 +91,6 @@ const withoutEffect: ForeignOptions = {
   'discovery-insecure-transport': accepted({ reason: noDiscovery, isSwitch: true }),
   'discovery-insecure-skip-tls-verify': accepted({ reason: noDiscovery, isSwitch: true }),
   'discovery-fallback': accepted({ reason: noDiscovery, harmless: ['exit', 'proxy'] }),
-  'strict-reconfig-check': accepted({
-    reason: 'it is always on',
-    isSwitch: true,
-    harmless: ['true'],
-  }),
   'pre-vote': accepted({ reason: 'it is always on', isSwitch: true, harmless: ['true'] }),
   'auto-compaction-retention': accepted({
     reason: 'history is compacted when a client asks for it',
@@ -162,7 +152,6 @@ const withoutEffect: ForeignOptions = {
     harmless: ['false'],
   }),
   'txn-mode-write-with-shared-buffer': accepted({ reason: bbolt, isSwitch: true }),
-  'max-learners': accepted({ reason: 'the limit is one learner', harmless: ['1'] }),
   'downgrade-check-time': accepted({ reason: 'there is nothing to downgrade to' }),
   'enable-v2': accepted({ reason: v2, isSwitch: true, harmless: ['false'] }),
   'experimental-enable-v2v3': accepted({ reason: v2 }),

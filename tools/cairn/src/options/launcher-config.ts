@@ -10,6 +10,9 @@ export interface LauncherConfig {
   readonly initialCluster: readonly string[];
   readonly initialClusterToken: string;
   readonly initialClusterState: 'new' | 'existing';
+  readonly forceNewCluster: boolean;
+  readonly strictReconfigCheck: boolean;
+  readonly maxLearners: number;
   readonly listenMetricsUrls: readonly string[];
   readonly snapshotCount: number;
   readonly snapshotCatchupEntries: number;

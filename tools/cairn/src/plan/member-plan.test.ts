@@ -163,6 +163,8 @@ void test('limits and times reach the services that keep them', () => {
       '--quota-backend-bytes=77',
       '--election-timeout=2000',
       '--unsafe-no-fsync',
+      '--strict-reconfig-check=false',
+      '--max-learners=3',
       '--watch-progress-notify-interval=5s',
       '--log-level=panic',
     ),
@@ -173,6 +175,8 @@ void test('limits and times reach the services that keep them', () => {
   assert.equal(node.get('--quota-backend-bytes'), '77');
   assert.equal(node.get('--election-timeout'), '2000');
   assert.equal(node.get('--unsafe-no-fsync'), 'true');
+  assert.equal(node.get('--strict-reconfig-check'), 'false');
+  assert.equal(node.get('--max-learners'), '3');
   assert.equal(node.get('--nats-url'), 'nats://127.0.0.1:4222');
   assert.equal(node.get('--log-level'), 'fatal');
   assert.equal(node.get('--initial-cluster'), 'default=http://127.0.0.1:2380');
@@ -183,6 +187,15 @@ void test('limits and times reach the services that keep them', () => {
   assert.equal(gateway.get('--leader-loss-timeout'), '6000');
   assert.equal(gateway.get('--nats-url'), 'nats://127.0.0.1:4222');
   assert.equal(flagsOf(plan, 'lease-keeper').get('--authority-ms'), '2000');
+});
+
+void test('a new cluster is forced at the first start only: later members must not be thrown out', () => {
+  const [node, ...others] = planOf(configOf('--force-new-cluster'));
+  assert.deepEqual(node?.firstStartArgs, ['--force-new-cluster=true']);
+  for (const { args } of [node, ...others]) {
+    assert.ok(!args.some((argument) => argument.includes('force-new-cluster')));
+  }
+  assert.deepEqual(planOf(configOf())[0]?.firstStartArgs, []);
 });
 
 void test('the exporter watches the other three and asks this gateway for probes', () => {

@@ -28,7 +28,11 @@ const streamsMax = 2 ** 31 - 1;
 
 export function planMember(config: LauncherConfig, site: MemberSite): readonly ProcessSpec[] {
   return [
-    service(site, 'raft-node', raftNodeFlags(config, site), site.addresses.node.listen),
+    {
+      ...service(site, 'raft-node', raftNodeFlags(config, site), site.addresses.node.listen),
+      // Given again, it would throw out those who have joined since.
+      firstStartArgs: config.forceNewCluster ? ['--force-new-cluster=true'] : [],
+    },
     service(site, 'metrics-exporter', exporterFlags(config, site), []),
     service(site, 'lease-keeper', keeperFlags(config, site), [site.addresses.keeper.listen]),
     service(site, 'client-gateway', gatewayFlags(config, site), []),
@@ -49,6 +53,8 @@ function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSit
     ),
     'initial-cluster-token': config.initialClusterToken,
     'initial-cluster-state': config.initialClusterState,
+    'strict-reconfig-check': String(config.strictReconfigCheck),
+    'max-learners': config.maxLearners,
     'listen-node-address': addresses.node.listen,
     'nats-url': natsUrl,
     'heartbeat-interval': config.heartbeatInterval,

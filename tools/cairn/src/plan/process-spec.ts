@@ -4,6 +4,8 @@ export interface ProcessSpec {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Behind them at the first start only, and not when it is started again after its death. */
+  readonly firstStartArgs?: readonly string[];
   /** Socket files it listens on. A process that was killed leaves them, and they block the next one. */
   readonly socketFiles: readonly string[];
   /** Time for a clean end before it is killed. */

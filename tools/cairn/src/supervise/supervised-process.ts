@@ -40,7 +40,9 @@ export class SupervisedProcess {
   }
 
   start(): void {
-    const child = this.#settings.startChild(this.#settings.spec);
+    const { spec, startChild } = this.#settings;
+    const isFirst = this.#state.kind === 'idle';
+    const child = startChild(isFirst ? withFirstStartArgs(spec) : spec);
     this.#state = { kind: 'running', child };
     void child.exited.then((exit) => this.#onExit(exit));
   }
@@ -112,6 +114,10 @@ export class SupervisedProcess {
     const exitCode = isForbidden ? exitCodes.doNotRestart : exitCodes.failed;
     onGivenUp({ name: spec.name, message, exitCode });
   }
+}
+
+function withFirstStartArgs(spec: ProcessSpec): ProcessSpec {
+  return { ...spec, args: [...spec.args, ...(spec.firstStartArgs ?? [])] };
 }
 
 function hopelessReason(exit: ChildExit): string | undefined {

@@ -56,6 +56,25 @@ void test('what dies is started again after its delay, and the others are left a
   assert.deepEqual(said, ['keeper was ended by SIGKILL; starting it again in 100 ms']);
 });
 
+void test('what is meant for the first start is not said again to the one after a death', async () => {
+  const children = new FakeChildren();
+  const clock = new FakeClock();
+  const given: (readonly string[])[] = [];
+  const supervisor = new Supervisor({
+    specs: [{ ...spec('node'), args: ['a'], firstStartArgs: ['once'] }],
+    startChild: (started) => {
+      given.push(started.args);
+      return children.start(started);
+    },
+    clock,
+    say: () => undefined,
+  });
+  supervisor.start();
+  await children.die('node', crash);
+  clock.advance(100);
+  assert.deepEqual(given, [['a', 'once'], ['a']]);
+});
+
 void test('five deaths within 30 s end the member with a message', async () => {
   const { children, clock, outcome } = begin();
   for (let death = 1; death <= 5; death += 1) {
