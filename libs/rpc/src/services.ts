@@ -105,15 +105,19 @@ export const nodeService: {
 /** Served by raft-node to other raft-nodes; see proto/cairn/peer.proto. */
 export const peerService: {
   readonly messages: RpcMethod<V1['PeerBatch'], V1['PeerNotice']>;
-  readonly installSnapshot: RpcMethod<V1['SnapshotChunk'], V1['SnapshotInstalled']>;
+  readonly installSnapshot: RpcMethod<V1['SnapshotChunk'], V1['SnapshotAnswer']>;
+  readonly hashKv: RpcMethod<V1['HashKvRequest'], V1['HashKvResponse']>;
+  readonly members: RpcMethod<V1['MembersRequest'], V1['MembersResponse']>;
 } = {
   messages: method('/cairn.v1.Peer/Messages', 'bidi', v1.PeerBatch, v1.PeerNotice),
   installSnapshot: method(
     '/cairn.v1.Peer/InstallSnapshot',
-    'clientStream',
+    'bidi',
     v1.SnapshotChunk,
-    v1.SnapshotInstalled,
+    v1.SnapshotAnswer,
   ),
+  hashKv: method('/cairn.v1.Peer/HashKv', 'unary', v1.HashKvRequest, v1.HashKvResponse),
+  members: method('/cairn.v1.Peer/Members', 'unary', v1.MembersRequest, v1.MembersResponse),
 };
 
 /** Served by lease-keeper; see proto/cairn/keeper.proto. */

@@ -353,7 +353,10 @@ export namespace cairn {
             ALARM = 14,
 
             /** WATCH_OPEN value */
-            WATCH_OPEN = 15
+            WATCH_OPEN = 15,
+
+            /** DEFRAGMENT value */
+            DEFRAGMENT = 16
         }
 
         /**
@@ -3073,6 +3076,9 @@ export namespace cairn {
             /** SnapshotChunk last. */
             last: boolean;
 
+            /** SnapshotChunk snapshot_id. */
+            snapshot_id: (number|Long);
+
             /**
              * Creates a new SnapshotChunk instance using the specified properties.
              * @param [properties] Properties to set
@@ -3120,12 +3126,169 @@ export namespace cairn {
                 /** SnapshotChunk last */
                 last?: (boolean|null);
 
+                /** SnapshotChunk snapshot_id */
+                snapshot_id?: (number|Long|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a SnapshotChunk. */
             type $Shape = cairn.v1.SnapshotChunk.$Properties;
+        }
+
+        /**
+         * Properties of a SnapshotAnswer.
+         * @deprecated Use cairn.v1.SnapshotAnswer.$Properties instead.
+         */
+        interface ISnapshotAnswer extends cairn.v1.SnapshotAnswer.$Properties {
+        }
+
+        /** Represents a SnapshotAnswer. */
+        class SnapshotAnswer {
+
+            /**
+             * Constructs a new SnapshotAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.SnapshotAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SnapshotAnswer resume. */
+            resume?: (cairn.v1.SnapshotResume.$Properties|null);
+
+            /** SnapshotAnswer installed. */
+            installed?: (cairn.v1.SnapshotInstalled.$Properties|null);
+
+            /** SnapshotAnswer answer. */
+            answer?: ("resume"|"installed");
+
+            /**
+             * Creates a new SnapshotAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SnapshotAnswer instance
+             */
+            static create(properties: cairn.v1.SnapshotAnswer.$Shape): cairn.v1.SnapshotAnswer & cairn.v1.SnapshotAnswer.$Shape;
+            static create(properties?: cairn.v1.SnapshotAnswer.$Properties): cairn.v1.SnapshotAnswer;
+
+            /**
+             * Encodes the specified SnapshotAnswer message. Does not implicitly {@link cairn.v1.SnapshotAnswer.verify|verify} messages.
+             * @param message SnapshotAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.SnapshotAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SnapshotAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.SnapshotAnswer & cairn.v1.SnapshotAnswer.$Shape} SnapshotAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.SnapshotAnswer & cairn.v1.SnapshotAnswer.$Shape;
+        }
+
+        namespace SnapshotAnswer {
+
+            /** Properties of a SnapshotAnswer. */
+            interface $Properties {
+
+                /** SnapshotAnswer resume */
+                resume?: (cairn.v1.SnapshotResume.$Properties|null);
+
+                /** SnapshotAnswer installed */
+                installed?: (cairn.v1.SnapshotInstalled.$Properties|null);
+
+                /** SnapshotAnswer answer */
+                answer?: ("resume"|"installed");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a SnapshotAnswer. */
+            type $Shape = {
+              resume?: cairn.v1.SnapshotResume.$Shape|null;
+              installed?: cairn.v1.SnapshotInstalled.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ answer?: undefined; resume?: null; installed?: null }|{ answer?: "resume"; resume: cairn.v1.SnapshotResume.$Shape; installed?: null }|{ answer?: "installed"; resume?: null; installed: cairn.v1.SnapshotInstalled.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a SnapshotResume.
+         * @deprecated Use cairn.v1.SnapshotResume.$Properties instead.
+         */
+        interface ISnapshotResume extends cairn.v1.SnapshotResume.$Properties {
+        }
+
+        /** Represents a SnapshotResume. */
+        class SnapshotResume {
+
+            /**
+             * Constructs a new SnapshotResume.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.SnapshotResume.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SnapshotResume chunks. */
+            chunks: number;
+
+            /** SnapshotResume crc. */
+            crc: number;
+
+            /**
+             * Creates a new SnapshotResume instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SnapshotResume instance
+             */
+            static create(properties: cairn.v1.SnapshotResume.$Shape): cairn.v1.SnapshotResume & cairn.v1.SnapshotResume.$Shape;
+            static create(properties?: cairn.v1.SnapshotResume.$Properties): cairn.v1.SnapshotResume;
+
+            /**
+             * Encodes the specified SnapshotResume message. Does not implicitly {@link cairn.v1.SnapshotResume.verify|verify} messages.
+             * @param message SnapshotResume message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.SnapshotResume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SnapshotResume message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.SnapshotResume & cairn.v1.SnapshotResume.$Shape} SnapshotResume
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.SnapshotResume & cairn.v1.SnapshotResume.$Shape;
+        }
+
+        namespace SnapshotResume {
+
+            /** Properties of a SnapshotResume. */
+            interface $Properties {
+
+                /** SnapshotResume chunks */
+                chunks?: (number|null);
+
+                /** SnapshotResume crc */
+                crc?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SnapshotResume. */
+            type $Shape = cairn.v1.SnapshotResume.$Properties;
         }
 
         /**
@@ -3197,6 +3360,450 @@ export namespace cairn {
 
             /** Shape of a SnapshotInstalled. */
             type $Shape = cairn.v1.SnapshotInstalled.$Properties;
+        }
+
+        /**
+         * Properties of a HashKvRequest.
+         * @deprecated Use cairn.v1.HashKvRequest.$Properties instead.
+         */
+        interface IHashKvRequest extends cairn.v1.HashKvRequest.$Properties {
+        }
+
+        /** Represents a HashKvRequest. */
+        class HashKvRequest {
+
+            /**
+             * Constructs a new HashKvRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.HashKvRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HashKvRequest cluster_id. */
+            cluster_id: (number|Long);
+
+            /** HashKvRequest revision. */
+            revision: (number|Long);
+
+            /**
+             * Creates a new HashKvRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HashKvRequest instance
+             */
+            static create(properties: cairn.v1.HashKvRequest.$Shape): cairn.v1.HashKvRequest & cairn.v1.HashKvRequest.$Shape;
+            static create(properties?: cairn.v1.HashKvRequest.$Properties): cairn.v1.HashKvRequest;
+
+            /**
+             * Encodes the specified HashKvRequest message. Does not implicitly {@link cairn.v1.HashKvRequest.verify|verify} messages.
+             * @param message HashKvRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.HashKvRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HashKvRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.HashKvRequest & cairn.v1.HashKvRequest.$Shape} HashKvRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.HashKvRequest & cairn.v1.HashKvRequest.$Shape;
+        }
+
+        namespace HashKvRequest {
+
+            /** Properties of a HashKvRequest. */
+            interface $Properties {
+
+                /** HashKvRequest cluster_id */
+                cluster_id?: (number|Long|null);
+
+                /** HashKvRequest revision */
+                revision?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HashKvRequest. */
+            type $Shape = cairn.v1.HashKvRequest.$Properties;
+        }
+
+        /**
+         * Properties of a KvHash.
+         * @deprecated Use cairn.v1.KvHash.$Properties instead.
+         */
+        interface IKvHash extends cairn.v1.KvHash.$Properties {
+        }
+
+        /** Represents a KvHash. */
+        class KvHash {
+
+            /**
+             * Constructs a new KvHash.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.KvHash.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** KvHash hash. */
+            hash: number;
+
+            /** KvHash compact_revision. */
+            compact_revision: (number|Long);
+
+            /** KvHash revision. */
+            revision: (number|Long);
+
+            /**
+             * Creates a new KvHash instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns KvHash instance
+             */
+            static create(properties: cairn.v1.KvHash.$Shape): cairn.v1.KvHash & cairn.v1.KvHash.$Shape;
+            static create(properties?: cairn.v1.KvHash.$Properties): cairn.v1.KvHash;
+
+            /**
+             * Encodes the specified KvHash message. Does not implicitly {@link cairn.v1.KvHash.verify|verify} messages.
+             * @param message KvHash message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.KvHash.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a KvHash message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.KvHash & cairn.v1.KvHash.$Shape} KvHash
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.KvHash & cairn.v1.KvHash.$Shape;
+        }
+
+        namespace KvHash {
+
+            /** Properties of a KvHash. */
+            interface $Properties {
+
+                /** KvHash hash */
+                hash?: (number|null);
+
+                /** KvHash compact_revision */
+                compact_revision?: (number|Long|null);
+
+                /** KvHash revision */
+                revision?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a KvHash. */
+            type $Shape = cairn.v1.KvHash.$Properties;
+        }
+
+        /**
+         * Properties of a HashKvResponse.
+         * @deprecated Use cairn.v1.HashKvResponse.$Properties instead.
+         */
+        interface IHashKvResponse extends cairn.v1.HashKvResponse.$Properties {
+        }
+
+        /** Represents a HashKvResponse. */
+        class HashKvResponse {
+
+            /**
+             * Constructs a new HashKvResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.HashKvResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HashKvResponse member_id. */
+            member_id: (number|Long);
+
+            /** HashKvResponse at_revision. */
+            at_revision?: (cairn.v1.KvHash.$Properties|null);
+
+            /** HashKvResponse compactions. */
+            compactions: cairn.v1.KvHash.$Properties[];
+
+            /**
+             * Creates a new HashKvResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HashKvResponse instance
+             */
+            static create(properties: cairn.v1.HashKvResponse.$Shape): cairn.v1.HashKvResponse & cairn.v1.HashKvResponse.$Shape;
+            static create(properties?: cairn.v1.HashKvResponse.$Properties): cairn.v1.HashKvResponse;
+
+            /**
+             * Encodes the specified HashKvResponse message. Does not implicitly {@link cairn.v1.HashKvResponse.verify|verify} messages.
+             * @param message HashKvResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.HashKvResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HashKvResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.HashKvResponse & cairn.v1.HashKvResponse.$Shape} HashKvResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.HashKvResponse & cairn.v1.HashKvResponse.$Shape;
+        }
+
+        namespace HashKvResponse {
+
+            /** Properties of a HashKvResponse. */
+            interface $Properties {
+
+                /** HashKvResponse member_id */
+                member_id?: (number|Long|null);
+
+                /** HashKvResponse at_revision */
+                at_revision?: (cairn.v1.KvHash.$Properties|null);
+
+                /** HashKvResponse compactions */
+                compactions?: (cairn.v1.KvHash.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HashKvResponse. */
+            type $Shape = cairn.v1.HashKvResponse.$Properties;
+        }
+
+        /**
+         * Properties of a MembersRequest.
+         * @deprecated Use cairn.v1.MembersRequest.$Properties instead.
+         */
+        interface IMembersRequest extends cairn.v1.MembersRequest.$Properties {
+        }
+
+        /** Represents a MembersRequest. */
+        class MembersRequest {
+
+            /**
+             * Constructs a new MembersRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.MembersRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new MembersRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns MembersRequest instance
+             */
+            static create(properties: cairn.v1.MembersRequest.$Shape): cairn.v1.MembersRequest & cairn.v1.MembersRequest.$Shape;
+            static create(properties?: cairn.v1.MembersRequest.$Properties): cairn.v1.MembersRequest;
+
+            /**
+             * Encodes the specified MembersRequest message. Does not implicitly {@link cairn.v1.MembersRequest.verify|verify} messages.
+             * @param message MembersRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.MembersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MembersRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.MembersRequest & cairn.v1.MembersRequest.$Shape} MembersRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.MembersRequest & cairn.v1.MembersRequest.$Shape;
+        }
+
+        namespace MembersRequest {
+
+            /** Properties of a MembersRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MembersRequest. */
+            type $Shape = cairn.v1.MembersRequest.$Properties;
+        }
+
+        /**
+         * Properties of a MembersResponse.
+         * @deprecated Use cairn.v1.MembersResponse.$Properties instead.
+         */
+        interface IMembersResponse extends cairn.v1.MembersResponse.$Properties {
+        }
+
+        /** Represents a MembersResponse. */
+        class MembersResponse {
+
+            /**
+             * Constructs a new MembersResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.MembersResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MembersResponse cluster_id. */
+            cluster_id: (number|Long);
+
+            /** MembersResponse members. */
+            members: cairn.v1.PeerMember.$Properties[];
+
+            /**
+             * Creates a new MembersResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns MembersResponse instance
+             */
+            static create(properties: cairn.v1.MembersResponse.$Shape): cairn.v1.MembersResponse & cairn.v1.MembersResponse.$Shape;
+            static create(properties?: cairn.v1.MembersResponse.$Properties): cairn.v1.MembersResponse;
+
+            /**
+             * Encodes the specified MembersResponse message. Does not implicitly {@link cairn.v1.MembersResponse.verify|verify} messages.
+             * @param message MembersResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.MembersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MembersResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.MembersResponse & cairn.v1.MembersResponse.$Shape} MembersResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.MembersResponse & cairn.v1.MembersResponse.$Shape;
+        }
+
+        namespace MembersResponse {
+
+            /** Properties of a MembersResponse. */
+            interface $Properties {
+
+                /** MembersResponse cluster_id */
+                cluster_id?: (number|Long|null);
+
+                /** MembersResponse members */
+                members?: (cairn.v1.PeerMember.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MembersResponse. */
+            type $Shape = cairn.v1.MembersResponse.$Properties;
+        }
+
+        /**
+         * Properties of a PeerMember.
+         * @deprecated Use cairn.v1.PeerMember.$Properties instead.
+         */
+        interface IPeerMember extends cairn.v1.PeerMember.$Properties {
+        }
+
+        /** Represents a PeerMember. */
+        class PeerMember {
+
+            /**
+             * Constructs a new PeerMember.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.PeerMember.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PeerMember id. */
+            id: (number|Long);
+
+            /** PeerMember name. */
+            name: string;
+
+            /** PeerMember peer_urls. */
+            peer_urls: string[];
+
+            /** PeerMember client_urls. */
+            client_urls: string[];
+
+            /** PeerMember is_learner. */
+            is_learner: boolean;
+
+            /**
+             * Creates a new PeerMember instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PeerMember instance
+             */
+            static create(properties: cairn.v1.PeerMember.$Shape): cairn.v1.PeerMember & cairn.v1.PeerMember.$Shape;
+            static create(properties?: cairn.v1.PeerMember.$Properties): cairn.v1.PeerMember;
+
+            /**
+             * Encodes the specified PeerMember message. Does not implicitly {@link cairn.v1.PeerMember.verify|verify} messages.
+             * @param message PeerMember message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.PeerMember.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PeerMember message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.PeerMember & cairn.v1.PeerMember.$Shape} PeerMember
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.PeerMember & cairn.v1.PeerMember.$Shape;
+        }
+
+        namespace PeerMember {
+
+            /** Properties of a PeerMember. */
+            interface $Properties {
+
+                /** PeerMember id */
+                id?: (number|Long|null);
+
+                /** PeerMember name */
+                name?: (string|null);
+
+                /** PeerMember peer_urls */
+                peer_urls?: (string[]|null);
+
+                /** PeerMember client_urls */
+                client_urls?: (string[]|null);
+
+                /** PeerMember is_learner */
+                is_learner?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PeerMember. */
+            type $Shape = cairn.v1.PeerMember.$Properties;
         }
 
         /**
