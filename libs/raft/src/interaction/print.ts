@@ -3,9 +3,10 @@
 import { toByteString, unreachable } from '@cairn/core';
 import { decodeConfChange } from '../conf-change.ts';
 import type { ConfChange, ConfChangeStep } from '../conf-change.ts';
+import type { LogImage } from '../simulation/disk.ts';
 import type { PeerStatus, RaftStatus } from '../status.ts';
 import { EntryType, MessageType } from '../types.ts';
-import type { ConfState, Entry, Message, Ready } from '../types.ts';
+import type { ConfState, Entry, HardState, Message, Ready } from '../types.ts';
 
 const typeNames = new Map<MessageType, string>(
   Object.entries(MessageType).map(([name, type]) => [type, name]),
@@ -59,8 +60,7 @@ export function printReady(ready: Ready): readonly string[] {
     lines.push(`role ${softState.role}, leader ${printMember(softState.leader)}`);
   }
   if (hardState !== undefined) {
-    const { term, vote, commit } = hardState;
-    lines.push(`hard state: term ${term}, vote ${printMember(vote)}, commit ${commit}`);
+    lines.push(`hard state: ${printHardState(hardState)}`);
   }
   if (snapshot !== undefined) lines.push(`install state at ${snapshot.index}/${snapshot.term}`);
   if (ready.entries.length > 0) lines.push(`persist ${printEntries(ready.entries)}`);
@@ -101,6 +101,16 @@ export function printConfState(confState: ConfState): string {
     parts.push(`learners next ${confState.learnersNext.join(' ')}`);
   if (confState.autoLeave) parts.push('auto leave');
   return parts.join(', ');
+}
+
+/** A disk's log begins behind its base. */
+export function printDisk(image: LogImage): string {
+  const { baseIndex, baseTerm, entries, hardState } = image;
+  return `${printHardState(hardState)}, after ${baseIndex}/${baseTerm}: ${printLog(entries)}`;
+}
+
+function printHardState({ term, vote, commit }: HardState): string {
+  return `term ${term}, vote ${printMember(vote)}, commit ${commit}`;
 }
 
 export function printLog(entries: readonly Entry[]): string {

@@ -1,14 +1,17 @@
 // Where the interaction tests play: members, the messages between them, and the commands of the scripts.
 // Nothing happens that no command asked for, and everything that happens is in a command's output.
-import { assert, fromByteString } from '@cairn/core';
-import type { MemberId, Random } from '@cairn/core';
+import { AssertionFailure, assert, fromByteString } from '@cairn/core';
+import type { MemberId, Random, Term } from '@cairn/core';
 import type { ConfChange, ConfChangeStep, ConfChangeStepKind } from '../conf-change.ts';
 import { foundingState, joiningState } from '../genesis.ts';
+import type { RaftInitialState } from '../options.ts';
 import { SimulatedMember } from '../simulation/member.ts';
 import type { MemberSettings, Parcel } from '../simulation/member.ts';
-import type { Ready } from '../types.ts';
+import { EntryType } from '../types.ts';
+import type { Entry, Ready } from '../types.ts';
 import {
   printConfState,
+  printDisk,
   printLog,
   printMessage,
   printPeer,
@@ -22,8 +25,16 @@ const halfway: Random = {
   nextBelow: (bound) => (bound < 2 ** 16 ? Math.floor(bound / 2) : 0),
 };
 
-/** A crash keeps exactly what was synced. */
-const lowest: Random = { nextUint32: () => 0, nextBelow: () => 0 };
+/** A crash keeps exactly what was synced, and as many entries of the write under way as are asked for. */
+function keeping(tornCount: number): Random {
+  let isFirst = true;
+  const nextBelow = (bound: number): number => {
+    const value = isFirst ? 0 : Math.min(tornCount, bound - 1);
+    isFirst = false;
+    return value;
+  };
+  return { nextUint32: () => 0, nextBelow };
+}
 
 const defaults: MemberSettings = {
   electionTicks: 10,
@@ -42,6 +53,7 @@ export class Stage {
   readonly #members = new Map<MemberId, SimulatedMember>();
   readonly #cut = new Set<string>();
   #parcels: Parcel[] = [];
+  #held: Parcel[] = [];
   readonly #commands: Readonly<Record<string, Command>> = {
     members: (words) => this.#found(words),
     join: ([id]) => this.#join(id),
@@ -67,17 +79,23 @@ export class Stage {
     deliver: (words) => this.#deliver(words),
     drop: (words) => this.#takeParcels(words).map((p) => `lost ${printMessage(p.message)}`),
     repeat: (words) => this.#repeat(words),
+    hold: (words) => this.#hold(words),
+    release: () => this.#release(),
     inflight: () => this.#parcels.map(({ message }) => printMessage(message)),
     settle: ([mode]) => this.#settle(mode === 'quietly'),
     cut: (words) => this.#cutOff(words),
+    block: (routes) => quiet(routes.forEach((route) => this.#cut.add(route))),
     heal: () => quiet(this.#cut.clear()),
-    crash: ([id]) => quiet(this.#one(id).crashAndRestart(lowest)),
+    crash: ([id, , torn]) => quiet(this.#one(id).crashAndRestart(keeping(Number(torn ?? 0)))),
+    disk: ([id, ...words]) => this.#disk(id, words),
+    stops: (words) => [this.#failureOf(words)],
     flush: ([id]) => quiet(this.#one(id).flush()),
     compact: ([id, index]) => this.#compact(id, index),
     unreachable: ([id, peer]) => quiet(this.#one(id).raft.reportUnreachable(BigInt(peer ?? 0))),
     'report-snapshot': ([id, peer, outcome]) => this.#reportSnapshot(id, peer, outcome),
   };
   #settings: MemberSettings = defaults;
+  #founding: RaftInitialState = joiningState();
 
   perform(words: readonly string[]): readonly string[] {
     const [name = '', ...rest] = words;
@@ -91,6 +109,7 @@ export class Stage {
     this.#members.clear();
     this.#cut.clear();
     this.#parcels = [];
+    this.#held = [];
     this.#settings = defaults;
     const voters: MemberId[] = [];
     const learners: MemberId[] = [];
@@ -100,14 +119,14 @@ export class Stage {
       else if (word.includes('=')) this.#set(word);
       else list.push(BigInt(word));
     }
-    const initial = foundingState({
+    this.#founding = foundingState({
       voters,
       learners,
       votersOutgoing: [],
       learnersNext: [],
       autoLeave: false,
     });
-    for (const id of [...voters, ...learners]) this.#start(id, initial);
+    for (const id of [...voters, ...learners]) this.#start(id, this.#founding);
     return this.perform(['status']);
   }
 
@@ -116,7 +135,7 @@ export class Stage {
     return this.perform(['status', id ?? '']);
   }
 
-  #start(id: MemberId, initial: ReturnType<typeof foundingState>): void {
+  #start(id: MemberId, initial: RaftInitialState): void {
     const member = new SimulatedMember({
       id,
       initial,
@@ -196,6 +215,49 @@ export class Stage {
     return [];
   }
 
+  /** Out of reach of `deliver` and `settle` until `release`. */
+  #hold(words: readonly string[]): readonly string[] {
+    const parcels = this.#takeParcels(words);
+    this.#held.push(...parcels);
+    return parcels.map(({ message }) => `held ${printMessage(message)}`);
+  }
+
+  #release(): readonly string[] {
+    this.#parcels.push(...this.#held);
+    this.#held = [];
+    return [];
+  }
+
+  /** `disk 1`: what it holds. `disk 1 term=3 vote=2 commit=2 log=1,1,3`: the member starts on this one. */
+  #disk(id: string | undefined, words: readonly string[]): readonly string[] {
+    if (words.length === 0) return [printDisk(this.#one(id).disk.written)];
+    const fields = new Map(words.map((word) => word.split('=') as [string, string]));
+    const { snapshotIndex, hardState } = this.#founding;
+    const terms = (fields.get('log') ?? '').split(',').filter((term) => term !== '');
+    const entries = terms.map((term, i) => emptyEntry(snapshotIndex + 1 + i, Number(term)));
+    this.#start(BigInt(id ?? 0), {
+      ...this.#founding,
+      hardState: {
+        term: Number(fields.get('term') ?? hardState.term),
+        vote: BigInt(fields.get('vote') ?? 0),
+        commit: Number(fields.get('commit') ?? hardState.commit),
+      },
+      entries,
+    });
+    return this.perform(['status', id ?? '']);
+  }
+
+  /** The assertion with which a command ends the process. */
+  #failureOf(words: readonly string[]): string {
+    try {
+      this.perform(words);
+    } catch (error) {
+      if (error instanceof AssertionFailure) return error.message;
+      throw error;
+    }
+    return 'goes on';
+  }
+
   #takeParcels([route, ...types]: readonly string[]): readonly Parcel[] {
     const [from = '', to = ''] = (route ?? '→').split('→');
     const isMeant = ({ message }: Parcel): boolean =>
@@ -244,6 +306,10 @@ export class Stage {
     assert(member !== undefined, `no member ${id}`);
     return member;
   }
+}
+
+function emptyEntry(index: number, term: Term): Entry {
+  return { index, term, type: EntryType.normal, data: new Uint8Array(0) };
 }
 
 function quiet(_nothing: void): readonly string[] {
