@@ -12,9 +12,11 @@ import { ApiError } from './api-error.ts';
 import { etcdErrors } from './etcd-errors.ts';
 
 const replicaErrors: ReadonlyMap<string, Status> = new Map([
+  ['CorruptClusterError', etcdErrors.corrupt],
   ['KeyNotFoundError', etcdErrors.keyNotFound],
   ['LeaderChangedError', etcdErrors.leaderChanged],
   ['NoLeaderError', etcdErrors.noLeader],
+  ['NoSpaceError', etcdErrors.noSpace],
   ['ReplicaStoppedError', etcdErrors.stopped],
   ['RequestTimeoutError', etcdErrors.timeout],
   ['RequestTooLargeError', etcdErrors.requestTooLarge],

@@ -39,3 +39,13 @@ export class KeyNotFoundError extends ReplicaError {
 export class StaleLeaseEpochError extends ReplicaError {
   override readonly name = 'StaleLeaseEpochError';
 }
+
+/** A member has used up its quota: nothing may be added until the alarm is lifted. */
+export class NoSpaceError extends ReplicaError {
+  override readonly name = 'NoSpaceError';
+}
+
+/** Members hold different data: nothing may be changed until a person has looked at it. */
+export class CorruptClusterError extends ReplicaError {
+  override readonly name = 'CorruptClusterError';
+}

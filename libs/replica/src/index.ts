@@ -1,3 +1,5 @@
+export { AlarmKind, isAlarmKind } from './alarms.ts';
+export type { Alarm, Alarms } from './alarms.ts';
 export type { ApplyContext, MemberHeader } from './apply/context.ts';
 export { readTxn } from './apply/txn.ts';
 export {
@@ -7,9 +9,11 @@ export {
   encodeConfState,
 } from './conf-state-codec.ts';
 export {
+  CorruptClusterError,
   KeyNotFoundError,
   LeaderChangedError,
   NoLeaderError,
+  NoSpaceError,
   ReplicaError,
   ReplicaStoppedError,
   RequestTimeoutError,
@@ -21,6 +25,7 @@ export type { LeasePrimary } from './lease-primary.ts';
 export type { LeaseChange } from './leases.ts';
 export { computeClusterId, computeMemberId } from './membership.ts';
 export type { Member } from './membership.ts';
+export { leaseCostBytes, putCostBytes, txnCostBytes } from './quota-cost.ts';
 export { toRangeQuery } from './range-query.ts';
 export { UnusableDataError, installedRow, recoverMember } from './recovery.ts';
 export type { RecoveredMember, RecoveryOptions } from './recovery.ts';

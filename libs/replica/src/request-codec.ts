@@ -13,6 +13,7 @@ export const RequestKind = {
   compaction: 7,
   leaseGrant: 8,
   leaseRevoke: 9,
+  alarm: 10,
   memberAttributes: 1301,
   leasePrimarySet: 20001,
   leaseExpire: 20002,

@@ -20,6 +20,8 @@ import {
 } from '@cairn/proto';
 import { EntryType } from '@cairn/raft';
 import type { Entry } from '@cairn/raft';
+import { Alarms } from './alarms.ts';
+import { applyAlarm, checkAlarms } from './apply/alarm.ts';
 import { ApplyContext } from './apply/context.ts';
 import type { MemberHeader } from './apply/context.ts';
 import { applyDeleteRange } from './apply/delete-range.ts';
@@ -59,6 +61,7 @@ export interface Changes {
 export class StateMachine {
   readonly store: Store;
   readonly leases: ReplicatedLeases;
+  readonly alarms: Alarms;
   readonly context: ApplyContext;
   readonly #backend: Backend;
   #members: readonly Member[];
@@ -76,6 +79,7 @@ export class StateMachine {
     });
     leases.restored();
     this.context = new ApplyContext(this.store, this.leases, headerFields);
+    this.alarms = new Alarms(backend);
     this.#members = loadMembers(backend);
     this.#leasePrimary = loadLeasePrimary(backend);
   }
@@ -120,6 +124,9 @@ export class StateMachine {
     message: object | undefined,
   ): Applied {
     const context = this.context;
+    if (this.alarms.isAnyRaised) {
+      checkAlarms(this.alarms, request.kind, () => decodeTxn(bodyOf(request)));
+    }
     switch (request.kind) {
       case RequestKind.put: {
         const put = (message ??
@@ -148,6 +155,8 @@ export class StateMachine {
         return done(applyLeaseGrant(context, etcdserverpb.LeaseGrantRequest.decode(body)));
       case RequestKind.leaseRevoke:
         return done(applyLeaseRevoke(context, etcdserverpb.LeaseRevokeRequest.decode(body)));
+      case RequestKind.alarm:
+        return done(applyAlarm(context, this.alarms, etcdserverpb.AlarmRequest.decode(body)));
       case RequestKind.memberAttributes:
         this.#setAttributes(membershippb.ClusterMemberAttrSetRequest.decode(body));
         return done(emptyBytes);
