@@ -10,6 +10,7 @@ export const layers = [
   'api',
   'app',
   'tool',
+  'simulation',
   'tests',
 ] as const;
 
@@ -25,6 +26,7 @@ export const homeOf: Readonly<Record<Layer, string>> = {
   api: 'libs/',
   app: 'apps/',
   tool: 'tools/',
+  simulation: 'simulation',
   tests: 'tests',
 };
 
@@ -39,6 +41,8 @@ export const mayImport: Readonly<Record<Layer, readonly Layer[]>> = {
   api: ['core', 'domain', 'platform', 'replica'],
   app: libraries,
   tool: libraries,
+  // Runs the parts of apps that are free of I/O: what an app shows in its src/index.ts.
+  simulation: [...libraries, 'app'],
   tests: [...libraries, 'tool'],
 };
 
