@@ -8,6 +8,7 @@ export {
   decodeConfState,
   encodeConfState,
 } from './conf-state-codec.ts';
+export { loadConfState } from './conf-state-row.ts';
 export {
   CorruptClusterError,
   KeyNotFoundError,
@@ -23,11 +24,11 @@ export {
 } from './errors.ts';
 export type { LeasePrimary } from './lease-primary.ts';
 export type { LeaseChange } from './leases.ts';
-export { computeClusterId, computeMemberId } from './membership.ts';
+export { computeClusterId, computeMemberId, wasRemoved } from './membership.ts';
 export type { Member } from './membership.ts';
 export { leaseCostBytes, putCostBytes, txnCostBytes } from './quota-cost.ts';
 export { toRangeQuery } from './range-query.ts';
-export { UnusableDataError, installedRow, recoverMember } from './recovery.ts';
+export { installedRow, recoverMember } from './recovery.ts';
 export type { RecoveredMember, RecoveryOptions } from './recovery.ts';
 export type {
   AppliedBatch,
@@ -41,4 +42,5 @@ export { Replica } from './replica.ts';
 export { RequestKind } from './request-codec.ts';
 export { StateMachine } from './state-machine.ts';
 export { decodeTxn } from './txn-codec.ts';
+export { UnusableDataError } from './unusable-data-error.ts';
 export type { ProposalOutcome } from './waiters.ts';

@@ -2,7 +2,7 @@
 // member of a new cluster computes the same ones from the same flags, with nobody asked.
 import { createHash } from 'node:crypto';
 import { Table } from '@cairn/backend';
-import type { Backend } from '@cairn/backend';
+import type { Backend, BackendReader } from '@cairn/backend';
 import { assert, fromByteString, toByteString } from '@cairn/core';
 import type { ClusterId, MemberId } from '@cairn/core';
 
@@ -28,6 +28,14 @@ export function computeClusterId(memberIds: readonly MemberId[]): ClusterId {
   return firstEightBytes(bytes);
 }
 
+/**
+ * Of a member that joins a running cluster: the time keeps it from being one that was there before,
+ * with the same URLs. The token has no part in it, as in etcd.
+ */
+export function computeAddedMemberId(peerUrls: readonly string[], unixSeconds: number): MemberId {
+  return computeMemberId(peerUrls, String(unixSeconds));
+}
+
 function firstEightBytes(input: Uint8Array): bigint {
   return createHash('sha1').update(input).digest().readBigUInt64BE(0);
 }
@@ -51,6 +59,18 @@ export function putMember(backend: Backend, member: Member): void {
   };
   const value = Buffer.from(JSON.stringify(row), 'utf8');
   backend.put(Table.members, fromByteString(row.id), value);
+}
+
+/** For ever: the id never becomes a member's again. */
+export function removeMember(backend: Backend, id: MemberId): void {
+  const key = fromByteString(id.toString(16));
+  backend.delete(Table.members, key);
+  backend.put(Table.membersRemoved, key, fromByteString('removed'));
+}
+
+/** Whether this was a member's id and is none any more. */
+export function wasRemoved(backend: BackendReader, id: MemberId): boolean {
+  return backend.get(Table.membersRemoved, fromByteString(id.toString(16))) !== undefined;
 }
 
 /** Ascending by id, as etcd lists them. */

@@ -10,9 +10,11 @@ import { MemoryFileSystem } from '@cairn/wal';
 import type { Wal } from '@cairn/wal';
 import { decodeConfState, encodeConfState } from './conf-state-codec.ts';
 import { computeClusterId, loadMembers, putMember } from './membership.ts';
-import { UnusableDataError, installedRow, recoverMember, storeConfState } from './recovery.ts';
+import { storeConfState } from './conf-state-row.ts';
+import { installedRow, recoverMember } from './recovery.ts';
 import type { RecoveredMember, RecoveryOptions } from './recovery.ts';
 import { newMembers } from './testing/test-cluster.ts';
+import { UnusableDataError } from './unusable-data-error.ts';
 
 const members = newMembers(3);
 const ids = members.map(({ id }) => id);

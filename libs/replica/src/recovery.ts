@@ -11,17 +11,15 @@ import { assert, fromByteString, toByteString } from '@cairn/core';
 import type { ClusterId, MemberId } from '@cairn/core';
 import type { ConfState, Entry, RaftInitialState } from '@cairn/raft';
 import type { EntryType } from '@cairn/raft';
-import { foundingState } from '@cairn/raft';
+import { foundingState, joiningState } from '@cairn/raft';
 import { createWal, openWal, walExists } from '@cairn/wal';
 import type { FileSystem, Wal, WalRecovery } from '@cairn/wal';
-import { decodeConfState, encodeConfState } from './conf-state-codec.ts';
+import { encodeConfState } from './conf-state-codec.ts';
+import { loadConfState, storeConfState } from './conf-state-row.ts';
+import { forceNewCluster } from './force-new-cluster.ts';
 import { computeClusterId, putMember } from './membership.ts';
 import type { Member } from './membership.ts';
-
-/** The data directory cannot be used; the message tells an operator what to do. */
-export class UnusableDataError extends Error {
-  override readonly name = 'UnusableDataError';
-}
+import { UnusableDataError } from './unusable-data-error.ts';
 
 export interface RecoveryOptions {
   readonly fileSystem: FileSystem;
@@ -29,24 +27,28 @@ export interface RecoveryOptions {
   readonly segmentBytes: number;
   /** False only for tests and throw-away clusters (`--unsafe-no-fsync`). */
   readonly sync: boolean;
-  readonly memberId: MemberId;
-  /** As `--initial-cluster` gives them; used only while the data directory is empty. */
+  /** undefined = whoever the data directory belongs to; there must be a log in it then. */
+  readonly memberId: MemberId | undefined;
+  /**
+   * As `--initial-cluster` gives them; used only while the data directory is empty. None = this member
+   * founds nothing: it waits for a leader to send it the state.
+   */
   readonly initialMembers: readonly Member[];
+  /** The cluster that a member without initial members joins; used only while the directory is empty. */
+  readonly joins?: ClusterId;
+  /** Disaster recovery: keep the data and become the only member; see force-new-cluster.ts. */
+  readonly forceNewCluster?: boolean;
 }
 
 export interface RecoveredMember {
   readonly wal: Wal;
+  readonly memberId: MemberId;
   readonly clusterId: ClusterId;
   readonly raft: RaftInitialState;
   readonly repaired: WalRecovery['repaired'];
 }
 
-const confStateKey = fromByteString('cairnConfState');
 const installedKey = fromByteString('cairnSnapshotInstalled');
-
-export function storeConfState(backend: Backend, state: ConfState): void {
-  backend.put(Table.meta, confStateKey, encodeConfState(state));
-}
 
 /** The row that an installed snapshot carries until the next one: see the head of this file. */
 export function installedRow(index: number): { key: Uint8Array; value: Uint8Array } {
@@ -62,7 +64,15 @@ export async function recoverMember(
   const location = { fileSystem, directory: walDirectory, segmentBytes, sync };
   if (await walExists(fileSystem, walDirectory)) {
     const { wal, recovery } = await openWal(location);
-    return await fit(backend, wal, recovery, options);
+    const fitted = await fit(backend, wal, recovery, options);
+    if (options.forceNewCluster !== true) return fitted;
+    return { ...fitted, raft: await forceNewCluster(backend, fitted) };
+  }
+  if (options.forceNewCluster === true) {
+    throw new UnusableDataError(
+      `--force-new-cluster keeps the data of a lost cluster, but there is none in ${walDirectory}: ` +
+        'check --data-dir',
+    );
   }
   if (!isFounding(backend)) {
     throw new UnusableDataError(
@@ -70,15 +80,27 @@ export async function recoverMember(
         'restore the directory, or remove the whole data directory and add the member anew',
     );
   }
+  const { memberId } = options;
+  assert(memberId !== undefined, 'a member without a log says who it is');
   const clusterId = clusterIdOf(options);
-  const metadata = encodeIdentity({ clusterId, memberId: options.memberId });
-  const wal = await createWal({ ...location, metadata });
-  const raft = await found(backend, wal, options.initialMembers);
-  return { wal, clusterId, raft, repaired: undefined };
+  const wal = await createWal({ ...location, metadata: encodeIdentity({ clusterId, memberId }) });
+  const raft = await begin(backend, wal, options);
+  return { wal, memberId, clusterId, raft, repaired: undefined };
 }
 
-function clusterIdOf({ initialMembers }: RecoveryOptions): ClusterId {
-  return computeClusterId(initialMembers.map(({ id }) => id));
+function clusterIdOf({ initialMembers, joins }: RecoveryOptions): ClusterId {
+  if (initialMembers.length > 0) return computeClusterId(initialMembers.map(({ id }) => id));
+  assert(joins !== undefined, 'a member founds a cluster or joins one');
+  return joins;
+}
+
+/** The first start, or one after a first start that was interrupted. */
+async function begin(
+  backend: Backend,
+  wal: Wal,
+  { initialMembers }: RecoveryOptions,
+): Promise<RaftInitialState> {
+  return initialMembers.length > 0 ? await found(backend, wal, initialMembers) : joiningState();
 }
 
 /** Nothing but the first configuration can have been written. */
@@ -122,7 +144,7 @@ async function fit(
   options: RecoveryOptions,
 ): Promise<RecoveredMember> {
   const { clusterId, memberId } = decodeIdentity(recovery.metadata);
-  if (memberId !== options.memberId) {
+  if (options.memberId !== undefined && memberId !== options.memberId) {
     throw new UnusableDataError(
       `the data directory belongs to member ${memberId.toString(16)}, but the flags describe ` +
         `member ${options.memberId.toString(16)}: check --name, the peer URLs and --data-dir`,
@@ -130,6 +152,11 @@ async function fit(
   }
   const { marker, entries, repaired } = recovery;
   if (marker.index === 0 && entries.length === 0 && isFounding(backend)) {
+    // One that joins has not been sent the state yet. It may have learned of a term, and kept to it.
+    if (options.initialMembers.length === 0) {
+      const raft = { ...joiningState(), hardState: recovery.hardState };
+      return { wal, memberId, clusterId, raft, repaired };
+    }
     if (clusterId !== clusterIdOf(options)) {
       throw new UnusableDataError(
         'the first start of this member was interrupted, and its flags have changed since: they ' +
@@ -137,20 +164,19 @@ async function fit(
       );
     }
     const raft = await found(backend, wal, options.initialMembers);
-    return { wal, clusterId, raft, repaired };
+    return { wal, memberId, clusterId, raft, repaired };
   }
-  const stored = backend.get(Table.meta, confStateKey);
+  const confState = loadConfState(backend);
   const applied = backend.applied;
-  if (stored === undefined || applied.index < marker.index) {
+  if (confState === undefined || applied.index < marker.index) {
     throw new UnusableDataError(
       `the backend ends at entry ${applied.index} but the log starts after ${marker.index}: the ` +
         'backend was lost or replaced; restore it, or remove the data directory and add the member anew',
     );
   }
-  const confState = decodeConfState(stored);
   if (!logHolds(recovery, applied)) {
     const raft = await finishInstall(backend, wal, recovery, confState);
-    return { wal, clusterId, raft, repaired };
+    return { wal, memberId, clusterId, raft, repaired };
   }
   const { hardState } = recovery;
   const raft: RaftInitialState = {
@@ -162,7 +188,7 @@ async function fit(
     entries: entries.map(toRaftEntry),
     appliedIndex: applied.index,
   };
-  return { wal, clusterId, raft, repaired };
+  return { wal, memberId, clusterId, raft, repaired };
 }
 
 /** Whether the log goes through this position. */

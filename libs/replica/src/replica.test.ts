@@ -5,9 +5,10 @@ import { SeededRandom } from '@cairn/core';
 import { cairn, etcdserverpb } from '@cairn/proto';
 import { MemoryFileSystem } from '@cairn/wal';
 import { keyRangeQuery } from './range-query.ts';
-import { UnusableDataError, recoverMember } from './recovery.ts';
+import { recoverMember } from './recovery.ts';
 import { RequestKind } from './request-codec.ts';
 import { TestCluster, key, newMembers, put, valueOf } from './testing/test-cluster.ts';
+import { UnusableDataError } from './unusable-data-error.ts';
 import type { ProposalOutcome } from './waiters.ts';
 
 test('one member answers a put with the revision it got, and applies it', async () => {
