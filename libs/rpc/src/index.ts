@@ -3,7 +3,7 @@ export type { ClientBidiStream, ClientReadStream, ClientWriteStream } from './cl
 export { RpcError } from './rpc-error.ts';
 export { serve } from './server.ts';
 export type { RpcServer } from './server.ts';
-export { asBytes, keeperService, nodeService, peerService } from './services.ts';
+export { asBytes, keeperService, leaderService, nodeService, peerService } from './services.ts';
 export type { BytesCodec, Codec, Received, RpcMethod, Sent } from './services.ts';
 export {
   bidiHandler,

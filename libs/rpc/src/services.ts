@@ -120,6 +120,13 @@ export const peerService: {
   members: method('/cairn.v1.Peer/Members', 'unary', v1.MembersRequest, v1.MembersResponse),
 };
 
+/** Served by raft-node on its peer port; see proto/cairn/peer.proto. */
+export const leaderService: {
+  readonly promote: RpcMethod<V1['PromoteRequest'], V1['PromoteResponse']>;
+} = {
+  promote: method('/cairn.v1.Leader/Promote', 'unary', v1.PromoteRequest, v1.PromoteResponse),
+};
+
 /** Served by lease-keeper; see proto/cairn/keeper.proto. */
 export const keeperService: {
   readonly keepAlive: RpcMethod<V1['KeepAliveBatch'], V1['KeepAliveResults']>;

@@ -356,7 +356,22 @@ export namespace cairn {
             WATCH_OPEN = 15,
 
             /** DEFRAGMENT value */
-            DEFRAGMENT = 16
+            DEFRAGMENT = 16,
+
+            /** MEMBER_ADD value */
+            MEMBER_ADD = 20,
+
+            /** MEMBER_REMOVE value */
+            MEMBER_REMOVE = 21,
+
+            /** MEMBER_UPDATE value */
+            MEMBER_UPDATE = 22,
+
+            /** MEMBER_PROMOTE value */
+            MEMBER_PROMOTE = 23,
+
+            /** MOVE_LEADER value */
+            MOVE_LEADER = 24
         }
 
         /**
@@ -3538,6 +3553,9 @@ export namespace cairn {
             /** HashKvResponse compactions. */
             compactions: cairn.v1.KvHash.$Properties[];
 
+            /** HashKvResponse behind. */
+            behind: boolean;
+
             /**
              * Creates a new HashKvResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -3578,6 +3596,9 @@ export namespace cairn {
 
                 /** HashKvResponse compactions */
                 compactions?: (cairn.v1.KvHash.$Properties[]|null);
+
+                /** HashKvResponse behind */
+                behind?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3715,6 +3736,160 @@ export namespace cairn {
 
             /** Shape of a MembersResponse. */
             type $Shape = cairn.v1.MembersResponse.$Properties;
+        }
+
+        /**
+         * Properties of a PromoteRequest.
+         * @deprecated Use cairn.v1.PromoteRequest.$Properties instead.
+         */
+        interface IPromoteRequest extends cairn.v1.PromoteRequest.$Properties {
+        }
+
+        /** Represents a PromoteRequest. */
+        class PromoteRequest {
+
+            /**
+             * Constructs a new PromoteRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.PromoteRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PromoteRequest cluster_id. */
+            cluster_id: (number|Long);
+
+            /** PromoteRequest member_id. */
+            member_id: (number|Long);
+
+            /** PromoteRequest timeout_ms. */
+            timeout_ms: number;
+
+            /**
+             * Creates a new PromoteRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PromoteRequest instance
+             */
+            static create(properties: cairn.v1.PromoteRequest.$Shape): cairn.v1.PromoteRequest & cairn.v1.PromoteRequest.$Shape;
+            static create(properties?: cairn.v1.PromoteRequest.$Properties): cairn.v1.PromoteRequest;
+
+            /**
+             * Encodes the specified PromoteRequest message. Does not implicitly {@link cairn.v1.PromoteRequest.verify|verify} messages.
+             * @param message PromoteRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.PromoteRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PromoteRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.PromoteRequest & cairn.v1.PromoteRequest.$Shape} PromoteRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.PromoteRequest & cairn.v1.PromoteRequest.$Shape;
+        }
+
+        namespace PromoteRequest {
+
+            /** Properties of a PromoteRequest. */
+            interface $Properties {
+
+                /** PromoteRequest cluster_id */
+                cluster_id?: (number|Long|null);
+
+                /** PromoteRequest member_id */
+                member_id?: (number|Long|null);
+
+                /** PromoteRequest timeout_ms */
+                timeout_ms?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PromoteRequest. */
+            type $Shape = cairn.v1.PromoteRequest.$Properties;
+        }
+
+        /**
+         * Properties of a PromoteResponse.
+         * @deprecated Use cairn.v1.PromoteResponse.$Properties instead.
+         */
+        interface IPromoteResponse extends cairn.v1.PromoteResponse.$Properties {
+        }
+
+        /** Represents a PromoteResponse. */
+        class PromoteResponse {
+
+            /**
+             * Constructs a new PromoteResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.PromoteResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PromoteResponse code. */
+            code: number;
+
+            /** PromoteResponse message. */
+            message: string;
+
+            /** PromoteResponse response. */
+            response: Uint8Array;
+
+            /**
+             * Creates a new PromoteResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PromoteResponse instance
+             */
+            static create(properties: cairn.v1.PromoteResponse.$Shape): cairn.v1.PromoteResponse & cairn.v1.PromoteResponse.$Shape;
+            static create(properties?: cairn.v1.PromoteResponse.$Properties): cairn.v1.PromoteResponse;
+
+            /**
+             * Encodes the specified PromoteResponse message. Does not implicitly {@link cairn.v1.PromoteResponse.verify|verify} messages.
+             * @param message PromoteResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.PromoteResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PromoteResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.PromoteResponse & cairn.v1.PromoteResponse.$Shape} PromoteResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.PromoteResponse & cairn.v1.PromoteResponse.$Shape;
+        }
+
+        namespace PromoteResponse {
+
+            /** Properties of a PromoteResponse. */
+            interface $Properties {
+
+                /** PromoteResponse code */
+                code?: (number|null);
+
+                /** PromoteResponse message */
+                message?: (string|null);
+
+                /** PromoteResponse response */
+                response?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PromoteResponse. */
+            type $Shape = cairn.v1.PromoteResponse.$Properties;
         }
 
         /**
@@ -4026,6 +4201,171 @@ export namespace cairn {
         }
 
         /**
+         * Properties of a MembersChange.
+         * @deprecated Use cairn.v1.MembersChange.$Properties instead.
+         */
+        interface IMembersChange extends cairn.v1.MembersChange.$Properties {
+        }
+
+        /** Represents a MembersChange. */
+        class MembersChange {
+
+            /**
+             * Constructs a new MembersChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.MembersChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MembersChange changes. */
+            changes: cairn.v1.MemberChange.$Properties[];
+
+            /** MembersChange max_learners. */
+            max_learners: number;
+
+            /**
+             * Creates a new MembersChange instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns MembersChange instance
+             */
+            static create(properties: cairn.v1.MembersChange.$Shape): cairn.v1.MembersChange & cairn.v1.MembersChange.$Shape;
+            static create(properties?: cairn.v1.MembersChange.$Properties): cairn.v1.MembersChange;
+
+            /**
+             * Encodes the specified MembersChange message. Does not implicitly {@link cairn.v1.MembersChange.verify|verify} messages.
+             * @param message MembersChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.MembersChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MembersChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.MembersChange & cairn.v1.MembersChange.$Shape} MembersChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.MembersChange & cairn.v1.MembersChange.$Shape;
+        }
+
+        namespace MembersChange {
+
+            /** Properties of a MembersChange. */
+            interface $Properties {
+
+                /** MembersChange changes */
+                changes?: (cairn.v1.MemberChange.$Properties[]|null);
+
+                /** MembersChange max_learners */
+                max_learners?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MembersChange. */
+            type $Shape = {
+              changes?: cairn.v1.MemberChange.$Shape[]|null;
+              max_learners?: number|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a MemberChange.
+         * @deprecated Use cairn.v1.MemberChange.$Properties instead.
+         */
+        interface IMemberChange extends cairn.v1.MemberChange.$Properties {
+        }
+
+        /** Represents a MemberChange. */
+        class MemberChange {
+
+            /**
+             * Constructs a new MemberChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.MemberChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MemberChange add. */
+            add?: (membershippb.Member.$Properties|null);
+
+            /** MemberChange promote. */
+            promote?: (number|Long|null);
+
+            /** MemberChange remove. */
+            remove?: (number|Long|null);
+
+            /** MemberChange change. */
+            change?: ("add"|"promote"|"remove");
+
+            /**
+             * Creates a new MemberChange instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns MemberChange instance
+             */
+            static create(properties: cairn.v1.MemberChange.$Shape): cairn.v1.MemberChange & cairn.v1.MemberChange.$Shape;
+            static create(properties?: cairn.v1.MemberChange.$Properties): cairn.v1.MemberChange;
+
+            /**
+             * Encodes the specified MemberChange message. Does not implicitly {@link cairn.v1.MemberChange.verify|verify} messages.
+             * @param message MemberChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.MemberChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MemberChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.MemberChange & cairn.v1.MemberChange.$Shape} MemberChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.MemberChange & cairn.v1.MemberChange.$Shape;
+        }
+
+        namespace MemberChange {
+
+            /** Properties of a MemberChange. */
+            interface $Properties {
+
+                /** MemberChange add */
+                add?: (membershippb.Member.$Properties|null);
+
+                /** MemberChange promote */
+                promote?: (number|Long|null);
+
+                /** MemberChange remove */
+                remove?: (number|Long|null);
+
+                /** MemberChange change */
+                change?: ("add"|"promote"|"remove");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a MemberChange. */
+            type $Shape = {
+              add?: membershippb.Member.$Shape|null;
+              promote?: number|Long|null;
+              remove?: number|Long|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ change?: undefined; add?: null; promote?: null; remove?: null }|{ change?: "add"; add: membershippb.Member.$Shape; promote?: null; remove?: null }|{ change?: "promote"; add?: null; promote: number|Long; remove?: null }|{ change?: "remove"; add?: null; promote?: null; remove: number|Long })
+            );
+        }
+
+        /**
          * Properties of a CairnRaftRequest.
          * @deprecated Use cairn.v1.CairnRaftRequest.$Properties instead.
          */
@@ -4052,6 +4392,12 @@ export namespace cairn {
 
             /** CairnRaftRequest lease_checkpoints. */
             lease_checkpoints?: (cairn.v1.LeaseCheckpoints.$Properties|null);
+
+            /** CairnRaftRequest members_change. */
+            members_change?: (cairn.v1.MembersChange.$Properties|null);
+
+            /** CairnRaftRequest member_update. */
+            member_update?: (etcdserverpb.MemberUpdateRequest.$Properties|null);
 
             /**
              * Creates a new CairnRaftRequest instance using the specified properties.
@@ -4094,12 +4440,25 @@ export namespace cairn {
                 /** CairnRaftRequest lease_checkpoints */
                 lease_checkpoints?: (cairn.v1.LeaseCheckpoints.$Properties|null);
 
+                /** CairnRaftRequest members_change */
+                members_change?: (cairn.v1.MembersChange.$Properties|null);
+
+                /** CairnRaftRequest member_update */
+                member_update?: (etcdserverpb.MemberUpdateRequest.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a CairnRaftRequest. */
-            type $Shape = cairn.v1.CairnRaftRequest.$Properties;
+            type $Shape = {
+              lease_primary_set?: cairn.v1.LeasePrimarySet.$Shape|null;
+              lease_expire?: cairn.v1.LeaseExpire.$Shape|null;
+              lease_checkpoints?: cairn.v1.LeaseCheckpoints.$Shape|null;
+              members_change?: cairn.v1.MembersChange.$Shape|null;
+              member_update?: etcdserverpb.MemberUpdateRequest.$Shape|null;
+              $unknowns?: Uint8Array[];
+            };
         }
     }
 }
@@ -4185,953 +4544,433 @@ export namespace leasepb {
     }
 }
 
-/** Namespace authpb. */
-export namespace authpb {
+/** Namespace membershippb. */
+export namespace membershippb {
 
     /**
-     * Properties of a UserAddOptions.
-     * @deprecated Use authpb.UserAddOptions.$Properties instead.
+     * Properties of a RaftAttributes.
+     * @deprecated Use membershippb.RaftAttributes.$Properties instead.
      */
-    interface IUserAddOptions extends authpb.UserAddOptions.$Properties {
+    interface IRaftAttributes extends membershippb.RaftAttributes.$Properties {
     }
 
-    /** Represents a UserAddOptions. */
-    class UserAddOptions {
+    /** Represents a RaftAttributes. */
+    class RaftAttributes {
 
         /**
-         * Constructs a new UserAddOptions.
+         * Constructs a new RaftAttributes.
          * @param [properties] Properties to set
          */
-        constructor(properties?: authpb.UserAddOptions.$Properties);
+        constructor(properties?: membershippb.RaftAttributes.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** UserAddOptions no_password. */
-        no_password: boolean;
+        /** RaftAttributes peer_urls. */
+        peer_urls: string[];
+
+        /** RaftAttributes is_learner. */
+        is_learner: boolean;
 
         /**
-         * Creates a new UserAddOptions instance using the specified properties.
+         * Creates a new RaftAttributes instance using the specified properties.
          * @param [properties] Properties to set
-         * @returns UserAddOptions instance
+         * @returns RaftAttributes instance
          */
-        static create(properties: authpb.UserAddOptions.$Shape): authpb.UserAddOptions & authpb.UserAddOptions.$Shape;
-        static create(properties?: authpb.UserAddOptions.$Properties): authpb.UserAddOptions;
+        static create(properties: membershippb.RaftAttributes.$Shape): membershippb.RaftAttributes & membershippb.RaftAttributes.$Shape;
+        static create(properties?: membershippb.RaftAttributes.$Properties): membershippb.RaftAttributes;
 
         /**
-         * Encodes the specified UserAddOptions message. Does not implicitly {@link authpb.UserAddOptions.verify|verify} messages.
-         * @param message UserAddOptions message or plain object to encode
+         * Encodes the specified RaftAttributes message. Does not implicitly {@link membershippb.RaftAttributes.verify|verify} messages.
+         * @param message RaftAttributes message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: authpb.UserAddOptions.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: membershippb.RaftAttributes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a UserAddOptions message from the specified reader or buffer.
+         * Decodes a RaftAttributes message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {authpb.UserAddOptions & authpb.UserAddOptions.$Shape} UserAddOptions
+         * @returns {membershippb.RaftAttributes & membershippb.RaftAttributes.$Shape} RaftAttributes
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): authpb.UserAddOptions & authpb.UserAddOptions.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.RaftAttributes & membershippb.RaftAttributes.$Shape;
     }
 
-    namespace UserAddOptions {
+    namespace RaftAttributes {
 
-        /** Properties of a UserAddOptions. */
+        /** Properties of a RaftAttributes. */
         interface $Properties {
 
-            /** UserAddOptions no_password */
-            no_password?: (boolean|null);
+            /** RaftAttributes peer_urls */
+            peer_urls?: (string[]|null);
+
+            /** RaftAttributes is_learner */
+            is_learner?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a UserAddOptions. */
-        type $Shape = authpb.UserAddOptions.$Properties;
+        /** Shape of a RaftAttributes. */
+        type $Shape = membershippb.RaftAttributes.$Properties;
     }
 
     /**
-     * Properties of a User.
-     * @deprecated Use authpb.User.$Properties instead.
+     * Properties of an Attributes.
+     * @deprecated Use membershippb.Attributes.$Properties instead.
      */
-    interface IUser extends authpb.User.$Properties {
+    interface IAttributes extends membershippb.Attributes.$Properties {
     }
 
-    /** Represents a User. */
-    class User {
+    /** Represents an Attributes. */
+    class Attributes {
 
         /**
-         * Constructs a new User.
+         * Constructs a new Attributes.
          * @param [properties] Properties to set
          */
-        constructor(properties?: authpb.User.$Properties);
+        constructor(properties?: membershippb.Attributes.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** User name. */
-        name: Uint8Array;
+        /** Attributes name. */
+        name: string;
 
-        /** User password. */
-        password: Uint8Array;
-
-        /** User roles. */
-        roles: string[];
-
-        /** User options. */
-        options?: (authpb.UserAddOptions.$Properties|null);
+        /** Attributes client_urls. */
+        client_urls: string[];
 
         /**
-         * Creates a new User instance using the specified properties.
+         * Creates a new Attributes instance using the specified properties.
          * @param [properties] Properties to set
-         * @returns User instance
+         * @returns Attributes instance
          */
-        static create(properties: authpb.User.$Shape): authpb.User & authpb.User.$Shape;
-        static create(properties?: authpb.User.$Properties): authpb.User;
+        static create(properties: membershippb.Attributes.$Shape): membershippb.Attributes & membershippb.Attributes.$Shape;
+        static create(properties?: membershippb.Attributes.$Properties): membershippb.Attributes;
 
         /**
-         * Encodes the specified User message. Does not implicitly {@link authpb.User.verify|verify} messages.
-         * @param message User message or plain object to encode
+         * Encodes the specified Attributes message. Does not implicitly {@link membershippb.Attributes.verify|verify} messages.
+         * @param message Attributes message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: authpb.User.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: membershippb.Attributes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a User message from the specified reader or buffer.
+         * Decodes an Attributes message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {authpb.User & authpb.User.$Shape} User
+         * @returns {membershippb.Attributes & membershippb.Attributes.$Shape} Attributes
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): authpb.User & authpb.User.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.Attributes & membershippb.Attributes.$Shape;
     }
 
-    namespace User {
+    namespace Attributes {
 
-        /** Properties of a User. */
+        /** Properties of an Attributes. */
         interface $Properties {
 
-            /** User name */
-            name?: (Uint8Array|null);
+            /** Attributes name */
+            name?: (string|null);
 
-            /** User password */
-            password?: (Uint8Array|null);
-
-            /** User roles */
-            roles?: (string[]|null);
-
-            /** User options */
-            options?: (authpb.UserAddOptions.$Properties|null);
+            /** Attributes client_urls */
+            client_urls?: (string[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a User. */
-        type $Shape = authpb.User.$Properties;
+        /** Shape of an Attributes. */
+        type $Shape = membershippb.Attributes.$Properties;
     }
 
     /**
-     * Properties of a Permission.
-     * @deprecated Use authpb.Permission.$Properties instead.
+     * Properties of a Member.
+     * @deprecated Use membershippb.Member.$Properties instead.
      */
-    interface IPermission extends authpb.Permission.$Properties {
+    interface IMember extends membershippb.Member.$Properties {
     }
 
-    /** Represents a Permission. */
-    class Permission {
+    /** Represents a Member. */
+    class Member {
 
         /**
-         * Constructs a new Permission.
+         * Constructs a new Member.
          * @param [properties] Properties to set
          */
-        constructor(properties?: authpb.Permission.$Properties);
+        constructor(properties?: membershippb.Member.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** Permission permType. */
-        permType: authpb.Permission.Type;
+        /** Member ID. */
+        ID: (number|Long);
 
-        /** Permission key. */
-        key: Uint8Array;
+        /** Member raft_attributes. */
+        raft_attributes?: (membershippb.RaftAttributes.$Properties|null);
 
-        /** Permission range_end. */
-        range_end: Uint8Array;
+        /** Member member_attributes. */
+        member_attributes?: (membershippb.Attributes.$Properties|null);
 
         /**
-         * Creates a new Permission instance using the specified properties.
+         * Creates a new Member instance using the specified properties.
          * @param [properties] Properties to set
-         * @returns Permission instance
+         * @returns Member instance
          */
-        static create(properties: authpb.Permission.$Shape): authpb.Permission & authpb.Permission.$Shape;
-        static create(properties?: authpb.Permission.$Properties): authpb.Permission;
+        static create(properties: membershippb.Member.$Shape): membershippb.Member & membershippb.Member.$Shape;
+        static create(properties?: membershippb.Member.$Properties): membershippb.Member;
 
         /**
-         * Encodes the specified Permission message. Does not implicitly {@link authpb.Permission.verify|verify} messages.
-         * @param message Permission message or plain object to encode
+         * Encodes the specified Member message. Does not implicitly {@link membershippb.Member.verify|verify} messages.
+         * @param message Member message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: authpb.Permission.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: membershippb.Member.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a Permission message from the specified reader or buffer.
+         * Decodes a Member message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {authpb.Permission & authpb.Permission.$Shape} Permission
+         * @returns {membershippb.Member & membershippb.Member.$Shape} Member
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): authpb.Permission & authpb.Permission.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.Member & membershippb.Member.$Shape;
     }
 
-    namespace Permission {
+    namespace Member {
 
-        /** Properties of a Permission. */
+        /** Properties of a Member. */
         interface $Properties {
 
-            /** Permission permType */
-            permType?: (authpb.Permission.Type|null);
+            /** Member ID */
+            ID?: (number|Long|null);
 
-            /** Permission key */
-            key?: (Uint8Array|null);
+            /** Member raft_attributes */
+            raft_attributes?: (membershippb.RaftAttributes.$Properties|null);
 
-            /** Permission range_end */
-            range_end?: (Uint8Array|null);
+            /** Member member_attributes */
+            member_attributes?: (membershippb.Attributes.$Properties|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a Permission. */
-        type $Shape = authpb.Permission.$Properties;
-
-        /** Type enum. */
-        enum Type {
-
-            /** READ value */
-            READ = 0,
-
-            /** WRITE value */
-            WRITE = 1,
-
-            /** READWRITE value */
-            READWRITE = 2
-        }
+        /** Shape of a Member. */
+        type $Shape = membershippb.Member.$Properties;
     }
 
     /**
-     * Properties of a Role.
-     * @deprecated Use authpb.Role.$Properties instead.
+     * Properties of a ClusterVersionSetRequest.
+     * @deprecated Use membershippb.ClusterVersionSetRequest.$Properties instead.
      */
-    interface IRole extends authpb.Role.$Properties {
+    interface IClusterVersionSetRequest extends membershippb.ClusterVersionSetRequest.$Properties {
     }
 
-    /** Represents a Role. */
-    class Role {
+    /** Represents a ClusterVersionSetRequest. */
+    class ClusterVersionSetRequest {
 
         /**
-         * Constructs a new Role.
+         * Constructs a new ClusterVersionSetRequest.
          * @param [properties] Properties to set
          */
-        constructor(properties?: authpb.Role.$Properties);
+        constructor(properties?: membershippb.ClusterVersionSetRequest.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** Role name. */
-        name: Uint8Array;
-
-        /** Role keyPermission. */
-        keyPermission: authpb.Permission.$Properties[];
+        /** ClusterVersionSetRequest ver. */
+        ver: string;
 
         /**
-         * Creates a new Role instance using the specified properties.
+         * Creates a new ClusterVersionSetRequest instance using the specified properties.
          * @param [properties] Properties to set
-         * @returns Role instance
+         * @returns ClusterVersionSetRequest instance
          */
-        static create(properties: authpb.Role.$Shape): authpb.Role & authpb.Role.$Shape;
-        static create(properties?: authpb.Role.$Properties): authpb.Role;
+        static create(properties: membershippb.ClusterVersionSetRequest.$Shape): membershippb.ClusterVersionSetRequest & membershippb.ClusterVersionSetRequest.$Shape;
+        static create(properties?: membershippb.ClusterVersionSetRequest.$Properties): membershippb.ClusterVersionSetRequest;
 
         /**
-         * Encodes the specified Role message. Does not implicitly {@link authpb.Role.verify|verify} messages.
-         * @param message Role message or plain object to encode
+         * Encodes the specified ClusterVersionSetRequest message. Does not implicitly {@link membershippb.ClusterVersionSetRequest.verify|verify} messages.
+         * @param message ClusterVersionSetRequest message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: authpb.Role.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: membershippb.ClusterVersionSetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a Role message from the specified reader or buffer.
+         * Decodes a ClusterVersionSetRequest message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {authpb.Role & authpb.Role.$Shape} Role
+         * @returns {membershippb.ClusterVersionSetRequest & membershippb.ClusterVersionSetRequest.$Shape} ClusterVersionSetRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): authpb.Role & authpb.Role.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.ClusterVersionSetRequest & membershippb.ClusterVersionSetRequest.$Shape;
     }
 
-    namespace Role {
+    namespace ClusterVersionSetRequest {
 
-        /** Properties of a Role. */
+        /** Properties of a ClusterVersionSetRequest. */
         interface $Properties {
 
-            /** Role name */
-            name?: (Uint8Array|null);
-
-            /** Role keyPermission */
-            keyPermission?: (authpb.Permission.$Properties[]|null);
+            /** ClusterVersionSetRequest ver */
+            ver?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a Role. */
-        type $Shape = authpb.Role.$Properties;
+        /** Shape of a ClusterVersionSetRequest. */
+        type $Shape = membershippb.ClusterVersionSetRequest.$Properties;
     }
-}
-
-/** Namespace v3electionpb. */
-export namespace v3electionpb {
 
     /**
-     * Properties of a CampaignRequest.
-     * @deprecated Use v3electionpb.CampaignRequest.$Properties instead.
+     * Properties of a ClusterMemberAttrSetRequest.
+     * @deprecated Use membershippb.ClusterMemberAttrSetRequest.$Properties instead.
      */
-    interface ICampaignRequest extends v3electionpb.CampaignRequest.$Properties {
+    interface IClusterMemberAttrSetRequest extends membershippb.ClusterMemberAttrSetRequest.$Properties {
     }
 
-    /** Represents a CampaignRequest. */
-    class CampaignRequest {
+    /** Represents a ClusterMemberAttrSetRequest. */
+    class ClusterMemberAttrSetRequest {
 
         /**
-         * Constructs a new CampaignRequest.
+         * Constructs a new ClusterMemberAttrSetRequest.
          * @param [properties] Properties to set
          */
-        constructor(properties?: v3electionpb.CampaignRequest.$Properties);
+        constructor(properties?: membershippb.ClusterMemberAttrSetRequest.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** CampaignRequest name. */
-        name: Uint8Array;
+        /** ClusterMemberAttrSetRequest member_ID. */
+        member_ID: (number|Long);
 
-        /** CampaignRequest lease. */
-        lease: (number|Long);
-
-        /** CampaignRequest value. */
-        value: Uint8Array;
+        /** ClusterMemberAttrSetRequest member_attributes. */
+        member_attributes?: (membershippb.Attributes.$Properties|null);
 
         /**
-         * Creates a new CampaignRequest instance using the specified properties.
+         * Creates a new ClusterMemberAttrSetRequest instance using the specified properties.
          * @param [properties] Properties to set
-         * @returns CampaignRequest instance
+         * @returns ClusterMemberAttrSetRequest instance
          */
-        static create(properties: v3electionpb.CampaignRequest.$Shape): v3electionpb.CampaignRequest & v3electionpb.CampaignRequest.$Shape;
-        static create(properties?: v3electionpb.CampaignRequest.$Properties): v3electionpb.CampaignRequest;
+        static create(properties: membershippb.ClusterMemberAttrSetRequest.$Shape): membershippb.ClusterMemberAttrSetRequest & membershippb.ClusterMemberAttrSetRequest.$Shape;
+        static create(properties?: membershippb.ClusterMemberAttrSetRequest.$Properties): membershippb.ClusterMemberAttrSetRequest;
 
         /**
-         * Encodes the specified CampaignRequest message. Does not implicitly {@link v3electionpb.CampaignRequest.verify|verify} messages.
-         * @param message CampaignRequest message or plain object to encode
+         * Encodes the specified ClusterMemberAttrSetRequest message. Does not implicitly {@link membershippb.ClusterMemberAttrSetRequest.verify|verify} messages.
+         * @param message ClusterMemberAttrSetRequest message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: v3electionpb.CampaignRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: membershippb.ClusterMemberAttrSetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a CampaignRequest message from the specified reader or buffer.
+         * Decodes a ClusterMemberAttrSetRequest message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.CampaignRequest & v3electionpb.CampaignRequest.$Shape} CampaignRequest
+         * @returns {membershippb.ClusterMemberAttrSetRequest & membershippb.ClusterMemberAttrSetRequest.$Shape} ClusterMemberAttrSetRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.CampaignRequest & v3electionpb.CampaignRequest.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.ClusterMemberAttrSetRequest & membershippb.ClusterMemberAttrSetRequest.$Shape;
     }
 
-    namespace CampaignRequest {
+    namespace ClusterMemberAttrSetRequest {
 
-        /** Properties of a CampaignRequest. */
+        /** Properties of a ClusterMemberAttrSetRequest. */
         interface $Properties {
 
-            /** CampaignRequest name */
-            name?: (Uint8Array|null);
+            /** ClusterMemberAttrSetRequest member_ID */
+            member_ID?: (number|Long|null);
 
-            /** CampaignRequest lease */
-            lease?: (number|Long|null);
-
-            /** CampaignRequest value */
-            value?: (Uint8Array|null);
+            /** ClusterMemberAttrSetRequest member_attributes */
+            member_attributes?: (membershippb.Attributes.$Properties|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a CampaignRequest. */
-        type $Shape = v3electionpb.CampaignRequest.$Properties;
+        /** Shape of a ClusterMemberAttrSetRequest. */
+        type $Shape = membershippb.ClusterMemberAttrSetRequest.$Properties;
     }
 
     /**
-     * Properties of a CampaignResponse.
-     * @deprecated Use v3electionpb.CampaignResponse.$Properties instead.
+     * Properties of a DowngradeInfoSetRequest.
+     * @deprecated Use membershippb.DowngradeInfoSetRequest.$Properties instead.
      */
-    interface ICampaignResponse extends v3electionpb.CampaignResponse.$Properties {
+    interface IDowngradeInfoSetRequest extends membershippb.DowngradeInfoSetRequest.$Properties {
     }
 
-    /** Represents a CampaignResponse. */
-    class CampaignResponse {
+    /** Represents a DowngradeInfoSetRequest. */
+    class DowngradeInfoSetRequest {
 
         /**
-         * Constructs a new CampaignResponse.
+         * Constructs a new DowngradeInfoSetRequest.
          * @param [properties] Properties to set
          */
-        constructor(properties?: v3electionpb.CampaignResponse.$Properties);
+        constructor(properties?: membershippb.DowngradeInfoSetRequest.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** CampaignResponse header. */
-        header?: (etcdserverpb.ResponseHeader.$Properties|null);
+        /** DowngradeInfoSetRequest enabled. */
+        enabled: boolean;
 
-        /** CampaignResponse leader. */
-        leader?: (v3electionpb.LeaderKey.$Properties|null);
+        /** DowngradeInfoSetRequest ver. */
+        ver: string;
 
         /**
-         * Creates a new CampaignResponse instance using the specified properties.
+         * Creates a new DowngradeInfoSetRequest instance using the specified properties.
          * @param [properties] Properties to set
-         * @returns CampaignResponse instance
+         * @returns DowngradeInfoSetRequest instance
          */
-        static create(properties: v3electionpb.CampaignResponse.$Shape): v3electionpb.CampaignResponse & v3electionpb.CampaignResponse.$Shape;
-        static create(properties?: v3electionpb.CampaignResponse.$Properties): v3electionpb.CampaignResponse;
+        static create(properties: membershippb.DowngradeInfoSetRequest.$Shape): membershippb.DowngradeInfoSetRequest & membershippb.DowngradeInfoSetRequest.$Shape;
+        static create(properties?: membershippb.DowngradeInfoSetRequest.$Properties): membershippb.DowngradeInfoSetRequest;
 
         /**
-         * Encodes the specified CampaignResponse message. Does not implicitly {@link v3electionpb.CampaignResponse.verify|verify} messages.
-         * @param message CampaignResponse message or plain object to encode
+         * Encodes the specified DowngradeInfoSetRequest message. Does not implicitly {@link membershippb.DowngradeInfoSetRequest.verify|verify} messages.
+         * @param message DowngradeInfoSetRequest message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: v3electionpb.CampaignResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: membershippb.DowngradeInfoSetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a CampaignResponse message from the specified reader or buffer.
+         * Decodes a DowngradeInfoSetRequest message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.CampaignResponse & v3electionpb.CampaignResponse.$Shape} CampaignResponse
+         * @returns {membershippb.DowngradeInfoSetRequest & membershippb.DowngradeInfoSetRequest.$Shape} DowngradeInfoSetRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.CampaignResponse & v3electionpb.CampaignResponse.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.DowngradeInfoSetRequest & membershippb.DowngradeInfoSetRequest.$Shape;
     }
 
-    namespace CampaignResponse {
+    namespace DowngradeInfoSetRequest {
 
-        /** Properties of a CampaignResponse. */
+        /** Properties of a DowngradeInfoSetRequest. */
         interface $Properties {
 
-            /** CampaignResponse header */
-            header?: (etcdserverpb.ResponseHeader.$Properties|null);
+            /** DowngradeInfoSetRequest enabled */
+            enabled?: (boolean|null);
 
-            /** CampaignResponse leader */
-            leader?: (v3electionpb.LeaderKey.$Properties|null);
+            /** DowngradeInfoSetRequest ver */
+            ver?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a CampaignResponse. */
-        type $Shape = v3electionpb.CampaignResponse.$Properties;
-    }
-
-    /**
-     * Properties of a LeaderKey.
-     * @deprecated Use v3electionpb.LeaderKey.$Properties instead.
-     */
-    interface ILeaderKey extends v3electionpb.LeaderKey.$Properties {
-    }
-
-    /** Represents a LeaderKey. */
-    class LeaderKey {
-
-        /**
-         * Constructs a new LeaderKey.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: v3electionpb.LeaderKey.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** LeaderKey name. */
-        name: Uint8Array;
-
-        /** LeaderKey key. */
-        key: Uint8Array;
-
-        /** LeaderKey rev. */
-        rev: (number|Long);
-
-        /** LeaderKey lease. */
-        lease: (number|Long);
-
-        /**
-         * Creates a new LeaderKey instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns LeaderKey instance
-         */
-        static create(properties: v3electionpb.LeaderKey.$Shape): v3electionpb.LeaderKey & v3electionpb.LeaderKey.$Shape;
-        static create(properties?: v3electionpb.LeaderKey.$Properties): v3electionpb.LeaderKey;
-
-        /**
-         * Encodes the specified LeaderKey message. Does not implicitly {@link v3electionpb.LeaderKey.verify|verify} messages.
-         * @param message LeaderKey message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: v3electionpb.LeaderKey.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a LeaderKey message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.LeaderKey & v3electionpb.LeaderKey.$Shape} LeaderKey
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.LeaderKey & v3electionpb.LeaderKey.$Shape;
-    }
-
-    namespace LeaderKey {
-
-        /** Properties of a LeaderKey. */
-        interface $Properties {
-
-            /** LeaderKey name */
-            name?: (Uint8Array|null);
-
-            /** LeaderKey key */
-            key?: (Uint8Array|null);
-
-            /** LeaderKey rev */
-            rev?: (number|Long|null);
-
-            /** LeaderKey lease */
-            lease?: (number|Long|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a LeaderKey. */
-        type $Shape = v3electionpb.LeaderKey.$Properties;
-    }
-
-    /**
-     * Properties of a LeaderRequest.
-     * @deprecated Use v3electionpb.LeaderRequest.$Properties instead.
-     */
-    interface ILeaderRequest extends v3electionpb.LeaderRequest.$Properties {
-    }
-
-    /** Represents a LeaderRequest. */
-    class LeaderRequest {
-
-        /**
-         * Constructs a new LeaderRequest.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: v3electionpb.LeaderRequest.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** LeaderRequest name. */
-        name: Uint8Array;
-
-        /**
-         * Creates a new LeaderRequest instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns LeaderRequest instance
-         */
-        static create(properties: v3electionpb.LeaderRequest.$Shape): v3electionpb.LeaderRequest & v3electionpb.LeaderRequest.$Shape;
-        static create(properties?: v3electionpb.LeaderRequest.$Properties): v3electionpb.LeaderRequest;
-
-        /**
-         * Encodes the specified LeaderRequest message. Does not implicitly {@link v3electionpb.LeaderRequest.verify|verify} messages.
-         * @param message LeaderRequest message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: v3electionpb.LeaderRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a LeaderRequest message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.LeaderRequest & v3electionpb.LeaderRequest.$Shape} LeaderRequest
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.LeaderRequest & v3electionpb.LeaderRequest.$Shape;
-    }
-
-    namespace LeaderRequest {
-
-        /** Properties of a LeaderRequest. */
-        interface $Properties {
-
-            /** LeaderRequest name */
-            name?: (Uint8Array|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a LeaderRequest. */
-        type $Shape = v3electionpb.LeaderRequest.$Properties;
-    }
-
-    /**
-     * Properties of a LeaderResponse.
-     * @deprecated Use v3electionpb.LeaderResponse.$Properties instead.
-     */
-    interface ILeaderResponse extends v3electionpb.LeaderResponse.$Properties {
-    }
-
-    /** Represents a LeaderResponse. */
-    class LeaderResponse {
-
-        /**
-         * Constructs a new LeaderResponse.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: v3electionpb.LeaderResponse.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** LeaderResponse header. */
-        header?: (etcdserverpb.ResponseHeader.$Properties|null);
-
-        /** LeaderResponse kv. */
-        kv?: (mvccpb.KeyValue.$Properties|null);
-
-        /**
-         * Creates a new LeaderResponse instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns LeaderResponse instance
-         */
-        static create(properties: v3electionpb.LeaderResponse.$Shape): v3electionpb.LeaderResponse & v3electionpb.LeaderResponse.$Shape;
-        static create(properties?: v3electionpb.LeaderResponse.$Properties): v3electionpb.LeaderResponse;
-
-        /**
-         * Encodes the specified LeaderResponse message. Does not implicitly {@link v3electionpb.LeaderResponse.verify|verify} messages.
-         * @param message LeaderResponse message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: v3electionpb.LeaderResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a LeaderResponse message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.LeaderResponse & v3electionpb.LeaderResponse.$Shape} LeaderResponse
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.LeaderResponse & v3electionpb.LeaderResponse.$Shape;
-    }
-
-    namespace LeaderResponse {
-
-        /** Properties of a LeaderResponse. */
-        interface $Properties {
-
-            /** LeaderResponse header */
-            header?: (etcdserverpb.ResponseHeader.$Properties|null);
-
-            /** LeaderResponse kv */
-            kv?: (mvccpb.KeyValue.$Properties|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a LeaderResponse. */
-        type $Shape = v3electionpb.LeaderResponse.$Properties;
-    }
-
-    /**
-     * Properties of a ResignRequest.
-     * @deprecated Use v3electionpb.ResignRequest.$Properties instead.
-     */
-    interface IResignRequest extends v3electionpb.ResignRequest.$Properties {
-    }
-
-    /** Represents a ResignRequest. */
-    class ResignRequest {
-
-        /**
-         * Constructs a new ResignRequest.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: v3electionpb.ResignRequest.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** ResignRequest leader. */
-        leader?: (v3electionpb.LeaderKey.$Properties|null);
-
-        /**
-         * Creates a new ResignRequest instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns ResignRequest instance
-         */
-        static create(properties: v3electionpb.ResignRequest.$Shape): v3electionpb.ResignRequest & v3electionpb.ResignRequest.$Shape;
-        static create(properties?: v3electionpb.ResignRequest.$Properties): v3electionpb.ResignRequest;
-
-        /**
-         * Encodes the specified ResignRequest message. Does not implicitly {@link v3electionpb.ResignRequest.verify|verify} messages.
-         * @param message ResignRequest message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: v3electionpb.ResignRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a ResignRequest message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.ResignRequest & v3electionpb.ResignRequest.$Shape} ResignRequest
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.ResignRequest & v3electionpb.ResignRequest.$Shape;
-    }
-
-    namespace ResignRequest {
-
-        /** Properties of a ResignRequest. */
-        interface $Properties {
-
-            /** ResignRequest leader */
-            leader?: (v3electionpb.LeaderKey.$Properties|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a ResignRequest. */
-        type $Shape = v3electionpb.ResignRequest.$Properties;
-    }
-
-    /**
-     * Properties of a ResignResponse.
-     * @deprecated Use v3electionpb.ResignResponse.$Properties instead.
-     */
-    interface IResignResponse extends v3electionpb.ResignResponse.$Properties {
-    }
-
-    /** Represents a ResignResponse. */
-    class ResignResponse {
-
-        /**
-         * Constructs a new ResignResponse.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: v3electionpb.ResignResponse.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** ResignResponse header. */
-        header?: (etcdserverpb.ResponseHeader.$Properties|null);
-
-        /**
-         * Creates a new ResignResponse instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns ResignResponse instance
-         */
-        static create(properties: v3electionpb.ResignResponse.$Shape): v3electionpb.ResignResponse & v3electionpb.ResignResponse.$Shape;
-        static create(properties?: v3electionpb.ResignResponse.$Properties): v3electionpb.ResignResponse;
-
-        /**
-         * Encodes the specified ResignResponse message. Does not implicitly {@link v3electionpb.ResignResponse.verify|verify} messages.
-         * @param message ResignResponse message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: v3electionpb.ResignResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a ResignResponse message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.ResignResponse & v3electionpb.ResignResponse.$Shape} ResignResponse
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.ResignResponse & v3electionpb.ResignResponse.$Shape;
-    }
-
-    namespace ResignResponse {
-
-        /** Properties of a ResignResponse. */
-        interface $Properties {
-
-            /** ResignResponse header */
-            header?: (etcdserverpb.ResponseHeader.$Properties|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a ResignResponse. */
-        type $Shape = v3electionpb.ResignResponse.$Properties;
-    }
-
-    /**
-     * Properties of a ProclaimRequest.
-     * @deprecated Use v3electionpb.ProclaimRequest.$Properties instead.
-     */
-    interface IProclaimRequest extends v3electionpb.ProclaimRequest.$Properties {
-    }
-
-    /** Represents a ProclaimRequest. */
-    class ProclaimRequest {
-
-        /**
-         * Constructs a new ProclaimRequest.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: v3electionpb.ProclaimRequest.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** ProclaimRequest leader. */
-        leader?: (v3electionpb.LeaderKey.$Properties|null);
-
-        /** ProclaimRequest value. */
-        value: Uint8Array;
-
-        /**
-         * Creates a new ProclaimRequest instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns ProclaimRequest instance
-         */
-        static create(properties: v3electionpb.ProclaimRequest.$Shape): v3electionpb.ProclaimRequest & v3electionpb.ProclaimRequest.$Shape;
-        static create(properties?: v3electionpb.ProclaimRequest.$Properties): v3electionpb.ProclaimRequest;
-
-        /**
-         * Encodes the specified ProclaimRequest message. Does not implicitly {@link v3electionpb.ProclaimRequest.verify|verify} messages.
-         * @param message ProclaimRequest message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: v3electionpb.ProclaimRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a ProclaimRequest message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.ProclaimRequest & v3electionpb.ProclaimRequest.$Shape} ProclaimRequest
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.ProclaimRequest & v3electionpb.ProclaimRequest.$Shape;
-    }
-
-    namespace ProclaimRequest {
-
-        /** Properties of a ProclaimRequest. */
-        interface $Properties {
-
-            /** ProclaimRequest leader */
-            leader?: (v3electionpb.LeaderKey.$Properties|null);
-
-            /** ProclaimRequest value */
-            value?: (Uint8Array|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a ProclaimRequest. */
-        type $Shape = v3electionpb.ProclaimRequest.$Properties;
-    }
-
-    /**
-     * Properties of a ProclaimResponse.
-     * @deprecated Use v3electionpb.ProclaimResponse.$Properties instead.
-     */
-    interface IProclaimResponse extends v3electionpb.ProclaimResponse.$Properties {
-    }
-
-    /** Represents a ProclaimResponse. */
-    class ProclaimResponse {
-
-        /**
-         * Constructs a new ProclaimResponse.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: v3electionpb.ProclaimResponse.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** ProclaimResponse header. */
-        header?: (etcdserverpb.ResponseHeader.$Properties|null);
-
-        /**
-         * Creates a new ProclaimResponse instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns ProclaimResponse instance
-         */
-        static create(properties: v3electionpb.ProclaimResponse.$Shape): v3electionpb.ProclaimResponse & v3electionpb.ProclaimResponse.$Shape;
-        static create(properties?: v3electionpb.ProclaimResponse.$Properties): v3electionpb.ProclaimResponse;
-
-        /**
-         * Encodes the specified ProclaimResponse message. Does not implicitly {@link v3electionpb.ProclaimResponse.verify|verify} messages.
-         * @param message ProclaimResponse message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: v3electionpb.ProclaimResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a ProclaimResponse message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {v3electionpb.ProclaimResponse & v3electionpb.ProclaimResponse.$Shape} ProclaimResponse
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.ProclaimResponse & v3electionpb.ProclaimResponse.$Shape;
-    }
-
-    namespace ProclaimResponse {
-
-        /** Properties of a ProclaimResponse. */
-        interface $Properties {
-
-            /** ProclaimResponse header */
-            header?: (etcdserverpb.ResponseHeader.$Properties|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a ProclaimResponse. */
-        type $Shape = v3electionpb.ProclaimResponse.$Properties;
+        /** Shape of a DowngradeInfoSetRequest. */
+        type $Shape = membershippb.DowngradeInfoSetRequest.$Properties;
     }
 }
 
@@ -13105,6 +12944,956 @@ export namespace mvccpb {
     }
 }
 
+/** Namespace authpb. */
+export namespace authpb {
+
+    /**
+     * Properties of a UserAddOptions.
+     * @deprecated Use authpb.UserAddOptions.$Properties instead.
+     */
+    interface IUserAddOptions extends authpb.UserAddOptions.$Properties {
+    }
+
+    /** Represents a UserAddOptions. */
+    class UserAddOptions {
+
+        /**
+         * Constructs a new UserAddOptions.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: authpb.UserAddOptions.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** UserAddOptions no_password. */
+        no_password: boolean;
+
+        /**
+         * Creates a new UserAddOptions instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns UserAddOptions instance
+         */
+        static create(properties: authpb.UserAddOptions.$Shape): authpb.UserAddOptions & authpb.UserAddOptions.$Shape;
+        static create(properties?: authpb.UserAddOptions.$Properties): authpb.UserAddOptions;
+
+        /**
+         * Encodes the specified UserAddOptions message. Does not implicitly {@link authpb.UserAddOptions.verify|verify} messages.
+         * @param message UserAddOptions message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: authpb.UserAddOptions.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a UserAddOptions message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {authpb.UserAddOptions & authpb.UserAddOptions.$Shape} UserAddOptions
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): authpb.UserAddOptions & authpb.UserAddOptions.$Shape;
+    }
+
+    namespace UserAddOptions {
+
+        /** Properties of a UserAddOptions. */
+        interface $Properties {
+
+            /** UserAddOptions no_password */
+            no_password?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a UserAddOptions. */
+        type $Shape = authpb.UserAddOptions.$Properties;
+    }
+
+    /**
+     * Properties of a User.
+     * @deprecated Use authpb.User.$Properties instead.
+     */
+    interface IUser extends authpb.User.$Properties {
+    }
+
+    /** Represents a User. */
+    class User {
+
+        /**
+         * Constructs a new User.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: authpb.User.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** User name. */
+        name: Uint8Array;
+
+        /** User password. */
+        password: Uint8Array;
+
+        /** User roles. */
+        roles: string[];
+
+        /** User options. */
+        options?: (authpb.UserAddOptions.$Properties|null);
+
+        /**
+         * Creates a new User instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns User instance
+         */
+        static create(properties: authpb.User.$Shape): authpb.User & authpb.User.$Shape;
+        static create(properties?: authpb.User.$Properties): authpb.User;
+
+        /**
+         * Encodes the specified User message. Does not implicitly {@link authpb.User.verify|verify} messages.
+         * @param message User message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: authpb.User.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a User message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {authpb.User & authpb.User.$Shape} User
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): authpb.User & authpb.User.$Shape;
+    }
+
+    namespace User {
+
+        /** Properties of a User. */
+        interface $Properties {
+
+            /** User name */
+            name?: (Uint8Array|null);
+
+            /** User password */
+            password?: (Uint8Array|null);
+
+            /** User roles */
+            roles?: (string[]|null);
+
+            /** User options */
+            options?: (authpb.UserAddOptions.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a User. */
+        type $Shape = authpb.User.$Properties;
+    }
+
+    /**
+     * Properties of a Permission.
+     * @deprecated Use authpb.Permission.$Properties instead.
+     */
+    interface IPermission extends authpb.Permission.$Properties {
+    }
+
+    /** Represents a Permission. */
+    class Permission {
+
+        /**
+         * Constructs a new Permission.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: authpb.Permission.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Permission permType. */
+        permType: authpb.Permission.Type;
+
+        /** Permission key. */
+        key: Uint8Array;
+
+        /** Permission range_end. */
+        range_end: Uint8Array;
+
+        /**
+         * Creates a new Permission instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns Permission instance
+         */
+        static create(properties: authpb.Permission.$Shape): authpb.Permission & authpb.Permission.$Shape;
+        static create(properties?: authpb.Permission.$Properties): authpb.Permission;
+
+        /**
+         * Encodes the specified Permission message. Does not implicitly {@link authpb.Permission.verify|verify} messages.
+         * @param message Permission message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: authpb.Permission.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Permission message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {authpb.Permission & authpb.Permission.$Shape} Permission
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): authpb.Permission & authpb.Permission.$Shape;
+    }
+
+    namespace Permission {
+
+        /** Properties of a Permission. */
+        interface $Properties {
+
+            /** Permission permType */
+            permType?: (authpb.Permission.Type|null);
+
+            /** Permission key */
+            key?: (Uint8Array|null);
+
+            /** Permission range_end */
+            range_end?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Permission. */
+        type $Shape = authpb.Permission.$Properties;
+
+        /** Type enum. */
+        enum Type {
+
+            /** READ value */
+            READ = 0,
+
+            /** WRITE value */
+            WRITE = 1,
+
+            /** READWRITE value */
+            READWRITE = 2
+        }
+    }
+
+    /**
+     * Properties of a Role.
+     * @deprecated Use authpb.Role.$Properties instead.
+     */
+    interface IRole extends authpb.Role.$Properties {
+    }
+
+    /** Represents a Role. */
+    class Role {
+
+        /**
+         * Constructs a new Role.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: authpb.Role.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Role name. */
+        name: Uint8Array;
+
+        /** Role keyPermission. */
+        keyPermission: authpb.Permission.$Properties[];
+
+        /**
+         * Creates a new Role instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns Role instance
+         */
+        static create(properties: authpb.Role.$Shape): authpb.Role & authpb.Role.$Shape;
+        static create(properties?: authpb.Role.$Properties): authpb.Role;
+
+        /**
+         * Encodes the specified Role message. Does not implicitly {@link authpb.Role.verify|verify} messages.
+         * @param message Role message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: authpb.Role.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Role message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {authpb.Role & authpb.Role.$Shape} Role
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): authpb.Role & authpb.Role.$Shape;
+    }
+
+    namespace Role {
+
+        /** Properties of a Role. */
+        interface $Properties {
+
+            /** Role name */
+            name?: (Uint8Array|null);
+
+            /** Role keyPermission */
+            keyPermission?: (authpb.Permission.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Role. */
+        type $Shape = authpb.Role.$Properties;
+    }
+}
+
+/** Namespace v3electionpb. */
+export namespace v3electionpb {
+
+    /**
+     * Properties of a CampaignRequest.
+     * @deprecated Use v3electionpb.CampaignRequest.$Properties instead.
+     */
+    interface ICampaignRequest extends v3electionpb.CampaignRequest.$Properties {
+    }
+
+    /** Represents a CampaignRequest. */
+    class CampaignRequest {
+
+        /**
+         * Constructs a new CampaignRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.CampaignRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** CampaignRequest name. */
+        name: Uint8Array;
+
+        /** CampaignRequest lease. */
+        lease: (number|Long);
+
+        /** CampaignRequest value. */
+        value: Uint8Array;
+
+        /**
+         * Creates a new CampaignRequest instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns CampaignRequest instance
+         */
+        static create(properties: v3electionpb.CampaignRequest.$Shape): v3electionpb.CampaignRequest & v3electionpb.CampaignRequest.$Shape;
+        static create(properties?: v3electionpb.CampaignRequest.$Properties): v3electionpb.CampaignRequest;
+
+        /**
+         * Encodes the specified CampaignRequest message. Does not implicitly {@link v3electionpb.CampaignRequest.verify|verify} messages.
+         * @param message CampaignRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.CampaignRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a CampaignRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.CampaignRequest & v3electionpb.CampaignRequest.$Shape} CampaignRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.CampaignRequest & v3electionpb.CampaignRequest.$Shape;
+    }
+
+    namespace CampaignRequest {
+
+        /** Properties of a CampaignRequest. */
+        interface $Properties {
+
+            /** CampaignRequest name */
+            name?: (Uint8Array|null);
+
+            /** CampaignRequest lease */
+            lease?: (number|Long|null);
+
+            /** CampaignRequest value */
+            value?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a CampaignRequest. */
+        type $Shape = v3electionpb.CampaignRequest.$Properties;
+    }
+
+    /**
+     * Properties of a CampaignResponse.
+     * @deprecated Use v3electionpb.CampaignResponse.$Properties instead.
+     */
+    interface ICampaignResponse extends v3electionpb.CampaignResponse.$Properties {
+    }
+
+    /** Represents a CampaignResponse. */
+    class CampaignResponse {
+
+        /**
+         * Constructs a new CampaignResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.CampaignResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** CampaignResponse header. */
+        header?: (etcdserverpb.ResponseHeader.$Properties|null);
+
+        /** CampaignResponse leader. */
+        leader?: (v3electionpb.LeaderKey.$Properties|null);
+
+        /**
+         * Creates a new CampaignResponse instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns CampaignResponse instance
+         */
+        static create(properties: v3electionpb.CampaignResponse.$Shape): v3electionpb.CampaignResponse & v3electionpb.CampaignResponse.$Shape;
+        static create(properties?: v3electionpb.CampaignResponse.$Properties): v3electionpb.CampaignResponse;
+
+        /**
+         * Encodes the specified CampaignResponse message. Does not implicitly {@link v3electionpb.CampaignResponse.verify|verify} messages.
+         * @param message CampaignResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.CampaignResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a CampaignResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.CampaignResponse & v3electionpb.CampaignResponse.$Shape} CampaignResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.CampaignResponse & v3electionpb.CampaignResponse.$Shape;
+    }
+
+    namespace CampaignResponse {
+
+        /** Properties of a CampaignResponse. */
+        interface $Properties {
+
+            /** CampaignResponse header */
+            header?: (etcdserverpb.ResponseHeader.$Properties|null);
+
+            /** CampaignResponse leader */
+            leader?: (v3electionpb.LeaderKey.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a CampaignResponse. */
+        type $Shape = v3electionpb.CampaignResponse.$Properties;
+    }
+
+    /**
+     * Properties of a LeaderKey.
+     * @deprecated Use v3electionpb.LeaderKey.$Properties instead.
+     */
+    interface ILeaderKey extends v3electionpb.LeaderKey.$Properties {
+    }
+
+    /** Represents a LeaderKey. */
+    class LeaderKey {
+
+        /**
+         * Constructs a new LeaderKey.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.LeaderKey.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** LeaderKey name. */
+        name: Uint8Array;
+
+        /** LeaderKey key. */
+        key: Uint8Array;
+
+        /** LeaderKey rev. */
+        rev: (number|Long);
+
+        /** LeaderKey lease. */
+        lease: (number|Long);
+
+        /**
+         * Creates a new LeaderKey instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns LeaderKey instance
+         */
+        static create(properties: v3electionpb.LeaderKey.$Shape): v3electionpb.LeaderKey & v3electionpb.LeaderKey.$Shape;
+        static create(properties?: v3electionpb.LeaderKey.$Properties): v3electionpb.LeaderKey;
+
+        /**
+         * Encodes the specified LeaderKey message. Does not implicitly {@link v3electionpb.LeaderKey.verify|verify} messages.
+         * @param message LeaderKey message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.LeaderKey.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LeaderKey message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.LeaderKey & v3electionpb.LeaderKey.$Shape} LeaderKey
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.LeaderKey & v3electionpb.LeaderKey.$Shape;
+    }
+
+    namespace LeaderKey {
+
+        /** Properties of a LeaderKey. */
+        interface $Properties {
+
+            /** LeaderKey name */
+            name?: (Uint8Array|null);
+
+            /** LeaderKey key */
+            key?: (Uint8Array|null);
+
+            /** LeaderKey rev */
+            rev?: (number|Long|null);
+
+            /** LeaderKey lease */
+            lease?: (number|Long|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LeaderKey. */
+        type $Shape = v3electionpb.LeaderKey.$Properties;
+    }
+
+    /**
+     * Properties of a LeaderRequest.
+     * @deprecated Use v3electionpb.LeaderRequest.$Properties instead.
+     */
+    interface ILeaderRequest extends v3electionpb.LeaderRequest.$Properties {
+    }
+
+    /** Represents a LeaderRequest. */
+    class LeaderRequest {
+
+        /**
+         * Constructs a new LeaderRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.LeaderRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** LeaderRequest name. */
+        name: Uint8Array;
+
+        /**
+         * Creates a new LeaderRequest instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns LeaderRequest instance
+         */
+        static create(properties: v3electionpb.LeaderRequest.$Shape): v3electionpb.LeaderRequest & v3electionpb.LeaderRequest.$Shape;
+        static create(properties?: v3electionpb.LeaderRequest.$Properties): v3electionpb.LeaderRequest;
+
+        /**
+         * Encodes the specified LeaderRequest message. Does not implicitly {@link v3electionpb.LeaderRequest.verify|verify} messages.
+         * @param message LeaderRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.LeaderRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LeaderRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.LeaderRequest & v3electionpb.LeaderRequest.$Shape} LeaderRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.LeaderRequest & v3electionpb.LeaderRequest.$Shape;
+    }
+
+    namespace LeaderRequest {
+
+        /** Properties of a LeaderRequest. */
+        interface $Properties {
+
+            /** LeaderRequest name */
+            name?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LeaderRequest. */
+        type $Shape = v3electionpb.LeaderRequest.$Properties;
+    }
+
+    /**
+     * Properties of a LeaderResponse.
+     * @deprecated Use v3electionpb.LeaderResponse.$Properties instead.
+     */
+    interface ILeaderResponse extends v3electionpb.LeaderResponse.$Properties {
+    }
+
+    /** Represents a LeaderResponse. */
+    class LeaderResponse {
+
+        /**
+         * Constructs a new LeaderResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.LeaderResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** LeaderResponse header. */
+        header?: (etcdserverpb.ResponseHeader.$Properties|null);
+
+        /** LeaderResponse kv. */
+        kv?: (mvccpb.KeyValue.$Properties|null);
+
+        /**
+         * Creates a new LeaderResponse instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns LeaderResponse instance
+         */
+        static create(properties: v3electionpb.LeaderResponse.$Shape): v3electionpb.LeaderResponse & v3electionpb.LeaderResponse.$Shape;
+        static create(properties?: v3electionpb.LeaderResponse.$Properties): v3electionpb.LeaderResponse;
+
+        /**
+         * Encodes the specified LeaderResponse message. Does not implicitly {@link v3electionpb.LeaderResponse.verify|verify} messages.
+         * @param message LeaderResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.LeaderResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LeaderResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.LeaderResponse & v3electionpb.LeaderResponse.$Shape} LeaderResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.LeaderResponse & v3electionpb.LeaderResponse.$Shape;
+    }
+
+    namespace LeaderResponse {
+
+        /** Properties of a LeaderResponse. */
+        interface $Properties {
+
+            /** LeaderResponse header */
+            header?: (etcdserverpb.ResponseHeader.$Properties|null);
+
+            /** LeaderResponse kv */
+            kv?: (mvccpb.KeyValue.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LeaderResponse. */
+        type $Shape = v3electionpb.LeaderResponse.$Properties;
+    }
+
+    /**
+     * Properties of a ResignRequest.
+     * @deprecated Use v3electionpb.ResignRequest.$Properties instead.
+     */
+    interface IResignRequest extends v3electionpb.ResignRequest.$Properties {
+    }
+
+    /** Represents a ResignRequest. */
+    class ResignRequest {
+
+        /**
+         * Constructs a new ResignRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.ResignRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ResignRequest leader. */
+        leader?: (v3electionpb.LeaderKey.$Properties|null);
+
+        /**
+         * Creates a new ResignRequest instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns ResignRequest instance
+         */
+        static create(properties: v3electionpb.ResignRequest.$Shape): v3electionpb.ResignRequest & v3electionpb.ResignRequest.$Shape;
+        static create(properties?: v3electionpb.ResignRequest.$Properties): v3electionpb.ResignRequest;
+
+        /**
+         * Encodes the specified ResignRequest message. Does not implicitly {@link v3electionpb.ResignRequest.verify|verify} messages.
+         * @param message ResignRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.ResignRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ResignRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.ResignRequest & v3electionpb.ResignRequest.$Shape} ResignRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.ResignRequest & v3electionpb.ResignRequest.$Shape;
+    }
+
+    namespace ResignRequest {
+
+        /** Properties of a ResignRequest. */
+        interface $Properties {
+
+            /** ResignRequest leader */
+            leader?: (v3electionpb.LeaderKey.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ResignRequest. */
+        type $Shape = v3electionpb.ResignRequest.$Properties;
+    }
+
+    /**
+     * Properties of a ResignResponse.
+     * @deprecated Use v3electionpb.ResignResponse.$Properties instead.
+     */
+    interface IResignResponse extends v3electionpb.ResignResponse.$Properties {
+    }
+
+    /** Represents a ResignResponse. */
+    class ResignResponse {
+
+        /**
+         * Constructs a new ResignResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.ResignResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ResignResponse header. */
+        header?: (etcdserverpb.ResponseHeader.$Properties|null);
+
+        /**
+         * Creates a new ResignResponse instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns ResignResponse instance
+         */
+        static create(properties: v3electionpb.ResignResponse.$Shape): v3electionpb.ResignResponse & v3electionpb.ResignResponse.$Shape;
+        static create(properties?: v3electionpb.ResignResponse.$Properties): v3electionpb.ResignResponse;
+
+        /**
+         * Encodes the specified ResignResponse message. Does not implicitly {@link v3electionpb.ResignResponse.verify|verify} messages.
+         * @param message ResignResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.ResignResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ResignResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.ResignResponse & v3electionpb.ResignResponse.$Shape} ResignResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.ResignResponse & v3electionpb.ResignResponse.$Shape;
+    }
+
+    namespace ResignResponse {
+
+        /** Properties of a ResignResponse. */
+        interface $Properties {
+
+            /** ResignResponse header */
+            header?: (etcdserverpb.ResponseHeader.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ResignResponse. */
+        type $Shape = v3electionpb.ResignResponse.$Properties;
+    }
+
+    /**
+     * Properties of a ProclaimRequest.
+     * @deprecated Use v3electionpb.ProclaimRequest.$Properties instead.
+     */
+    interface IProclaimRequest extends v3electionpb.ProclaimRequest.$Properties {
+    }
+
+    /** Represents a ProclaimRequest. */
+    class ProclaimRequest {
+
+        /**
+         * Constructs a new ProclaimRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.ProclaimRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ProclaimRequest leader. */
+        leader?: (v3electionpb.LeaderKey.$Properties|null);
+
+        /** ProclaimRequest value. */
+        value: Uint8Array;
+
+        /**
+         * Creates a new ProclaimRequest instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns ProclaimRequest instance
+         */
+        static create(properties: v3electionpb.ProclaimRequest.$Shape): v3electionpb.ProclaimRequest & v3electionpb.ProclaimRequest.$Shape;
+        static create(properties?: v3electionpb.ProclaimRequest.$Properties): v3electionpb.ProclaimRequest;
+
+        /**
+         * Encodes the specified ProclaimRequest message. Does not implicitly {@link v3electionpb.ProclaimRequest.verify|verify} messages.
+         * @param message ProclaimRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.ProclaimRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ProclaimRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.ProclaimRequest & v3electionpb.ProclaimRequest.$Shape} ProclaimRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.ProclaimRequest & v3electionpb.ProclaimRequest.$Shape;
+    }
+
+    namespace ProclaimRequest {
+
+        /** Properties of a ProclaimRequest. */
+        interface $Properties {
+
+            /** ProclaimRequest leader */
+            leader?: (v3electionpb.LeaderKey.$Properties|null);
+
+            /** ProclaimRequest value */
+            value?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ProclaimRequest. */
+        type $Shape = v3electionpb.ProclaimRequest.$Properties;
+    }
+
+    /**
+     * Properties of a ProclaimResponse.
+     * @deprecated Use v3electionpb.ProclaimResponse.$Properties instead.
+     */
+    interface IProclaimResponse extends v3electionpb.ProclaimResponse.$Properties {
+    }
+
+    /** Represents a ProclaimResponse. */
+    class ProclaimResponse {
+
+        /**
+         * Constructs a new ProclaimResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: v3electionpb.ProclaimResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ProclaimResponse header. */
+        header?: (etcdserverpb.ResponseHeader.$Properties|null);
+
+        /**
+         * Creates a new ProclaimResponse instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns ProclaimResponse instance
+         */
+        static create(properties: v3electionpb.ProclaimResponse.$Shape): v3electionpb.ProclaimResponse & v3electionpb.ProclaimResponse.$Shape;
+        static create(properties?: v3electionpb.ProclaimResponse.$Properties): v3electionpb.ProclaimResponse;
+
+        /**
+         * Encodes the specified ProclaimResponse message. Does not implicitly {@link v3electionpb.ProclaimResponse.verify|verify} messages.
+         * @param message ProclaimResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: v3electionpb.ProclaimResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ProclaimResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {v3electionpb.ProclaimResponse & v3electionpb.ProclaimResponse.$Shape} ProclaimResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): v3electionpb.ProclaimResponse & v3electionpb.ProclaimResponse.$Shape;
+    }
+
+    namespace ProclaimResponse {
+
+        /** Properties of a ProclaimResponse. */
+        interface $Properties {
+
+            /** ProclaimResponse header */
+            header?: (etcdserverpb.ResponseHeader.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ProclaimResponse. */
+        type $Shape = v3electionpb.ProclaimResponse.$Properties;
+    }
+}
+
 /** Namespace v3lockpb. */
 export namespace v3lockpb {
 
@@ -13378,436 +14167,6 @@ export namespace v3lockpb {
 
         /** Shape of an UnlockResponse. */
         type $Shape = v3lockpb.UnlockResponse.$Properties;
-    }
-}
-
-/** Namespace membershippb. */
-export namespace membershippb {
-
-    /**
-     * Properties of a RaftAttributes.
-     * @deprecated Use membershippb.RaftAttributes.$Properties instead.
-     */
-    interface IRaftAttributes extends membershippb.RaftAttributes.$Properties {
-    }
-
-    /** Represents a RaftAttributes. */
-    class RaftAttributes {
-
-        /**
-         * Constructs a new RaftAttributes.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: membershippb.RaftAttributes.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** RaftAttributes peer_urls. */
-        peer_urls: string[];
-
-        /** RaftAttributes is_learner. */
-        is_learner: boolean;
-
-        /**
-         * Creates a new RaftAttributes instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns RaftAttributes instance
-         */
-        static create(properties: membershippb.RaftAttributes.$Shape): membershippb.RaftAttributes & membershippb.RaftAttributes.$Shape;
-        static create(properties?: membershippb.RaftAttributes.$Properties): membershippb.RaftAttributes;
-
-        /**
-         * Encodes the specified RaftAttributes message. Does not implicitly {@link membershippb.RaftAttributes.verify|verify} messages.
-         * @param message RaftAttributes message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: membershippb.RaftAttributes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a RaftAttributes message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {membershippb.RaftAttributes & membershippb.RaftAttributes.$Shape} RaftAttributes
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.RaftAttributes & membershippb.RaftAttributes.$Shape;
-    }
-
-    namespace RaftAttributes {
-
-        /** Properties of a RaftAttributes. */
-        interface $Properties {
-
-            /** RaftAttributes peer_urls */
-            peer_urls?: (string[]|null);
-
-            /** RaftAttributes is_learner */
-            is_learner?: (boolean|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a RaftAttributes. */
-        type $Shape = membershippb.RaftAttributes.$Properties;
-    }
-
-    /**
-     * Properties of an Attributes.
-     * @deprecated Use membershippb.Attributes.$Properties instead.
-     */
-    interface IAttributes extends membershippb.Attributes.$Properties {
-    }
-
-    /** Represents an Attributes. */
-    class Attributes {
-
-        /**
-         * Constructs a new Attributes.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: membershippb.Attributes.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** Attributes name. */
-        name: string;
-
-        /** Attributes client_urls. */
-        client_urls: string[];
-
-        /**
-         * Creates a new Attributes instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns Attributes instance
-         */
-        static create(properties: membershippb.Attributes.$Shape): membershippb.Attributes & membershippb.Attributes.$Shape;
-        static create(properties?: membershippb.Attributes.$Properties): membershippb.Attributes;
-
-        /**
-         * Encodes the specified Attributes message. Does not implicitly {@link membershippb.Attributes.verify|verify} messages.
-         * @param message Attributes message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: membershippb.Attributes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes an Attributes message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {membershippb.Attributes & membershippb.Attributes.$Shape} Attributes
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.Attributes & membershippb.Attributes.$Shape;
-    }
-
-    namespace Attributes {
-
-        /** Properties of an Attributes. */
-        interface $Properties {
-
-            /** Attributes name */
-            name?: (string|null);
-
-            /** Attributes client_urls */
-            client_urls?: (string[]|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of an Attributes. */
-        type $Shape = membershippb.Attributes.$Properties;
-    }
-
-    /**
-     * Properties of a Member.
-     * @deprecated Use membershippb.Member.$Properties instead.
-     */
-    interface IMember extends membershippb.Member.$Properties {
-    }
-
-    /** Represents a Member. */
-    class Member {
-
-        /**
-         * Constructs a new Member.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: membershippb.Member.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** Member ID. */
-        ID: (number|Long);
-
-        /** Member raft_attributes. */
-        raft_attributes?: (membershippb.RaftAttributes.$Properties|null);
-
-        /** Member member_attributes. */
-        member_attributes?: (membershippb.Attributes.$Properties|null);
-
-        /**
-         * Creates a new Member instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns Member instance
-         */
-        static create(properties: membershippb.Member.$Shape): membershippb.Member & membershippb.Member.$Shape;
-        static create(properties?: membershippb.Member.$Properties): membershippb.Member;
-
-        /**
-         * Encodes the specified Member message. Does not implicitly {@link membershippb.Member.verify|verify} messages.
-         * @param message Member message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: membershippb.Member.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a Member message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {membershippb.Member & membershippb.Member.$Shape} Member
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.Member & membershippb.Member.$Shape;
-    }
-
-    namespace Member {
-
-        /** Properties of a Member. */
-        interface $Properties {
-
-            /** Member ID */
-            ID?: (number|Long|null);
-
-            /** Member raft_attributes */
-            raft_attributes?: (membershippb.RaftAttributes.$Properties|null);
-
-            /** Member member_attributes */
-            member_attributes?: (membershippb.Attributes.$Properties|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a Member. */
-        type $Shape = membershippb.Member.$Properties;
-    }
-
-    /**
-     * Properties of a ClusterVersionSetRequest.
-     * @deprecated Use membershippb.ClusterVersionSetRequest.$Properties instead.
-     */
-    interface IClusterVersionSetRequest extends membershippb.ClusterVersionSetRequest.$Properties {
-    }
-
-    /** Represents a ClusterVersionSetRequest. */
-    class ClusterVersionSetRequest {
-
-        /**
-         * Constructs a new ClusterVersionSetRequest.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: membershippb.ClusterVersionSetRequest.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** ClusterVersionSetRequest ver. */
-        ver: string;
-
-        /**
-         * Creates a new ClusterVersionSetRequest instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns ClusterVersionSetRequest instance
-         */
-        static create(properties: membershippb.ClusterVersionSetRequest.$Shape): membershippb.ClusterVersionSetRequest & membershippb.ClusterVersionSetRequest.$Shape;
-        static create(properties?: membershippb.ClusterVersionSetRequest.$Properties): membershippb.ClusterVersionSetRequest;
-
-        /**
-         * Encodes the specified ClusterVersionSetRequest message. Does not implicitly {@link membershippb.ClusterVersionSetRequest.verify|verify} messages.
-         * @param message ClusterVersionSetRequest message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: membershippb.ClusterVersionSetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a ClusterVersionSetRequest message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {membershippb.ClusterVersionSetRequest & membershippb.ClusterVersionSetRequest.$Shape} ClusterVersionSetRequest
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.ClusterVersionSetRequest & membershippb.ClusterVersionSetRequest.$Shape;
-    }
-
-    namespace ClusterVersionSetRequest {
-
-        /** Properties of a ClusterVersionSetRequest. */
-        interface $Properties {
-
-            /** ClusterVersionSetRequest ver */
-            ver?: (string|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a ClusterVersionSetRequest. */
-        type $Shape = membershippb.ClusterVersionSetRequest.$Properties;
-    }
-
-    /**
-     * Properties of a ClusterMemberAttrSetRequest.
-     * @deprecated Use membershippb.ClusterMemberAttrSetRequest.$Properties instead.
-     */
-    interface IClusterMemberAttrSetRequest extends membershippb.ClusterMemberAttrSetRequest.$Properties {
-    }
-
-    /** Represents a ClusterMemberAttrSetRequest. */
-    class ClusterMemberAttrSetRequest {
-
-        /**
-         * Constructs a new ClusterMemberAttrSetRequest.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: membershippb.ClusterMemberAttrSetRequest.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** ClusterMemberAttrSetRequest member_ID. */
-        member_ID: (number|Long);
-
-        /** ClusterMemberAttrSetRequest member_attributes. */
-        member_attributes?: (membershippb.Attributes.$Properties|null);
-
-        /**
-         * Creates a new ClusterMemberAttrSetRequest instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns ClusterMemberAttrSetRequest instance
-         */
-        static create(properties: membershippb.ClusterMemberAttrSetRequest.$Shape): membershippb.ClusterMemberAttrSetRequest & membershippb.ClusterMemberAttrSetRequest.$Shape;
-        static create(properties?: membershippb.ClusterMemberAttrSetRequest.$Properties): membershippb.ClusterMemberAttrSetRequest;
-
-        /**
-         * Encodes the specified ClusterMemberAttrSetRequest message. Does not implicitly {@link membershippb.ClusterMemberAttrSetRequest.verify|verify} messages.
-         * @param message ClusterMemberAttrSetRequest message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: membershippb.ClusterMemberAttrSetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a ClusterMemberAttrSetRequest message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {membershippb.ClusterMemberAttrSetRequest & membershippb.ClusterMemberAttrSetRequest.$Shape} ClusterMemberAttrSetRequest
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.ClusterMemberAttrSetRequest & membershippb.ClusterMemberAttrSetRequest.$Shape;
-    }
-
-    namespace ClusterMemberAttrSetRequest {
-
-        /** Properties of a ClusterMemberAttrSetRequest. */
-        interface $Properties {
-
-            /** ClusterMemberAttrSetRequest member_ID */
-            member_ID?: (number|Long|null);
-
-            /** ClusterMemberAttrSetRequest member_attributes */
-            member_attributes?: (membershippb.Attributes.$Properties|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a ClusterMemberAttrSetRequest. */
-        type $Shape = membershippb.ClusterMemberAttrSetRequest.$Properties;
-    }
-
-    /**
-     * Properties of a DowngradeInfoSetRequest.
-     * @deprecated Use membershippb.DowngradeInfoSetRequest.$Properties instead.
-     */
-    interface IDowngradeInfoSetRequest extends membershippb.DowngradeInfoSetRequest.$Properties {
-    }
-
-    /** Represents a DowngradeInfoSetRequest. */
-    class DowngradeInfoSetRequest {
-
-        /**
-         * Constructs a new DowngradeInfoSetRequest.
-         * @param [properties] Properties to set
-         */
-        constructor(properties?: membershippb.DowngradeInfoSetRequest.$Properties);
-
-        /** Unknown fields preserved while decoding when enabled */
-        $unknowns?: Uint8Array[];
-
-        /** DowngradeInfoSetRequest enabled. */
-        enabled: boolean;
-
-        /** DowngradeInfoSetRequest ver. */
-        ver: string;
-
-        /**
-         * Creates a new DowngradeInfoSetRequest instance using the specified properties.
-         * @param [properties] Properties to set
-         * @returns DowngradeInfoSetRequest instance
-         */
-        static create(properties: membershippb.DowngradeInfoSetRequest.$Shape): membershippb.DowngradeInfoSetRequest & membershippb.DowngradeInfoSetRequest.$Shape;
-        static create(properties?: membershippb.DowngradeInfoSetRequest.$Properties): membershippb.DowngradeInfoSetRequest;
-
-        /**
-         * Encodes the specified DowngradeInfoSetRequest message. Does not implicitly {@link membershippb.DowngradeInfoSetRequest.verify|verify} messages.
-         * @param message DowngradeInfoSetRequest message or plain object to encode
-         * @param [writer] Writer to encode to
-         * @returns Writer
-         */
-        static encode(message: membershippb.DowngradeInfoSetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-        /**
-         * Decodes a DowngradeInfoSetRequest message from the specified reader or buffer.
-         * @param reader Reader or buffer to decode from
-         * @param [length] Message length if known beforehand
-         * @returns {membershippb.DowngradeInfoSetRequest & membershippb.DowngradeInfoSetRequest.$Shape} DowngradeInfoSetRequest
-         * @throws {Error} If the payload is not a reader or valid buffer
-         * @throws {$protobuf.util.ProtocolError} If required fields are missing
-         */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): membershippb.DowngradeInfoSetRequest & membershippb.DowngradeInfoSetRequest.$Shape;
-    }
-
-    namespace DowngradeInfoSetRequest {
-
-        /** Properties of a DowngradeInfoSetRequest. */
-        interface $Properties {
-
-            /** DowngradeInfoSetRequest enabled */
-            enabled?: (boolean|null);
-
-            /** DowngradeInfoSetRequest ver */
-            ver?: (string|null);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-        }
-
-        /** Shape of a DowngradeInfoSetRequest. */
-        type $Shape = membershippb.DowngradeInfoSetRequest.$Properties;
     }
 }
 
