@@ -43,6 +43,7 @@ class Place implements Disposable {
       electionTimeout: 200,
       snapshotCount: 100,
       snapshotCatchupEntries: 50,
+      snapshotSendRate: 0,
       maxTxnOps: 128,
       maxRequestBytes: 1_572_864,
       quotaBackendBytes: 0,

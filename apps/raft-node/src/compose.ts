@@ -40,6 +40,7 @@ import { PeerTransport } from './peers/peer-transport.ts';
 import { PeerService } from './peers/peer-service.ts';
 import { hostAndPort } from './peer-url.ts';
 import { stopInOrder } from './shutdown.ts';
+import { SendRate } from './snapshots/send-rate.ts';
 import { SnapshotReceiver } from './snapshots/snapshot-receiver.ts';
 import { SnapshotSender } from './snapshots/snapshot-sender.ts';
 import { nodeDefinition } from './submit/node-definition.ts';
@@ -175,7 +176,8 @@ async function openMember(
     recovered.raft.snapshotIndex,
   );
   raft.setSnapshotSource(() => replica.snapshotMeta());
-  const sender = new SnapshotSender({ clusterId, logger, turns, replica: () => replica });
+  const rate = new SendRate({ bytesPerSecond: config.snapshotSendRate });
+  const sender = new SnapshotSender({ clusterId, logger, turns, rate, replica: () => replica });
   const transport = new PeerTransport({
     clusterId,
     self: memberId,

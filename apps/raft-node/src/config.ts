@@ -20,6 +20,7 @@ export interface RaftNodeConfig {
   readonly electionTimeout: number;
   readonly snapshotCount: number;
   readonly snapshotCatchupEntries: number;
+  readonly snapshotSendRate: number;
   readonly maxTxnOps: number;
   readonly maxRequestBytes: number;
   readonly quotaBackendBytes: number;
@@ -97,6 +98,11 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
       help: 'entries kept behind a compaction for members that are a little late',
       default: 5_000,
       min: 1,
+    }),
+    'snapshot-send-rate': option.integer({
+      help: 'bytes per second of the state sent to members that need all of it; 0 = no limit',
+      default: 64 * 1024 * 1024,
+      min: 0,
     }),
     'max-txn-ops': option.integer({ help: 'operations in one transaction', default: 128, min: 1 }),
     'max-request-bytes': option.integer({

@@ -6,7 +6,6 @@ import type { Message } from '@cairn/raft';
 import {
   RpcClient,
   bidiHandler,
-  clientStreamHandler,
   implement,
   peerService,
   serve,
@@ -25,6 +24,7 @@ import { PeerTransport } from './peer-transport.ts';
 const clusterId = 77n;
 const noSnapshots = {
   receive: () => Promise.resolve('none'),
+  close: () => Promise.resolve(),
 } as unknown as SnapshotReceiver;
 
 interface Served extends AsyncDisposable {
@@ -141,9 +141,7 @@ test('to a peer that does not read only so much is sent, and Raft is told', asyn
       stream.pause();
       stream.write({});
     }),
-    installSnapshot: clientStreamHandler(peerService.installSnapshot, (_stream, answer) => {
-      answer(null, { accepted: false });
-    }),
+    installSnapshot: bidiHandler(peerService.installSnapshot, (stream) => void stream.end()),
   });
   const server = await serve('127.0.0.1:0', [deaf]);
   using linked = linkTo(server.address);

@@ -7,7 +7,6 @@ import type { Message } from '@cairn/raft';
 import {
   asBytes,
   bidiHandler,
-  clientStreamHandler,
   failStream,
   implement,
   peerService,
@@ -32,9 +31,11 @@ export interface PeerServiceOptions {
 
 export class PeerService {
   readonly served: ServedService;
+  readonly #options: PeerServiceOptions;
   readonly #streams = new Set<PeerStream>();
 
   constructor(options: PeerServiceOptions) {
+    this.#options = options;
     this.served = implement(definition, {
       messages: bidiHandler(definition.messages, (stream) => {
         this.#streams.add(stream);
@@ -43,17 +44,22 @@ export class PeerService {
         stream.once('cancelled', over);
         return new PeerSession(options, stream);
       }),
-      installSnapshot: clientStreamHandler(peerService.installSnapshot, (stream, answer) => {
-        options.snapshots.receive(stream).then(
-          (reason) => answer(null, { accepted: reason === undefined, reason: reason ?? '' }),
-          (error: unknown) => answer(null, { accepted: false, reason: String(error) }),
-        );
+      installSnapshot: bidiHandler(peerService.installSnapshot, (stream) => {
+        const end = (reason: string | undefined): void => {
+          if (stream.destroyed) return;
+          stream.write({ installed: { accepted: reason === undefined, reason: reason ?? '' } });
+          stream.end();
+        };
+        options.snapshots
+          .receive(stream, (resume) => void stream.write({ resume }))
+          .then(end, (error: unknown) => end(String(error)));
       }),
     });
   }
 
   /** Ends every stream, for a stop. */
   close(): void {
+    void this.#options.snapshots.close();
     for (const stream of this.#streams) stream.end();
     this.#streams.clear();
   }

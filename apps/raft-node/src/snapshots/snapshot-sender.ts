@@ -1,32 +1,50 @@
-// Sends this member's whole state to one that is too far behind for the log. The picture is taken
-// once and read in slices between turns of the event loop, so that writes go on meanwhile.
-import { Table } from '@cairn/backend';
-import type { Backend, BackendSnapshot } from '@cairn/backend';
-import { crc32c } from '@cairn/core';
+// Sends this member's whole state to one that is too far behind for the log. The picture is taken once
+// and read in slices between turns of the event loop, so that writes go on meanwhile; no more of it is
+// in memory than one chunk and what the connection holds.
+//
+// A transfer that breaks is not begun anew: the picture is kept for a while, and the receiver says how
+// much of it it has. Only for a while, as a pinned picture keeps freed pages of the store from being used
+// again; for the same reason a receiver that takes nothing is given up.
 import type { ClusterId, MemberId } from '@cairn/core';
 import { fromBigInt } from '@cairn/proto';
-import type { cairn } from '@cairn/proto';
 import type { Message } from '@cairn/raft';
 import type { Replica } from '@cairn/replica';
-import { peerService } from '@cairn/rpc';
 import type { RpcClient } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
-import { drained } from '../drained.ts';
 import { messageFields } from '../peers/message-codec.ts';
 import type { Turns } from '../turns.ts';
+import { PinnedSnapshot } from './pinned-snapshot.ts';
+import type { SendRate } from './send-rate.ts';
+import { BrokenTransferError, SnapshotStream } from './snapshot-stream.ts';
 
-const chunkBytes = 256 * 1024;
+/** The log is kept for as long after a transfer (log-compaction.ts), so that the two still meet. */
+const keepPictureMs = 30_000;
+/** A receiver that has taken nothing for so long is given up. */
+const stalledMs = 30_000;
+/** It checks, syncs and installs what it has got: a gigabyte takes seconds. */
+const installMs = 300_000;
 
 export interface SnapshotSenderOptions {
   readonly clusterId: ClusterId;
   readonly logger: Logger;
   readonly replica: () => Replica;
   readonly turns: Turns;
+  readonly rate: SendRate;
+  /** Defaults: see above. */
+  readonly keepPictureMs?: number;
+  readonly stalledMs?: number;
+}
+
+interface KeptPicture {
+  readonly picture: PinnedSnapshot;
+  readonly timer: NodeJS.Timeout;
 }
 
 export class SnapshotSender {
   readonly #options: SnapshotSenderOptions;
   readonly #busy = new Set<MemberId>();
+  /** Of transfers that broke. */
+  readonly #kept = new Map<MemberId, KeptPicture>();
 
   constructor(options: SnapshotSenderOptions) {
     this.#options = options;
@@ -39,9 +57,9 @@ export class SnapshotSender {
     const { logger, replica } = this.#options;
     const peer = message.to.toString(16);
     void this.#transfer(message, client).then(
-      (index) => {
+      (sent) => {
         this.#busy.delete(message.to);
-        logger.info({ peer, index }, 'sent a snapshot');
+        logger.info({ peer, ...sent }, 'sent a snapshot');
         replica().reportSnapshot(message.to, 'installed');
       },
       (error: unknown) => {
@@ -52,94 +70,72 @@ export class SnapshotSender {
     );
   }
 
-  async #transfer(message: Message, client: RpcClient): Promise<number> {
-    const backend: Backend = this.#options.replica().backend;
-    const confState = this.#options.replica().status.confState;
-    const snapshot = await backend.snapshot();
+  async #transfer(
+    message: Message,
+    client: RpcClient,
+  ): Promise<{ readonly index: number; readonly resumedAfterChunks: number }> {
+    const { backend } = this.#options.replica();
+    const picture = this.#takeKept(message.to) ?? (await PinnedSnapshot.of(backend));
     try {
-      const { index, term } = snapshot.applied;
-      const meta = { ...message, snapshot: { index, term, confState } };
-      await this.#stream(snapshot, meta, client);
-      return index;
-    } finally {
-      snapshot.close();
-    }
-  }
-
-  async #stream(snapshot: BackendSnapshot, message: Message, client: RpcClient): Promise<void> {
-    const answered = Promise.withResolvers<void>();
-    const over = new AbortController();
-    const end = (error: Error | undefined): void => {
-      over.abort();
-      if (error === undefined) answered.resolve();
-      else answered.reject(error);
-    };
-    const stream = client.openClientStream(peerService.installSnapshot, (error, response) => {
-      if (error !== null) end(error);
-      else end(response?.accepted === true ? undefined : new Error(response?.reason ?? 'refused'));
-    });
-    stream.on('error', end);
-    // It is awaited only after everything was written.
-    answered.promise.catch(() => undefined);
-    try {
-      await this.#write(snapshot, message, stream, over.signal);
-      await answered.promise;
+      const resumedAfterChunks = await this.#stream(picture, message, client);
+      picture.close();
+      return { index: picture.meta.index, resumedAfterChunks };
     } catch (error) {
-      // The receiver must neither wait for the rest nor take what it has for the whole.
-      stream.cancel();
+      if (error instanceof BrokenTransferError) this.#keep(message.to, picture);
+      else picture.close();
       throw error;
     }
   }
 
-  /** Everything, or as much as there is time for until the call is over. */
-  async #write(
-    snapshot: BackendSnapshot,
-    message: Message,
-    stream: ChunkStream,
-    over: AbortSignal,
-  ): Promise<void> {
-    stream.write({
-      cluster_id: fromBigInt(this.#options.clusterId, 'unsigned'),
-      message: messageFields(message),
-    });
-    let crc = 0;
-    for (const chunk of chunksOf(snapshot)) {
-      for (const record of chunk) crc = recordCrc(record, crc);
-      if (!stream.write({ records: chunk })) await drained(stream, over);
-      await this.#options.turns.next();
-      if (over.aborted) return;
-    }
-    stream.write({ last: true, crc });
-    stream.end();
-  }
-}
-
-type ChunkStream = ReturnType<RpcClient['openClientStream']>;
-
-type SnapshotRecord = { table: number; key: Uint8Array; value: Uint8Array };
-
-function* chunksOf(snapshot: BackendSnapshot): Generator<SnapshotRecord[]> {
-  let chunk: SnapshotRecord[] = [];
-  let bytes = 0;
-  for (const table of Object.values<Table>(Table)) {
-    for (const { key, value } of snapshot.scan(table, {})) {
-      chunk.push({ table, key, value });
-      bytes += key.length + value.length;
-      if (bytes >= chunkBytes) {
-        yield chunk;
-        chunk = [];
-        bytes = 0;
+  /** Answers after how many chunks it began. */
+  async #stream(picture: PinnedSnapshot, message: Message, client: RpcClient): Promise<number> {
+    const { clusterId, rate, turns } = this.#options;
+    const stream = new SnapshotStream(client, this.#options.stalledMs ?? stalledMs);
+    try {
+      stream.write({
+        cluster_id: fromBigInt(clusterId, 'unsigned'),
+        message: messageFields({ ...message, snapshot: picture.meta }),
+        snapshot_id: fromBigInt(picture.id, 'unsigned'),
+      });
+      const { chunks, crc } = await stream.resume;
+      if (!picture.goesOnAfter(chunks, crc)) {
+        throw new Error('the receiver holds something else than what was sent to it');
       }
+      for (const chunk of picture.chunksAfter(chunks)) {
+        await rate.take(chunk.bytes, stream.over);
+        stream.write({ records: [...chunk.records], crc: chunk.crc });
+        await stream.drained();
+        await turns.next();
+        if (stream.over.aborted) break;
+      }
+      if (!stream.over.aborted) stream.end({ last: true, crc: picture.crc }, installMs);
+      await stream.installed;
+      return chunks;
+    } finally {
+      // If it broke, the receiver must not wait for the rest.
+      stream.close();
     }
   }
-  yield chunk;
-}
 
-/** The running checksum of a snapshot: table byte, key and value of every record, in order. */
-export function recordCrc(record: cairn.v1.SnapshotRecord.$Properties, previous: number): number {
-  const { table = 0, key, value } = record;
-  const afterTable = crc32c(Uint8Array.of(table ?? 0), previous);
-  return crc32c(value ?? empty, crc32c(key ?? empty, afterTable));
-}
+  #keep(peer: MemberId, picture: PinnedSnapshot): void {
+    const timer = setTimeout(() => {
+      this.#kept.delete(peer);
+      picture.close();
+    }, this.#options.keepPictureMs ?? keepPictureMs);
+    timer.unref();
+    this.#kept.set(peer, { picture, timer });
+  }
 
-const empty = new Uint8Array(0);
+  /** What was kept for this member, if the log still goes on from there. */
+  #takeKept(peer: MemberId): PinnedSnapshot | undefined {
+    const kept = this.#kept.get(peer);
+    if (kept === undefined) return undefined;
+    this.#kept.delete(peer);
+    clearTimeout(kept.timer);
+    const { picture } = kept;
+    const { backend, status } = this.#options.replica();
+    if (picture.backend === backend && picture.meta.index + 1 >= status.firstIndex) return picture;
+    picture.close();
+    return undefined;
+  }
+}

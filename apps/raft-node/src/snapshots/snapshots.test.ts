@@ -22,8 +22,10 @@ import { TestMembers, newMembers } from '../testing/test-members.ts';
 import type { TestMember } from '../testing/test-members.ts';
 import { until } from '../testing/until.ts';
 import { Turns } from '../turns.ts';
+import { recordCrc } from './pinned-snapshot.ts';
+import { SendRate } from './send-rate.ts';
 import { SnapshotReceiver } from './snapshot-receiver.ts';
-import { SnapshotSender, recordCrc } from './snapshot-sender.ts';
+import { SnapshotSender } from './snapshot-sender.ts';
 
 type Chunk = cairn.v1.SnapshotChunk.$Properties;
 type Answer = { readonly accepted: boolean; readonly reason: string };
@@ -38,11 +40,13 @@ interface Receiving extends AsyncDisposable {
 
 interface Sending {
   readonly answer: Promise<Answer>;
-  readonly stream: ReturnType<RpcClient['openClientStream']>;
+  /** Chunks that the receiver had when this stream began. */
+  readonly resume: Promise<number>;
+  readonly stream: { cancel(): void };
 }
 
 /** The receiving half of a member: files, and the service that others reach. */
-async function receiving(replica: () => Replica): Promise<Receiving> {
+async function receiving(replica: () => Replica, keepPartMs: number): Promise<Receiving> {
   const directory = mkdtempSync(join(tmpdir(), 'cairn-snapshot-'));
   const data = new DataDirectory(directory, () => undefined);
   const { logger } = recordingLogger();
@@ -60,6 +64,7 @@ async function receiving(replica: () => Replica): Promise<Receiving> {
     },
     discard: () => data.discardStaged(),
     offer: (staged) => replica().receiveSnapshot(staged),
+    keepPartMs,
   });
   const onMessages = (): void => undefined;
   const service = new PeerService({ clusterId, self, logger, onMessages, snapshots });
@@ -79,14 +84,19 @@ async function receiving(replica: () => Replica): Promise<Receiving> {
 }
 
 function send(client: RpcClient, chunks: readonly Chunk[], end: boolean): Sending {
-  const { promise, resolve } = Promise.withResolvers<Answer>();
-  const stream = client.openClientStream(peerService.installSnapshot, (error, response) => {
-    const { accepted = false, reason = '' } = response ?? {};
-    resolve(error === null ? { accepted, reason } : { accepted: false, reason: error.message });
+  const answer = Promise.withResolvers<Answer>();
+  const resume = Promise.withResolvers<number>();
+  const stream = client.openBidi(peerService.installSnapshot);
+  stream.on('data', (said: cairn.v1.SnapshotAnswer) => {
+    if (said.resume != null) resume.resolve(said.resume.chunks ?? 0);
+    if (said.installed == null) return;
+    const { accepted = false, reason = '' } = said.installed;
+    answer.resolve({ accepted, reason } as Answer);
   });
+  stream.on('error', ({ message: reason }) => answer.resolve({ accepted: false, reason }));
   for (const chunk of chunks) stream.write(chunk);
   if (end) stream.end();
-  return { answer: promise, stream };
+  return { answer: answer.promise, resume: resume.promise, stream };
 }
 
 interface Cluster extends AsyncDisposable {
@@ -96,14 +106,16 @@ interface Cluster extends AsyncDisposable {
   readonly to: Receiving;
   readonly sender: SnapshotSender;
   readonly warnings: string[];
+  /** After how many chunks the transfers that succeeded had begun. */
+  readonly resumed: number[];
   /** The message with which the leader wants to begin a transfer. */
   readonly needed: Message;
 }
 
 /** Three members; one has files, was away for too long, and nothing is sent to it yet. */
-async function cluster(): Promise<Cluster> {
+async function cluster({ keepPartMs = 60_000, keepPictureMs = 60_000 } = {}): Promise<Cluster> {
   let late: TestMember | undefined;
-  const to = await receiving(() => (late as TestMember).replica);
+  const to = await receiving(() => (late as TestMember).replica, keepPartMs);
   let opened = 0;
   const backend = (): Promise<Backend> =>
     ++opened === 1 ? to.data.openBackend() : Promise.resolve(new MemoryBackend());
@@ -129,7 +141,9 @@ async function cluster(): Promise<Cluster> {
     clusterId: leader.replica.clusterId,
     logger,
     turns: new Turns(),
+    rate: new SendRate({ bytesPerSecond: 0 }),
     replica: () => leader.replica,
+    keepPictureMs,
   });
   return {
     group,
@@ -139,6 +153,10 @@ async function cluster(): Promise<Cluster> {
     sender,
     get warnings() {
       return lines.filter(({ level }) => level === 'warn').map(({ text }) => text);
+    },
+    get resumed() {
+      const counts = lines.map(({ text }) => /"resumedAfterChunks":(\d+)/.exec(text)?.[1]);
+      return counts.filter((count) => count !== undefined).map(Number);
     },
     needed: needed as unknown as Message,
     [Symbol.asyncDispose]: async () => {
@@ -196,11 +214,11 @@ test('a member that needs the state gets it, installs it and goes on with the lo
 test('only one transfer to a member is under way at a time', async () => {
   await using c = await cluster();
   let opened = 0;
-  const { openClientStream } = c.to.client;
-  c.to.client.openClientStream = ((...args: Parameters<typeof openClientStream>) => {
+  const { openBidi } = c.to.client;
+  c.to.client.openBidi = ((...args: Parameters<typeof openBidi>) => {
     opened += 1;
-    return openClientStream.apply(c.to.client, args);
-  }) as typeof openClientStream;
+    return openBidi.apply(c.to.client, args);
+  }) as typeof openBidi;
   c.sender.send(c.needed, c.to.client);
   c.sender.send(c.needed, c.to.client);
   await until('it is installed', () => c.late.replica.appliedIndex > 3_000);
@@ -239,13 +257,14 @@ test('a transfer that breaks in the middle leaves nothing behind and is begun an
 
 const record = { table: 0, key: Uint8Array.of(1, 2, 3), value: Uint8Array.of(4) };
 
-test('a damaged chunk, an early end and an unknown table are refused, and nothing changes', async () => {
+test('a damaged chunk and an unknown table are refused, and nothing changes or is kept', async () => {
   await using c = await cluster();
   const crc = recordCrc(record, 0);
+  const unknown = { ...record, table: 99 };
   const cases: readonly (readonly [readonly Chunk[], RegExp])[] = [
-    [[head(c), { records: [record] }, { last: true, crc: crc + 1 }], /checksum is wrong/],
-    [[head(c), { records: [record] }], /ended early/],
-    [[head(c), { records: [{ ...record, table: 99 }] }, { last: true, crc }], /unknown table/],
+    [[head(c), { records: [record], crc: crc + 1 }], /checksum is wrong/],
+    [[head(c), { records: [record], crc }, { last: true, crc: crc + 1 }], /checksum is wrong/],
+    [[head(c), { records: [unknown], crc: recordCrc(unknown, 0) }], /unknown table/],
   ];
   for (const [chunks, reason] of cases) {
     const { accepted, reason: said } = await c.to.send(chunks).answer;
@@ -259,16 +278,107 @@ test('a damaged chunk, an early end and an unknown table are refused, and nothin
   await assertCaughtUp(c);
 });
 
+test('a part waits for a stream that goes on from there, and only for a while', async () => {
+  await using c = await cluster({ keepPartMs: 50 });
+  const first = { ...head(c), snapshot_id: 7 };
+  const crc = recordCrc(record, 0);
+  const early = c.to.send([first, { records: [record], crc }]);
+  const { accepted, reason } = await early.answer;
+  assert.deepEqual({ accepted, reason }, { accepted: false, reason: 'the snapshot ended early' });
+  assert.equal(await early.resume, 0);
+  assert.equal(await c.to.send([first], false).resume, 1, 'the chunk is there');
+  const other = c.to.send([{ ...first, snapshot_id: 8 }], false);
+  assert.equal(await other.resume, 0, 'of another picture there is nothing');
+  other.stream.cancel();
+  await until('it is given up', () => !existsSync(`${c.to.backendDirectory}.receiving`));
+});
+
 test('a sender that dies in the middle does not keep others out', async () => {
   await using c = await cluster();
-  const dying = c.to.send([head(c), { records: [record] }], false);
-  await until('it has begun', () => existsSync(`${c.to.backendDirectory}.receiving`));
-  const second = await c.to.send([head(c)]).answer;
+  const dying = c.to.send([head(c)], false);
+  await dying.resume;
+  const stranger = { from: 99n };
+  const second = await c.to.send([head(c, stranger)]).answer;
   assert.deepEqual(second, { accepted: false, reason: 'another snapshot is arriving' });
+  const newer = c.to.send([head(c, { ...stranger, term: c.leader.replica.term + 1 })], false);
+  assert.equal(await newer.resume, 0, 'a leader of a later term knows better');
+  newer.stream.cancel();
   dying.stream.cancel();
-  await until('it is gone', () => !existsSync(`${c.to.backendDirectory}.receiving`));
+  const taken = (): boolean => c.late.replica.appliedIndex > 3_000;
+  await until('the leader can send again', () => {
+    c.sender.send(c.needed, c.to.client);
+    return taken();
+  });
+});
+
+/** Cuts the connection of the sender once so many chunks have been written. */
+function cutAfter(c: Cluster, chunks: number): void {
+  const { client } = c.to;
+  const { openBidi } = client;
+  client.openBidi = ((...args: Parameters<typeof openBidi>) => {
+    const stream = openBidi.apply(client, args);
+    const write = stream.write.bind(stream);
+    let written = 0;
+    stream.write = ((chunk: Chunk): boolean => {
+      const more = write(chunk);
+      if (++written === chunks + 1) client.openBidi = openBidi;
+      if (written === chunks + 1) setImmediate(() => stream.cancel());
+      return more;
+    }) as typeof stream.write;
+    return stream;
+  }) as typeof openBidi;
+}
+
+test('a transfer whose connection breaks goes on where it stopped, from the same picture', async () => {
+  await using c = await cluster();
+  let pictures = 0;
+  const { backend } = c.leader.replica;
+  const { snapshot } = backend;
+  backend.snapshot = () => {
+    pictures += 1;
+    return snapshot.call(backend);
+  };
+  cutAfter(c, 3);
   c.sender.send(c.needed, c.to.client);
-  await until('a good one is taken', () => c.late.replica.appliedIndex > 3_000);
+  await until('it broke', () => c.warnings.length > 0);
+  assert.match(c.warnings[0] ?? '', /could not send a snapshot.*BrokenTransferError/);
+  await c.group.put(c.leader.replica, 'written meanwhile', '1');
+  await until('it is installed', () => {
+    c.sender.send(c.needed, c.to.client);
+    return c.late.replica.appliedIndex > 3_000;
+  });
+  assert.equal(pictures, 1);
+  const resumed = await until('the sender knows', () => c.resumed[0]);
+  assert.ok(resumed >= 1, `it went on after ${resumed} chunks`);
+  await assertCaughtUp(c);
+});
+
+test('a picture that is too old to go on from is not sent', async () => {
+  await using c = await cluster({ keepPictureMs: 20 });
+  let pictures = 0;
+  let open = 0;
+  const { backend } = c.leader.replica;
+  const { snapshot } = backend;
+  backend.snapshot = async () => {
+    const picture = await snapshot.call(backend);
+    pictures += 1;
+    open += 1;
+    const close = picture.close.bind(picture);
+    picture.close = () => {
+      open -= 1;
+      close();
+    };
+    return picture;
+  };
+  cutAfter(c, 3);
+  c.sender.send(c.needed, c.to.client);
+  await until('it broke, and the picture was let go', () => c.warnings.length > 0 && open === 0);
+  await until('it is installed', () => {
+    c.sender.send(c.needed, c.to.client);
+    return c.late.replica.appliedIndex > 3_000;
+  });
+  assert.equal(pictures, 2);
+  await until('nothing is pinned', () => open === 0);
 });
 
 test('what is not meant for this member is refused before anything is written', async () => {

@@ -67,6 +67,11 @@ const tuning = {
     default: 5_000,
     min: 1,
   }),
+  'snapshot-send-rate': option.integer({
+    help: 'bytes per second of the state sent to members that need all of it; 0 = no limit',
+    default: 64 * 1024 * 1024,
+    min: 0,
+  }),
   'heartbeat-interval': option.integer({
     help: 'milliseconds between heartbeats of the leader',
     default: 100,

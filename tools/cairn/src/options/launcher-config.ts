@@ -16,6 +16,7 @@ export interface LauncherConfig {
   readonly listenMetricsUrls: readonly string[];
   readonly snapshotCount: number;
   readonly snapshotCatchupEntries: number;
+  readonly snapshotSendRate: number;
   readonly heartbeatInterval: number;
   readonly electionTimeout: number;
   readonly maxTxnOps: number;

@@ -61,6 +61,7 @@ function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSit
     'election-timeout': config.electionTimeout,
     'snapshot-count': config.snapshotCount,
     'snapshot-catchup-entries': config.snapshotCatchupEntries,
+    'snapshot-send-rate': config.snapshotSendRate,
     'max-txn-ops': config.maxTxnOps,
     'max-request-bytes': config.maxRequestBytes,
     'quota-backend-bytes': config.quotaBackendBytes,
