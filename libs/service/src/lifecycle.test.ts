@@ -144,3 +144,23 @@ void test('a failure found while already stopping does not change the exit code'
   stopped.resolve();
   assert.equal(await fakeProcess.exited, 0);
 });
+
+void test('a start that gives up when a stop is asked for ends the process as a stop does', async () => {
+  const { fakeProcess, lifecycle, lines } = begin();
+  assert.equal(lifecycle.stopping.aborted, false);
+  lifecycle.signal('SIGTERM');
+  assert.equal(lifecycle.stopping.aborted, true);
+  const error = new Error('aborted', { cause: lifecycle.stopping.reason });
+  lifecycle.notStarted(error);
+  assert.equal(await fakeProcess.exited, 0);
+  assert.ok(!lines.some(({ level }) => level === 'fatal'));
+});
+
+void test('a start that fails is a failure, also when a stop was asked for meanwhile', () => {
+  for (const isStopAskedFor of [false, true]) {
+    const { fakeProcess, lifecycle } = begin();
+    if (isStopAskedFor) lifecycle.signal('SIGTERM');
+    lifecycle.notStarted(new DoNotRestartError('the disk is gone'));
+    assert.deepEqual(fakeProcess.exitCodes, [3]);
+  }
+});

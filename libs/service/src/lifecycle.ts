@@ -2,8 +2,8 @@
 //
 // A stop can be asked for at any time, also while the service is still starting, and more than once.
 // The rules: the first request wins and begins a graceful stop (a starting service is first let
-// start, because only then is there something whole to stop); it is bounded, so that a hanging
-// stop() cannot keep a supervisor waiting; an impatient second signal ends the process at once. npm
+// start, because only then is there something whole to stop, or gives up its start when it hears of the
+// stop); it is bounded, so that a hanging stop() cannot keep a supervisor waiting; an impatient second signal ends the process at once. npm
 // forwards a terminal's Ctrl-C to a process that got it already, so a second signal within half a second
 // is the same one. Invariant: the process exits exactly once, with the code of what happened first.
 import type { Logger } from '@cairn/telemetry';
@@ -32,10 +32,26 @@ export class Lifecycle {
   #phase: Phase = { kind: 'starting' };
   #firstSignalAtMs: number | undefined;
   #cancelStopTimer: () => void = () => undefined;
+  readonly #stopping = new AbortController();
 
   constructor(processPort: ProcessPort, logger: Logger) {
     this.#process = processPort;
     this.#logger = logger;
+  }
+
+  /** Aborted when a stop is asked for. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** Call instead of `started` when the start was rejected. */
+  notStarted(error: unknown): void {
+    const phase = this.#phase;
+    const gaveUp = phase.kind === 'stop-requested-while-starting' && this.#isStopReason(error);
+    if (!gaveUp) return this.crash(error, 'start');
+    this.#phase = { kind: 'stopping' };
+    this.#logger.info('stopped before it had started');
+    void this.#flushLog().then(() => this.#exit(phase.exitCode));
   }
 
   /** Call once, when the service has started. */
@@ -86,6 +102,7 @@ export class Lifecycle {
       this.#stop(this.#phase.service, exitCode);
     } else {
       this.#phase = { kind: 'stop-requested-while-starting', exitCode };
+      this.#stopping.abort();
     }
   }
 
@@ -115,6 +132,12 @@ export class Lifecycle {
         resolve();
       });
     });
+  }
+
+  /** Node's own functions reject with an error of their own whose cause is the reason. */
+  #isStopReason(error: unknown): boolean {
+    const { aborted, reason } = this.#stopping.signal as { aborted: boolean; reason: unknown };
+    return aborted && (error === reason || (error instanceof Error && error.cause === reason));
   }
 
   #isOver(): boolean {

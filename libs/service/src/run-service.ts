@@ -15,6 +15,11 @@ export interface ServiceContext {
   readonly logger: Logger;
   /** Ends the process because of an error found after start; see {@link DoNotRestartError}. */
   readonly fail: (error: unknown) => void;
+  /**
+   * Aborted when a stop is asked for. A start that takes long may give up with its reason: it gives back
+   * what it has taken and rejects, and the process ends as if it had been stopped.
+   */
+  readonly stopping?: AbortSignal;
 }
 
 export interface Service<Config> {
@@ -97,10 +102,11 @@ async function startAndWatch<Config>(
     const running = await service.start(config.own, {
       logger,
       fail: (error) => lifecycle.fail(error),
+      stopping: lifecycle.stopping,
     });
     lifecycle.started(running);
   } catch (error) {
-    lifecycle.crash(error, 'start');
+    lifecycle.notStarted(error);
   }
 }
 
