@@ -51,7 +51,7 @@ export class Lifecycle {
     if (!gaveUp) return this.crash(error, 'start');
     this.#phase = { kind: 'stopping' };
     this.#logger.info('stopped before it had started');
-    void this.#flushLog().then(() => this.#exit(phase.exitCode));
+    void this.#exitWithLog(phase.exitCode);
   }
 
   /** Call once, when the service has started. */
@@ -115,12 +115,16 @@ export class Lifecycle {
     try {
       await service.stop();
       this.#logger.info('stopped');
-      await this.#flushLog();
-      this.#exit(exitCode);
+      await this.#exitWithLog(exitCode);
     } catch (error) {
       this.#logger.error({ err: error }, 'stopping failed');
       this.#exit(exitCodes.failed);
     }
+  }
+
+  async #exitWithLog(exitCode: number): Promise<void> {
+    await this.#flushLog();
+    this.#exit(exitCode);
   }
 
   /** Lets the lines still being written go out in order; a reader that is gone cannot hold this up. */
