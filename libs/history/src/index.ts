@@ -1,3 +1,13 @@
+export { checkHistory, checkRecorded, checkWatches } from './check.ts';
+export type { CheckOptions } from './check.ts';
+export { checkDurable } from './durable.ts';
+export { checkLeases } from './leases.ts';
+export { checkLinearizability } from './linearizability.ts';
+export type { LinearizabilityOptions } from './linearizability.ts';
+export { ReplayedLog } from './replayed-log.ts';
+export { checkSerializable } from './serializable.ts';
+export { StoreModel, emptyStoreRevision } from './store-model.ts';
+export type { Step } from './store-model.ts';
 export type {
   Change,
   CompactAnswer,
@@ -35,3 +45,11 @@ export type {
   WatchResponse,
   WatchSession,
 } from './types.ts';
+export { checkIsCreate, checkPrevKv, checkReliable, checkResumable } from './watch-content.ts';
+export {
+  checkAtomic,
+  checkBookmarkable,
+  checkFiltered,
+  checkOrdered,
+  checkUnique,
+} from './watch-order.ts';
