@@ -2,9 +2,10 @@
 //
 // Every answer is queued, not sent: it leaves with the Ready that carries the entries it speaks of, and
 // only after they are durable. So `appendResponse(index)` always means "on my disk up to index".
-import { assert } from '@cairn/core';
+import { AssertionFailure, assert } from '@cairn/core';
 import type { MemberId } from '@cairn/core';
 import { Configuration } from './configuration.ts';
+import type { RaftLog } from './log.ts';
 import type { MemberState } from './member-state.ts';
 import { MessageType } from './types.ts';
 import type { ConfState, Message } from './types.ts';
@@ -18,9 +19,11 @@ export function acceptAppend(state: MemberState, message: Message): void {
   let entries = message.entries;
   if (previous < log.committed) {
     // Late or repeated. Committed entries are the leader's too, so only what follows them can be news.
+    assertSameHistory(log, message);
     entries = entries.slice(log.committed - previous);
     previous = log.committed;
   } else if (!log.holds(previous, message.logTerm)) {
+    if (previous === log.committed) assertSameHistory(log, message);
     const hint = log.lastIndexWithTermAtMost(previous, message.logTerm);
     state.send(MessageType.appendResponse, message.from, {
       index: previous,
@@ -43,6 +46,21 @@ export function acceptAppend(state: MemberState, message: Message): void {
   log.commitTo(Math.min(message.commit, matched));
   if (message.context === commitNotice) return;
   state.send(MessageType.appendResponse, message.from, { index: matched });
+}
+
+/**
+ * Whoever leads has all committed entries (Raft paper 5.4.3). That this member's are others can only mean that
+ * a disk forgot something. By log matching the last committed position that the message names tells it.
+ */
+function assertSameHistory(log: RaftLog, message: Message): void {
+  const count = Math.min(message.entries.length, log.committed - message.index);
+  const index = message.index + count;
+  const term = message.entries[count - 1]?.term ?? message.logTerm;
+  if (index < log.baseIndex || log.holds(index, term)) return;
+  throw new AssertionFailure(
+    `entry ${index} is committed with term ${log.termOf(index)}, but leader ${message.from} has it` +
+      ` with term ${term}: a disk was lost or changed; replace the member whose data differs from the others'`,
+  );
 }
 
 /** The leader never names a commit index beyond what this member has acknowledged. */

@@ -131,6 +131,23 @@ test('a late append teaches what follows the commit index and does not disturb t
   assert.equal(messagesOf(readys)[0]?.index, 4);
 });
 
+test('a leader with another history than the committed one stops the process', () => {
+  const initial = { ...foundingState(three), entries: [entry(2, 2), entry(3, 2)] };
+  const hardState = { term: 2, vote: 0n, commit: 3 };
+  for (const [index, logTerm, entries] of [
+    [1, 1, [entry(2, 3), entry(3, 3), entry(4, 3)]],
+    [1, 1, [entry(2, 3)]],
+    [3, 3, [entry(4, 3)]],
+    [2, 3, []],
+  ] as const) {
+    const raft = start({ ...initial, hardState });
+    assert.throws(
+      () => raft.step(message(MessageType.appendRequest, { term: 3, index, logTerm, entries })),
+      /entry [23] is committed with term 2, but leader 2 has it with term 3/,
+    );
+  }
+});
+
 test('a member that lost its hard state but kept entries of a later term does not fall behind them', () => {
   const raft = start({
     ...foundingState(three),
