@@ -1,16 +1,14 @@
 // The only place where raft-node's parts are made and put together.
 import { randomInt } from 'node:crypto';
 import { GrpcCode } from '@cairn/api';
-import { CorruptBackendError } from '@cairn/backend';
-import type { Backend } from '@cairn/backend';
 import { SeededRandom } from '@cairn/core';
 import type { MonotonicClock } from '@cairn/core';
 import { connectPublisher } from '@cairn/bus';
 import type { EventPublisher } from '@cairn/bus';
 import { minTtlSeconds } from '@cairn/lease';
 import { Raft } from '@cairn/raft';
-import { Replica, UnusableDataError, recoverMember } from '@cairn/replica';
-import type { RecoveredMember, ReplicaOptions } from '@cairn/replica';
+import { Replica, wasRemoved } from '@cairn/replica';
+import type { Member, RecoveredMember, ReplicaOptions } from '@cairn/replica';
 import {
   bidiHandler,
   implement,
@@ -20,22 +18,20 @@ import {
   unaryHandler,
 } from '@cairn/rpc';
 import type { RpcServer, ServedService } from '@cairn/rpc';
-import { DoNotRestartError } from '@cairn/service';
 import type { RunningService, ServiceContext } from '@cairn/service';
 import { startAdminServer } from '@cairn/telemetry';
 import type { AdminServer } from '@cairn/telemetry';
-import { CorruptLogError, nodeFileSystem } from '@cairn/wal';
 import { quotaBytesOf } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
 import { DataDirectory } from './data-directory.ts';
+import { Departure } from './departure.ts';
 import { EventFeed } from './events/event-feed.ts';
 import { backfill, follow } from './events/event-services.ts';
 import type { EventServiceOptions } from './events/event-services.ts';
-import { initialCluster } from './initial-cluster.ts';
-import type { InitialCluster } from './initial-cluster.ts';
 import { LeaseFeed } from './lease-feed/lease-feed.ts';
 import { MemberAttributes } from './member-attributes.ts';
 import { RaftNodeMetrics } from './metrics.ts';
+import { openData, removedError } from './open-data.ts';
 import { PeerTransport } from './peers/peer-transport.ts';
 import { PeerService } from './peers/peer-service.ts';
 import { hostAndPort } from './peer-url.ts';
@@ -65,19 +61,20 @@ const limits = {
  * vote and lose an election timeout, and the finer the ticks, the rarer that is.
  */
 const ticksPerHeartbeat = 5;
+/** How long a newcomer's question about the members waits for the leader. */
+const membersReadMs = 1_000;
 const clock: MonotonicClock = { nowMs: () => performance.now() };
 
 export async function compose(
   config: RaftNodeConfig,
   context: ServiceContext,
 ): Promise<RunningService> {
-  const cluster = initialCluster(config);
   const metrics = new RaftNodeMetrics(quotaBytesOf(config));
   const data = new DataDirectory(config.dataDir, ({ seconds }) =>
     metrics.backendCommitSeconds.observe(seconds),
   );
   const turns = new Turns();
-  const member = await openMember({ config, cluster, data, metrics, turns }, context);
+  const member = await openMember({ config, data, metrics, turns }, context);
   const { replica, transport, snapshots } = member;
   const publisher = publisherOf(config, member, context);
   const feed = new EventFeed(replica, publisher);
@@ -86,7 +83,7 @@ export async function compose(
     logger: context.logger,
     graceMs: config.electionTimeout,
   });
-  const submit = newSubmitService(config, replica, turns);
+  const submit = newSubmitService(config, member, { turns, metrics, logger: context.logger });
   metrics.observe(replica, () => transport.activePeers);
   const peers = new PeerService({
     clusterId: replica.clusterId,
@@ -94,7 +91,10 @@ export async function compose(
     logger: context.logger,
     onMessages: (messages) => replica.receive(messages),
     snapshots,
+    isRemoved: (id) => replica.readable && wasRemoved(replica.backend, id),
+    members: () => currentMembers(replica),
   });
+  replica.listen({ onMembers: () => peers.membersChanged() });
   const events = { source: { replica, turns }, feed };
   const servers = await startServers(config, [
     peers.served,
@@ -133,6 +133,14 @@ export async function compose(
   };
 }
 
+/** As the leader knows them, if there is one; else as they are known here. */
+function currentMembers(replica: Replica): Promise<readonly Member[]> {
+  return new Promise((resolve) => {
+    const answer = (): void => resolve(replica.machine.members);
+    replica.readLinearizable(answer, membersReadMs);
+  });
+}
+
 interface OpenMember {
   readonly replica: Replica;
   readonly recovered: RecoveredMember;
@@ -142,7 +150,6 @@ interface OpenMember {
 
 interface MemberParts {
   readonly config: RaftNodeConfig;
-  readonly cluster: InitialCluster;
   readonly data: DataDirectory;
   readonly metrics: RaftNodeMetrics;
   readonly turns: Turns;
@@ -150,12 +157,17 @@ interface MemberParts {
 
 async function openMember(
   parts: MemberParts,
-  { logger, fail }: ServiceContext,
+  { logger, fail, stopping }: ServiceContext,
 ): Promise<OpenMember> {
-  const { config, cluster, data, metrics, turns } = parts;
-  const memberId = cluster.self.id;
-  const { backend, recovered } = await openData(parts, logger);
-  const { clusterId } = recovered;
+  const { config, data, metrics, turns } = parts;
+  const { backend, recovered, members } = await openData({
+    config,
+    data,
+    segmentBytes,
+    logger,
+    signal: stopping ?? new AbortController().signal,
+  });
+  const { clusterId, memberId } = recovered;
   backend.onFlushError(fail);
   recovered.wal.onSync((seconds) => metrics.walSyncSeconds.observe(seconds));
   const raft = newRaft(config, memberId, recovered);
@@ -172,6 +184,7 @@ async function openMember(
       send: (messages) => transport.send(messages),
       schedule: (run) => void setImmediate(run),
       onFatal: fail,
+      connectedSinceMs: (peer) => transport.connectedSinceMs(peer),
     },
     recovered.raft.snapshotIndex,
   );
@@ -181,11 +194,17 @@ async function openMember(
   const transport = new PeerTransport({
     clusterId,
     self: memberId,
-    // As stored: the flags speak of the first start only.
-    members: replica.machine.members,
+    members,
     logger,
     onUnreachable: (peer) => replica.reportUnreachable(peer),
+    onRemoved: () => departure.begin(),
     onSnapshotNeeded: (message, client) => sender.send(message, client),
+    nowMs: () => clock.nowMs(),
+  });
+  const departure = new Departure(() => fail(removedError(memberId)));
+  replica.listen({
+    onMembers: (changed) => transport.follow(changed),
+    onRemoved: () => departure.begin(),
   });
   const snapshots = new SnapshotReceiver({
     clusterId,
@@ -202,42 +221,6 @@ async function openMember(
     offer: (staged) => replica.receiveSnapshot(staged),
   });
   return { replica, recovered, transport, snapshots };
-}
-
-interface OpenData {
-  readonly backend: Backend;
-  readonly recovered: RecoveredMember;
-}
-
-/** @throws DoNotRestartError when a person has to look at the files */
-async function openData(
-  { config, cluster, data }: MemberParts,
-  logger: ServiceContext['logger'],
-): Promise<OpenData> {
-  try {
-    const backend = await data.openBackend();
-    const recovered = await recoverMember(backend, {
-      fileSystem: nodeFileSystem,
-      walDirectory: data.walDirectory,
-      segmentBytes,
-      sync: !config.unsafeNoFsync,
-      memberId: cluster.self.id,
-      initialMembers: cluster.members,
-    });
-    if (recovered.repaired !== undefined) {
-      logger.warn(
-        { ...recovered.repaired },
-        'cut off a record that was torn by a crash; it was never acknowledged',
-      );
-    }
-    return { backend, recovered };
-  } catch (error) {
-    const isForPeople =
-      error instanceof UnusableDataError ||
-      error instanceof CorruptLogError ||
-      error instanceof CorruptBackendError;
-    throw isForPeople ? new DoNotRestartError(error.message, { cause: error }) : error;
-  }
 }
 
 function tickMs({ heartbeatInterval }: RaftNodeConfig): number {
@@ -299,15 +282,32 @@ function publisherOf(
   });
 }
 
-function newSubmitService(config: RaftNodeConfig, replica: Replica, turns: Turns): SubmitService {
+function newSubmitService(
+  config: RaftNodeConfig,
+  { replica }: OpenMember,
+  { turns, metrics, logger }: SubmitParts,
+): SubmitService {
   return new SubmitService({
     replica,
     turns,
+    onDefragmentBegun: () => metrics.defragmentsUnderWay.set(1),
+    onDefragmentEnded: ({ error, ...report }) => {
+      metrics.defragmentsUnderWay.set(0);
+      metrics.defragmentSeconds.observe(report.seconds);
+      if (error === undefined) logger.info({ ...report }, 'defragmented the backend');
+      else logger.warn({ ...report, reason: error.message }, 'could not defragment the backend');
+    },
     free: new FreePieces(),
     txnOperationsMax: config.maxTxnOps,
     ttlSecondsMin: minTtlSeconds(config.electionTimeout),
     quotaBytes: quotaBytesOf(config),
   });
+}
+
+interface SubmitParts {
+  readonly turns: Turns;
+  readonly metrics: RaftNodeMetrics;
+  readonly logger: ServiceContext['logger'];
 }
 
 interface NodeParts {

@@ -7,10 +7,15 @@ import { Counter } from '@cairn/telemetry';
 /** etcd's buckets for disk operations: 1 ms doubling up to 8.192 s. */
 const diskBuckets: number[] = Array.from({ length: 14 }, (_, i) => 0.001 * 2 ** i);
 
+/** etcd's, too: 100 ms doubling up to 409.6 s. */
+const defragmentBuckets: number[] = Array.from({ length: 13 }, (_, i) => 0.1 * 2 ** i);
+
 export class RaftNodeMetrics {
   readonly registry: Registry = new Registry();
   readonly walSyncSeconds: Histogram;
   readonly backendCommitSeconds: Histogram;
+  readonly defragmentSeconds: Histogram;
+  readonly defragmentsUnderWay: Gauge;
   readonly leaderChanges: Counter;
 
   constructor(quotaBytes: number) {
@@ -26,6 +31,17 @@ export class RaftNodeMetrics {
       name: 'etcd_disk_backend_commit_duration_seconds',
       help: 'Latency of making a batch durable in the backend.',
       buckets: diskBuckets,
+      registers,
+    });
+    this.defragmentSeconds = new Histogram({
+      name: 'etcd_disk_backend_defrag_duration_seconds',
+      help: 'How long it took to write the backend anew without its free pages.',
+      buckets: defragmentBuckets,
+      registers,
+    });
+    this.defragmentsUnderWay = new Gauge({
+      name: 'etcd_disk_defrag_inflight',
+      help: 'Whether the backend is being written anew without its free pages.',
       registers,
     });
     this.leaderChanges = new Counter({

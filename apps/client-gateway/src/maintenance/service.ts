@@ -13,7 +13,7 @@ export function maintenanceService(link: NodeLink): GatewayService {
       Status: forward(link, nodeMethod.status),
       Hash: forward(link, nodeMethod.hash),
       HashKV: forward(link, nodeMethod.hashKv),
-      Defragment: unimplemented('defragmentation'),
+      Defragment: forward(link, nodeMethod.defragment),
       MoveLeader: unimplemented('moving the leader'),
       Downgrade: unimplemented('downgrades'),
     },

@@ -6,9 +6,13 @@ export interface NodeMethod {
   readonly number: number;
   /** Whether asking twice is the same as asking once. */
   readonly isRead: boolean;
+  /** For what takes long by nature, instead of the gateway's own request timeout. */
+  readonly timeoutMs?: number;
 }
 
 const { Method } = cairn.v1;
+
+const dayMs = 24 * 3_600_000;
 
 function read(number: number): NodeMethod {
   return { number, isRead: true };
@@ -36,6 +40,7 @@ export const nodeMethod: {
   /** The same method where the caller knows that it only lists alarms. */
   readonly alarmList: NodeMethod;
   readonly watchOpen: NodeMethod;
+  readonly defragment: NodeMethod;
 } = {
   range: read(Method.RANGE),
   put: write(Method.PUT),
@@ -53,4 +58,6 @@ export const nodeMethod: {
   alarm: write(Method.ALARM),
   alarmList: read(Method.ALARM),
   watchOpen: read(Method.WATCH_OPEN),
+  // As long as the client waits: a store of many gigabytes is written anew.
+  defragment: { ...write(Method.DEFRAGMENT), timeoutMs: dayMs },
 };

@@ -132,7 +132,7 @@ export class NodeLink {
     }
     // Requests of one turn came at one time: reading the clock costs a tenth of all that is done here.
     if (!this.#flushDue) this.#turnMs = this.#options.clock.nowMs();
-    const ownDeadlineMs = this.#turnMs + this.#options.requestTimeoutMs;
+    const ownDeadlineMs = this.#turnMs + (method.timeoutMs ?? this.#options.requestTimeoutMs);
     const isClients = deadlineMs !== undefined && deadlineMs < ownDeadlineMs;
     this.#bytes += request.length;
     this.#queue.push({

@@ -2,6 +2,8 @@
 import { GrpcCode } from '@cairn/api';
 import { cairn } from '@cairn/proto';
 import type { Call } from './call.ts';
+import { defragment } from './defragment.ts';
+import type { DefragmentOptions } from './defragment.ts';
 import * as kv from './kv.ts';
 import * as lease from './lease.ts';
 import * as maintenance from './maintenance.ts';
@@ -11,7 +13,7 @@ import type { SubmitStream } from './submit-session.ts';
 type Handler = (options: SubmitOptions, call: Call) => void;
 
 export interface SubmitOptions
-  extends kv.KvOptions, lease.LeaseOptions, maintenance.MaintenanceOptions {}
+  extends kv.KvOptions, lease.LeaseOptions, maintenance.MaintenanceOptions, DefragmentOptions {}
 
 const { Method } = cairn.v1;
 
@@ -31,6 +33,7 @@ const handlers: Readonly<Record<number, Handler>> = {
   [Method.HASH_KV]: maintenance.hashKv,
   [Method.ALARM]: maintenance.alarm,
   [Method.WATCH_OPEN]: maintenance.watchOpen,
+  [Method.DEFRAGMENT]: defragment,
 };
 
 export class SubmitService {
