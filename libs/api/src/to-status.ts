@@ -15,12 +15,18 @@ const replicaErrors: ReadonlyMap<string, Status> = new Map([
   ['CorruptClusterError', etcdErrors.corrupt],
   ['KeyNotFoundError', etcdErrors.keyNotFound],
   ['LeaderChangedError', etcdErrors.leaderChanged],
+  ['MemberExistsError', etcdErrors.memberExists],
+  ['MemberNotFoundError', etcdErrors.memberNotFound],
+  ['MemberNotLearnerError', etcdErrors.memberNotLearner],
   ['NoLeaderError', etcdErrors.noLeader],
   ['NoSpaceError', etcdErrors.noSpace],
+  ['NotEnoughStartedMembersError', etcdErrors.memberNotEnoughStarted],
+  ['PeerUrlExistsError', etcdErrors.peerUrlExists],
   ['ReplicaStoppedError', etcdErrors.stopped],
   ['RequestTimeoutError', etcdErrors.timeout],
   ['RequestTooLargeError', etcdErrors.requestTooLarge],
   ['StaleLeaseEpochError', etcdErrors.notPrimaryLessor],
+  ['TooManyLearnersError', etcdErrors.tooManyLearners],
   ['TooManyRequestsError', etcdErrors.tooManyRequests],
 ]);
 

@@ -49,3 +49,31 @@ export class NoSpaceError extends ReplicaError {
 export class CorruptClusterError extends ReplicaError {
   override readonly name = 'CorruptClusterError';
 }
+
+/** The id of a member to be added is that of one that exists. */
+export class MemberExistsError extends ReplicaError {
+  override readonly name = 'MemberExistsError';
+}
+
+/** No member has this id, or it was removed: then none ever will. */
+export class MemberNotFoundError extends ReplicaError {
+  override readonly name = 'MemberNotFoundError';
+}
+
+/** Another member has this peer URL. */
+export class PeerUrlExistsError extends ReplicaError {
+  override readonly name = 'PeerUrlExistsError';
+}
+
+export class MemberNotLearnerError extends ReplicaError {
+  override readonly name = 'MemberNotLearnerError';
+}
+
+export class TooManyLearnersError extends ReplicaError {
+  override readonly name = 'TooManyLearnersError';
+}
+
+/** The members that would be left could not decide anything. */
+export class NotEnoughStartedMembersError extends ReplicaError {
+  override readonly name = 'NotEnoughStartedMembersError';
+}

@@ -1,6 +1,7 @@
 export { AlarmKind, isAlarmKind } from './alarms.ts';
 export type { Alarm, Alarms } from './alarms.ts';
 export type { ApplyContext, MemberHeader } from './apply/context.ts';
+export { memberFields } from './apply/members.ts';
 export { readTxn } from './apply/txn.ts';
 export {
   confStateFields,
@@ -13,18 +14,32 @@ export {
   CorruptClusterError,
   KeyNotFoundError,
   LeaderChangedError,
+  MemberExistsError,
+  MemberNotFoundError,
+  MemberNotLearnerError,
   NoLeaderError,
   NoSpaceError,
+  NotEnoughStartedMembersError,
+  PeerUrlExistsError,
   ReplicaError,
   ReplicaStoppedError,
   RequestTimeoutError,
   RequestTooLargeError,
   StaleLeaseEpochError,
+  TooManyLearnersError,
   TooManyRequestsError,
 } from './errors.ts';
 export type { LeasePrimary } from './lease-primary.ts';
 export type { LeaseChange } from './leases.ts';
-export { computeClusterId, computeMemberId, wasRemoved } from './membership.ts';
+export { encodeMembersChange } from './members-change.ts';
+export type { MemberChange, MembersChange } from './members-change.ts';
+export {
+  computeAddedMemberId,
+  computeClusterId,
+  computeMemberId,
+  loadMembers,
+  wasRemoved,
+} from './membership.ts';
 export type { Member } from './membership.ts';
 export { leaseCostBytes, putCostBytes, txnCostBytes } from './quota-cost.ts';
 export { toRangeQuery } from './range-query.ts';

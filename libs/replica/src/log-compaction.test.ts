@@ -24,6 +24,7 @@ function logOf(entryBytes: number, voters: readonly bigint[], snapshotPeer = fal
       saveMarker: async ({ index }) => void done.push(`marker ${index}`),
       releaseBefore: async (index) => void done.push(`disk ${index}`),
     },
+    confStateAt: () => status.confState,
     snapshotEntries: 10_000,
     catchUpEntries: 5_000,
     markerIndex: 0,

@@ -8,13 +8,15 @@
 //   first kept in memory ≤ marker = start on disk ≤ backend flushed
 import type { Backend } from '@cairn/backend';
 import type { LogIndex } from '@cairn/core';
-import type { Raft } from '@cairn/raft';
+import type { ConfState, Raft } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
 import { encodeConfState } from './conf-state-codec.ts';
 
 export interface LogCompactionOptions {
   readonly raft: Pick<Raft, 'status' | 'compactLog' | 'logBytes' | 'logIndexBefore'>;
   readonly wal: Pick<Wal, 'saveMarker' | 'releaseBefore'>;
+  /** The configuration as of an applied index; asked for ascending ones. */
+  readonly confStateAt: (index: LogIndex) => ConfState;
   /** Entries applied between two compactions. */
   readonly snapshotEntries: number;
   /** Entries kept behind a compaction. */
@@ -59,11 +61,11 @@ export class LogCompaction {
   }
 
   async runIfDue(backend: Pick<Backend, 'flushed'>, nowMs: number): Promise<void> {
-    const { raft, wal, snapshotEntries } = this.#options;
+    const { raft, wal, confStateAt, snapshotEntries } = this.#options;
     const { index, term } = backend.flushed;
     const isFull = raft.logBytes > logBytesMax && index - this.#markerIndex >= entriesPerMarkerMin;
     if (index - this.#markerIndex < snapshotEntries && !isFull) return;
-    const { confState } = raft.status();
+    const confState = confStateAt(index);
     await wal.saveMarker({ index, term, confState: encodeConfState(confState) });
     this.#markerIndex = index;
     this.#compactMemory(index, nowMs);

@@ -79,10 +79,14 @@ export interface ReplicaListeners {
   readonly onInstalled?: (revision: number) => void;
   /**
    * Who the members are has changed, or what is known of them: all of them, ascending by id. It is on
-   * its way to the disk then and comes again after a restart. After an installed snapshot, too.
+   * its way to the disk then and comes again after a restart. Voters on their way out of a joint
+   * configuration are among them. After an installed snapshot, too.
    */
   readonly onMembers?: (members: readonly Member[]) => void;
-  /** This member was removed from its cluster, for ever: the process stops and does not come back. */
+  /**
+   * This member was removed from its cluster, for ever: the process stops and does not come back. Who
+   * waits for that change has been answered. It may still lead, and is handing over then.
+   */
   readonly onRemoved?: () => void;
 }
 

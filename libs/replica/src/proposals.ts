@@ -2,16 +2,17 @@
 // line until Raft takes them, waited for until they are applied, proposed again when a term has lost
 // them, and given up in time. Invariant: `settle` is called exactly once for each.
 import type { LogIndex, Term } from '@cairn/core';
-import type { Raft } from '@cairn/raft';
+import type { ConfChangeOutcome, Raft } from '@cairn/raft';
 import {
   RequestTimeoutError,
   RequestTooLargeError,
   TooManyRequestsError,
   type ReplicaError,
 } from './errors.ts';
+import { decodeMembersChange, toConfChange } from './members-change.ts';
 import { ProposalQueue } from './proposal-queue.ts';
-import { encodeRequest } from './request-codec.ts';
-import type { RequestIds, RequestKind } from './request-codec.ts';
+import { RequestKind, encodeRequest } from './request-codec.ts';
+import type { RequestIds } from './request-codec.ts';
 import { Waiters } from './waiters.ts';
 import type { Proposal, ProposalOutcome } from './waiters.ts';
 
@@ -84,9 +85,14 @@ export class Proposals {
     }
     const deadlineMs = nowMs + requestTimeoutMs;
     const proposeUntilMs = Math.min(deadlineMs, nowMs + timeoutMs);
+    const confChange =
+      kind === RequestKind.membersChange
+        ? toConfChange(decodeMembersChange(body), data)
+        : undefined;
     const proposal: Proposal = {
       id,
       data,
+      confChange,
       deadlineMs,
       message,
       proposeUntilMs,
@@ -97,11 +103,25 @@ export class Proposals {
     this.#queue.add(proposal);
   }
 
-  /** All that are in line, or none. What is not taken stays in line. */
+  /** All that are in line, or none, and one change of the membership. What is not taken stays in line. */
   offerTo(raft: Raft): void {
     const outcome = raft.propose(this.#queue.entries());
-    this.#held = outcome !== 'accepted' && outcome !== 'forwarded';
-    if (!this.#held) this.#queue.taken(raft.term);
+    this.#held = !isTaken(outcome);
+    if (this.#held) return;
+    this.#queue.taken(raft.term);
+    const next = this.#queue.nextConfChange;
+    if (next?.confChange === undefined) return;
+    let confOutcome = raft.proposeConfChange(next.confChange);
+    // Applied as an ordinary entry it changes nothing, and all agree on why.
+    if (confOutcome === 'invalid') confOutcome = raft.propose([next.data]);
+    this.#held = !isTaken(confOutcome);
+    if (!this.#held) this.#queue.confChangeTaken(raft.term);
+  }
+
+  /** It is applied, and has changed nothing: Raft was not ready for it. It may be now. */
+  postponed(proposal: Proposal): void {
+    proposal.term = 0;
+    this.#queue.putBack([proposal]);
   }
 
   /** They will not be taken before {@link release}. */
@@ -151,6 +171,10 @@ export class Proposals {
     this.#queue.clear();
     this.#failedCount += this.#waiters.failAll(error);
   }
+}
+
+function isTaken(outcome: ConfChangeOutcome): boolean {
+  return outcome === 'accepted' || outcome === 'forwarded';
 }
 
 function timeout(): ReplicaError {

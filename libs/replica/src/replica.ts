@@ -12,8 +12,9 @@
 import type { Backend } from '@cairn/backend';
 import { assert } from '@cairn/core';
 import type { ClusterId, LogIndex, MemberId, Term } from '@cairn/core';
-import { MessageType } from '@cairn/raft';
+import { EntryType, MessageType, decodeConfChange } from '@cairn/raft';
 import type {
+  ConfState,
   Entry,
   HardState,
   Message,
@@ -27,7 +28,9 @@ import type { Wal } from '@cairn/wal';
 import type { ApplyContext, MemberHeader } from './apply/context.ts';
 import { CompactionRunner } from './compaction-runner.ts';
 import { encodeConfState } from './conf-state-codec.ts';
+import { ConfStateHistory } from './conf-state-history.ts';
 import { LeaderChangedError, ReplicaStoppedError, TooManyRequestsError } from './errors.ts';
+import { HeldReads } from './held-reads.ts';
 import { LinearizableReads } from './linearizable-reads.ts';
 import { LogCompaction } from './log-compaction.ts';
 import type {
@@ -54,7 +57,7 @@ type Settle = Proposal['settle'];
 /** An applied entry somebody here waits for. */
 interface Answered {
   readonly proposal: Proposal;
-  readonly applied: Exclude<Applied, { readonly kind: 'internal' }>;
+  readonly applied: Exclude<Applied, { readonly kind: 'internal' | 'postponed' }>;
 }
 
 export class Replica {
@@ -65,6 +68,8 @@ export class Replica {
   readonly #reads = new LinearizableReads();
   readonly #proposals: Proposals;
   readonly #logCompaction: LogCompaction;
+  readonly #confStates: ConfStateHistory;
+  readonly #heldReads: HeldReads;
   readonly #listeners: ReplicaListeners[] = [];
   #backend: Backend;
   #machine: StateMachine;
@@ -73,8 +78,6 @@ export class Replica {
   #staged: StagedSnapshot | undefined;
   /** The backend is being exchanged: nothing can be read. */
   #replacing = false;
-  /** Serializable reads that came meanwhile. */
-  #heldReads: ReadCallback[] = [];
   /**
    * A commit index that is the only news waits for the next entries: after a crash it is found again,
    * and a write of its own would cost as much as that of a small batch.
@@ -100,8 +103,12 @@ export class Replica {
     this.#backend = backend;
     const ids = new RequestIds(memberId, options.startMs);
     this.#proposals = new Proposals(options, ids, backend.applied.term);
-    const log = { raft, wal, snapshotEntries, catchUpEntries, markerIndex };
+    const { confState } = raft.status();
+    this.#confStates = new ConfStateHistory(backend.applied.index, confState);
+    const confStateAt = (index: LogIndex): ConfState => this.#confStates.at(index);
+    const log = { raft, wal, confStateAt, snapshotEntries, catchUpEntries, markerIndex };
     this.#logCompaction = new LogCompaction(log);
+    this.#heldReads = new HeldReads(options.readsWaitingMax);
     this.#header = { clusterId, memberId, raftTerm: raft.term };
     this.#machine = this.#newMachine();
     this.#compaction = this.#newCompaction();
@@ -169,9 +176,19 @@ export class Replica {
     return this.#proposalsApplied;
   }
 
-  /** Proposals that ran out of time, or were waiting when the replica stopped. */
   get failedProposals(): number {
     return this.#proposals.failedCount;
+  }
+
+  /**
+   * For how long this member has been in touch with `peer` without a break; undefined = it is not now.
+   * With itself it always was.
+   */
+  connectedForMs(peer: MemberId): number | undefined {
+    const { clock, connectedSinceMs } = this.#ports;
+    if (peer === this.memberId || connectedSinceMs === undefined) return Infinity;
+    const sinceMs = connectedSinceMs(peer);
+    return sinceMs === undefined ? undefined : clock.nowMs() - sinceMs;
   }
 
   listen(listeners: ReplicaListeners): void {
@@ -220,11 +237,8 @@ export class Replica {
   /** Calls back as soon as the state can be read: nearly always at once. */
   readSerializable(callback: ReadCallback): void {
     if (this.#loop === 'stopped') return callback(stopped());
-    if (!this.#replacing) return callback(undefined);
-    if (this.#heldReads.length >= this.#options.readsWaitingMax) {
-      return callback(new TooManyRequestsError('too many requests'));
-    }
-    this.#heldReads.push(callback);
+    if (this.#replacing) this.#heldReads.hold(callback);
+    else callback(undefined);
   }
 
   /** Messages of other members, in the order in which they came. */
@@ -290,9 +304,7 @@ export class Replica {
     this.#compaction.stop(error);
     this.#proposals.failAll(error);
     this.#reads.failAll(error);
-    const held = this.#heldReads;
-    this.#heldReads = [];
-    for (const callback of held) callback(error);
+    this.#heldReads.release(error);
   }
 
   #fail(error: Error): void {
@@ -470,19 +482,44 @@ export class Replica {
     const revision = this.#machine.store.currentRevision;
     const batch = { ...this.#machine.takeChanges(), appliedIndex: last.index, revision };
     for (const { onApplied } of this.#listeners) onApplied?.(batch);
+    const members = this.#machine.takeMembers();
+    if (members !== undefined) for (const { onMembers } of this.#listeners) onMembers?.(members);
     for (const { proposal, applied } of answered) this.#settle(proposal.settle, applied);
     this.#proposals.applied(last.term);
+    if (members !== undefined) this.#noticeRemoval();
     this.#compaction.continue();
   }
 
   #applyOne(entry: Entry, answered: Answered[]): void {
+    if (entry.type === EntryType.confChange) return this.#applyConfChange(entry, answered);
     const proposal = this.#proposals.find(entry.data);
     const applied = this.#machine.apply(entry, proposal !== undefined, proposal?.message);
+    this.#noteApplied(applied, proposal, answered);
+  }
+
+  #applyConfChange({ data, index }: Entry, answered: Answered[]): void {
+    const change = decodeConfChange(data);
+    const proposal = this.#proposals.find(change.context);
+    const applied = this.#machine.applyConfChange(change, (accepted) => {
+      const confState = this.#raft.applyConfChange(accepted);
+      this.#confStates.changed(index, confState);
+      return confState;
+    });
+    this.#noteApplied(applied, proposal, answered);
+  }
+
+  #noteApplied(applied: Applied, proposal: Proposal | undefined, answered: Answered[]): void {
     if (applied.kind === 'internal') return;
     this.#proposalsApplied += 1;
     if (proposal === undefined) return;
+    if (applied.kind === 'postponed') return this.#proposals.postponed(proposal);
     this.#proposals.remove(proposal);
     answered.push({ proposal, applied });
+  }
+
+  #noticeRemoval(): void {
+    if (!this.#machine.wasRemoved(this.memberId)) return;
+    for (const { onRemoved } of this.#listeners) onRemoved?.();
   }
 
   #settle(settle: Settle, applied: Answered['applied']): void {
@@ -539,6 +576,7 @@ export class Replica {
     this.#unwritten = ready.hardState ?? this.#unwritten;
     await this.#persist([]);
     this.#noteTerm(ready);
+    this.#confStates.changed(index, confState);
     this.#logCompaction.replaced(index);
     this.#proposals.skippedTo(index, term);
     this.#machine = this.#newMachine();
@@ -550,11 +588,10 @@ export class Replica {
     if (this.#stopped()) return this.#compaction.stop(stopped());
     const revision = this.#machine.store.currentRevision;
     for (const { onInstalled } of this.#listeners) onInstalled?.(revision);
+    for (const { onMembers } of this.#listeners) onMembers?.(this.#machine.members);
     this.#noticeLeadership('changed');
     this.#compaction.continue();
-    const held = this.#heldReads;
-    this.#heldReads = [];
-    for (const callback of held) callback(undefined);
+    this.#heldReads.release(undefined);
   }
 }
 

@@ -18,6 +18,9 @@ export const RequestKind = {
   leasePrimarySet: 20001,
   leaseExpire: 20002,
   leaseCheckpoints: 20003,
+  /** In the context of a conf change. */
+  membersChange: 20020,
+  memberUpdate: 20021,
 } as const;
 export type RequestKind = (typeof RequestKind)[keyof typeof RequestKind];
 

@@ -6,7 +6,7 @@ import { Table } from '@cairn/backend';
 import { SeededRandom } from '@cairn/core';
 import { etcdserverpb, membershippb } from '@cairn/proto';
 import { putMember } from './membership.ts';
-import { RequestKind } from './request-codec.ts';
+import { RequestKind, encodeRequest } from './request-codec.ts';
 import { TestMachine, bytes } from './testing/test-machine.ts';
 
 /** Every table, byte by byte. */
@@ -113,8 +113,9 @@ test('the empty entry of a new leader changes nothing', () => {
 
 test('an entry that this version cannot apply stops the member instead of being passed over', () => {
   const m = new TestMachine();
-  const entry = { index: 2, term: 1, type: 1, data: Uint8Array.of(1) } as const;
-  assert.throws(() => m.machine.apply(entry, true), /changes the configuration/);
+  const data = encodeRequest({ member: 1, sequence: 1 }, 4711 as RequestKind, new Uint8Array(0));
+  const entry = { index: 2, term: 1, type: 0, data } as const;
+  assert.throws(() => m.machine.apply(entry, true), /unknown kind 4711/);
 });
 
 test('a compaction is refused below the last one and beyond the current revision', () => {

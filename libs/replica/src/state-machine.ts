@@ -6,20 +6,14 @@
 // failure. Any other exception means that this member can no longer follow the log: it is let
 // through and stops the process.
 import type { Backend } from '@cairn/backend';
-import { AssertionFailure, emptyBytes, unreachable } from '@cairn/core';
+import { assert, emptyBytes, unreachable } from '@cairn/core';
+import type { MemberId } from '@cairn/core';
 import { LeaseExistsError, LeaseNotFoundError } from '@cairn/lease';
 import { CompactedError, FutureRevisionError, openStore } from '@cairn/mvcc';
 import type { Store, StoreEvent } from '@cairn/mvcc';
-import {
-  cairn,
-  etcdserverpb,
-  membershippb,
-  toClampedNumber,
-  toSafeNumber,
-  toUnsignedBigInt,
-} from '@cairn/proto';
+import { cairn, etcdserverpb, membershippb, toClampedNumber, toSafeNumber } from '@cairn/proto';
 import { EntryType } from '@cairn/raft';
-import type { Entry } from '@cairn/raft';
+import type { ConfChange, Entry } from '@cairn/raft';
 import { Alarms } from './alarms.ts';
 import { applyAlarm, checkAlarms } from './apply/alarm.ts';
 import { ApplyContext } from './apply/context.ts';
@@ -31,14 +25,17 @@ import {
   applyLeaseGrant,
   applyLeaseRevoke,
 } from './apply/lease.ts';
+import { applyConfChange, applyMemberAttributes, applyMemberUpdate } from './apply/members.ts';
+import type { Configure } from './apply/members.ts';
 import { applyPut } from './apply/put.ts';
 import { applyTxn } from './apply/txn.ts';
+import { ClusterMembers } from './cluster-members.ts';
 import { ReplicaError, StaleLeaseEpochError } from './errors.ts';
 import { loadLeasePrimary, storeLeasePrimary } from './lease-primary.ts';
 import type { LeasePrimary } from './lease-primary.ts';
 import { ReplicatedLeases } from './leases.ts';
 import type { LeaseChange } from './leases.ts';
-import { loadMembers, putMember } from './membership.ts';
+import { decodeMembersChange } from './members-change.ts';
 import type { Member } from './membership.ts';
 import { recordStoreOf } from './record-store.ts';
 import { RequestKind, bodyOf, decodeRequest } from './request-codec.ts';
@@ -50,6 +47,8 @@ export type Applied =
   | { readonly kind: 'done'; readonly response: Uint8Array }
   | { readonly kind: 'compacting'; readonly physical: boolean }
   | { readonly kind: 'refused'; readonly error: Error }
+  /** Nothing has changed; it may be asked again. */
+  | { readonly kind: 'postponed' }
   | { readonly kind: 'internal' };
 
 /** What the entries applied since the last call have changed, for those who follow. */
@@ -64,7 +63,7 @@ export class StateMachine {
   readonly alarms: Alarms;
   readonly context: ApplyContext;
   readonly #backend: Backend;
-  #members: readonly Member[];
+  readonly #members: ClusterMembers;
   #leasePrimary: LeasePrimary;
 
   /** Loads the whole state from the backend. */
@@ -80,12 +79,17 @@ export class StateMachine {
     leases.restored();
     this.context = new ApplyContext(this.store, this.leases, headerFields);
     this.alarms = new Alarms(backend);
-    this.#members = loadMembers(backend);
+    this.#members = new ClusterMembers(backend);
     this.#leasePrimary = loadLeasePrimary(backend);
   }
 
   get members(): readonly Member[] {
-    return this.#members;
+    return this.#members.list;
+  }
+
+  /** Whether this was a member's id and will never be one again. */
+  wasRemoved(id: MemberId): boolean {
+    return this.#members.wasRemoved(id);
   }
 
   get leasePrimary(): LeasePrimary {
@@ -98,11 +102,7 @@ export class StateMachine {
    * @param message what the request's body decodes to, if it was decoded before
    */
   apply(entry: Entry, isAwaited: boolean, message?: object): Applied {
-    if (entry.type !== EntryType.normal) {
-      throw new AssertionFailure(
-        `entry ${entry.index} changes the configuration, which this version cannot do`,
-      );
-    }
+    assert(entry.type === EntryType.normal, 'conf changes are applied by applyConfChange');
     if (entry.data.length === 0) return { kind: 'internal' };
     const request = decodeRequest(entry.data);
     try {
@@ -111,6 +111,21 @@ export class StateMachine {
       if (isRefusal(error)) return { kind: 'refused', error };
       throw error;
     }
+  }
+
+  /** @param configure is called unless the change is refused */
+  applyConfChange(change: ConfChange, configure: Configure): Applied {
+    try {
+      return done(applyConfChange(this.context, this.#members, change, configure));
+    } catch (error) {
+      if (isRefusal(error)) return { kind: 'refused', error };
+      throw error;
+    }
+  }
+
+  /** The members, if anything about them has changed since the last call. */
+  takeMembers(): readonly Member[] | undefined {
+    return this.#members.takeChanged() ? this.members : undefined;
   }
 
   takeChanges(): Changes {
@@ -158,8 +173,15 @@ export class StateMachine {
       case RequestKind.alarm:
         return done(applyAlarm(context, this.alarms, etcdserverpb.AlarmRequest.decode(body)));
       case RequestKind.memberAttributes:
-        this.#setAttributes(membershippb.ClusterMemberAttrSetRequest.decode(body));
+        applyMemberAttributes(this.#members, membershippb.ClusterMemberAttrSetRequest.decode(body));
         return done(emptyBytes);
+      case RequestKind.memberUpdate: {
+        const update = etcdserverpb.MemberUpdateRequest.decode(body);
+        return done(applyMemberUpdate(context, this.#members, update));
+      }
+      case RequestKind.membersChange:
+        this.#members.after(decodeMembersChange(body));
+        return { kind: 'postponed' };
       case RequestKind.leasePrimarySet:
         this.#nameLeasePrimary(entry, cairn.v1.LeasePrimarySet.decode(body));
         return done(emptyBytes);
@@ -181,21 +203,6 @@ export class StateMachine {
   #compact(request: etcdserverpb.CompactionRequest): Applied {
     this.store.compact(toClampedNumber(request.revision));
     return { kind: 'compacting', physical: request.physical };
-  }
-
-  #setAttributes(request: membershippb.ClusterMemberAttrSetRequest): void {
-    const id = toUnsignedBigInt(request.member_ID);
-    const attributes = request.member_attributes;
-    this.#members = this.#members.map((member) => {
-      if (member.id !== id) return member;
-      const updated: Member = {
-        ...member,
-        name: attributes?.name ?? '',
-        clientUrls: attributes?.client_urls ?? [],
-      };
-      putMember(this.#backend, updated);
-      return updated;
-    });
   }
 
   /** @throws StaleLeaseEpochError */

@@ -18,6 +18,7 @@ function kit(): {
     const proposal: Proposal = {
       id: { member, sequence },
       data: new Uint8Array(0),
+      confChange: undefined,
       deadlineMs,
       message: undefined,
       proposeUntilMs: deadlineMs,

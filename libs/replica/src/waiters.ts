@@ -12,6 +12,7 @@
 // proposal of an earlier one that is still waited for is lost for good, and it can be made again
 // without being done twice. That is how a write outlives its leader.
 import type { Term } from '@cairn/core';
+import type { ConfChange } from '@cairn/raft';
 import { sequenceOf } from './request-codec.ts';
 import type { RequestId } from './request-codec.ts';
 
@@ -23,6 +24,8 @@ export type ProposalOutcome =
 export interface Proposal {
   readonly id: RequestId;
   readonly data: Uint8Array;
+  /** Set when it changes the membership: then Raft is asked for this, and `data` is its context. */
+  readonly confChange: ConfChange | undefined;
   readonly deadlineMs: number;
   /** What the body of the request decodes to, if the caller has decoded it anyway. */
   readonly message: object | undefined;
