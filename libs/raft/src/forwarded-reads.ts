@@ -1,10 +1,8 @@
 // ReadIndex on a follower: the request travels to the leader under an id of its own, and the answer is
 // matched to the caller's context here.
 //
-// The ids start at a random number, because a member that restarts would otherwise take the leader's
+// The ids start at the random number of this life, because a member that restarts would otherwise take the leader's
 // answer to a request of its former life for the answer to a new one, and serve a stale read.
-import type { Random } from '@cairn/core';
-
 /** The oldest are given up beyond this: their callers have long retried. */
 const outstandingMax = 1024;
 
@@ -12,8 +10,8 @@ export class ForwardedReads {
   readonly #contexts = new Map<number, number>();
   #nextId: number;
 
-  constructor(random: Random) {
-    this.#nextId = random.nextBelow(2 ** 20) * 2 ** 32 + random.nextUint32();
+  constructor(life: number) {
+    this.#nextId = life;
   }
 
   /** The id to send to the leader. */

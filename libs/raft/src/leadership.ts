@@ -3,6 +3,7 @@
 // with it, so nothing of a former leadership can leak into a later one.
 import type { LogIndex, MemberId } from '@cairn/core';
 import { decodeConfChange, encodeConfChange } from './conf-change.ts';
+import { SeenProposals } from './forwarded-proposals.ts';
 import type { MemberState } from './member-state.ts';
 import { ReadRounds } from './read-rounds.ts';
 import type { PendingRead } from './read-rounds.ts';
@@ -18,6 +19,7 @@ export interface Proposal {
 
 export class Leadership {
   readonly replication: Replication;
+  readonly seenProposals: SeenProposals = new SeenProposals();
   readonly #state: MemberState;
   readonly #reads = new ReadRounds();
   #transferee: MemberId = 0n;
@@ -85,6 +87,17 @@ export class Leadership {
     const outcome = this.propose(EntryType.confChange, [data]);
     if (outcome === 'accepted') this.#confChangeIndex = log.lastIndex;
     return outcome;
+  }
+
+  /**
+   * The same for a change that another member has forwarded. If it cannot be made now, or ever, its
+   * context becomes an ordinary entry: so its proposer learns that, and need not wait in vain.
+   */
+  takeConfChange(data: Uint8Array): void {
+    const outcome = this.proposeConfChange(data);
+    if (outcome !== 'pending' && outcome !== 'invalid') return;
+    const { context } = decodeConfChange(data);
+    if (context.length > 0) this.propose(EntryType.normal, [context]);
   }
 
   read(read: PendingRead): void {

@@ -417,6 +417,48 @@ test('a forwarded proposal is taken by the leader of its term only, and never pa
   assert.equal(raft.status().lastIndex, lastIndex + 1);
 });
 
+test('a forwarded proposal that the network repeats is taken once, in every order and from every life', () => {
+  const follower = (seed: number): Raft => {
+    const raft = start(undefined, { id: 3n, random: new SeededRandom(seed) });
+    raft.step(message(MessageType.heartbeat, { to: 3n, from: 1n, term: 2 }));
+    drain(raft);
+    return raft;
+  };
+  const sent = [7, 8].flatMap((seed) => {
+    const raft = follower(seed);
+    return ['a', 'b'].flatMap((data) => {
+      assert.equal(raft.propose([fromByteString(data)]), 'forwarded');
+      return drain(raft).flatMap(({ messages }) => messages);
+    });
+  });
+  assert.equal(sent.length, 4);
+  const raft = leader();
+  const { lastIndex } = raft.status();
+  for (const repeated of [...sent.toReversed(), ...sent, ...sent]) raft.step(repeated);
+  assert.equal(raft.status().lastIndex, lastIndex + 4);
+});
+
+test('a forwarded conf change that cannot be made now, or ever, becomes an entry of its context', () => {
+  const raft = leader();
+  const forward = (member: bigint, context: string): void => {
+    const step = { kind: 'addVoter', member } as const;
+    const data = encodeConfChange({ kind: 'simple', step, context: fromByteString(context) });
+    const entries = [{ index: 0, term: 0, type: EntryType.confChange, data }];
+    raft.step(message(MessageType.propose, { from: 3n, term: 2, entries }));
+  };
+  forward(0n, 'never');
+  forward(4n, 'four');
+  forward(5n, 'five');
+  forward(6n, '');
+  const appended = raft.ready().entries.map(({ type, data }) => [type, toByteString(data)]);
+  assert.deepEqual(
+    appended.map(([type]) => type),
+    [EntryType.normal, EntryType.confChange, EntryType.normal],
+    'one without a context is dropped in silence',
+  );
+  assert.deepEqual([appended[0]?.[1], appended[2]?.[1]], ['never', 'five']);
+});
+
 test('several proposals between two Readys become one append to each follower', () => {
   const raft = leader();
   raft.propose([fromByteString('a'), fromByteString('b')]);

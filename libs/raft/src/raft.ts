@@ -16,7 +16,8 @@ import { encodeConfChange } from './conf-change.ts';
 import type { ConfChange } from './conf-change.ts';
 import { Configuration } from './configuration.ts';
 import { acceptAppend, acceptHeartbeat, acceptSnapshot } from './follower.ts';
-import { forwardProposals, forwardTransfer, transferTarget } from './forwarding.ts';
+import { ProposalNumbers, drawLife } from './forwarded-proposals.ts';
+import { forwardProposals, forwardTransfer, proposalNumber, transferTarget } from './forwarding.ts';
 import { ForwardedReads } from './forwarded-reads.ts';
 import { RaftLog } from './log.ts';
 import { MemberState } from './member-state.ts';
@@ -33,6 +34,7 @@ export class Raft {
   readonly #state: MemberState;
   readonly #roles: Roles;
   readonly #forwardedReads: ForwardedReads;
+  readonly #proposalNumbers: ProposalNumbers;
   /** What the disk holds. */
   #durable: HardState;
   #reported: SoftState = { role: 'follower', leader: 0n };
@@ -62,7 +64,9 @@ export class Raft {
     });
     this.#durable = hardState;
     this.#roles = new Roles(this.#state);
-    this.#forwardedReads = new ForwardedReads(options.random);
+    const life = drawLife(options.random);
+    this.#forwardedReads = new ForwardedReads(life);
+    this.#proposalNumbers = new ProposalNumbers(life);
   }
 
   get id(): MemberId {
@@ -107,7 +111,7 @@ export class Raft {
     const { leadership, leader } = this.#roles;
     if (leadership === undefined) {
       const proposals = data.map((bytes) => ({ type: EntryType.normal, data: bytes }));
-      return forwardProposals(this.#state, leader, proposals);
+      return forwardProposals(this.#state, leader, proposals, this.#proposalNumbers);
     }
     const outcome = leadership.propose(EntryType.normal, data);
     this.#settle();
@@ -118,7 +122,8 @@ export class Raft {
     const data = encodeConfChange(change);
     const { leadership, leader } = this.#roles;
     if (leadership === undefined) {
-      return forwardProposals(this.#state, leader, [{ type: EntryType.confChange, data }]);
+      const proposals = [{ type: EntryType.confChange, data }];
+      return forwardProposals(this.#state, leader, proposals, this.#proposalNumbers);
     }
     const outcome = leadership.proposeConfChange(data);
     this.#settle();
@@ -128,6 +133,7 @@ export class Raft {
   /**
    * The caller has reached a committed entry of type `confChange` and lets it count: once per entry, in
    * log order, between `ready()` and `advance()`. Answers the configuration to store with the state.
+   * One that the state refuses, on every member, is not brought here and changes nothing.
    */
   applyConfChange(change: ConfChange): ConfState {
     const state = this.#state;
@@ -375,13 +381,15 @@ export class Raft {
   #onProposal(message: Message): void {
     const { leadership } = this.#roles;
     if (leadership === undefined || message.term !== this.#state.term) return;
+    const number = proposalNumber(message);
+    if (number !== undefined && !leadership.seenProposals.isNew(message.from, number)) return;
     const normal = message.entries.filter(({ type }) => type === EntryType.normal);
     leadership.propose(
       EntryType.normal,
       normal.map(({ data }) => data),
     );
     for (const entry of message.entries) {
-      if (entry.type === EntryType.confChange) leadership.proposeConfChange(entry.data);
+      if (entry.type === EntryType.confChange) leadership.takeConfChange(entry.data);
     }
   }
 
