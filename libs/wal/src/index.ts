@@ -10,6 +10,7 @@ export type {
   FileFaultRule,
   HappenedFault,
 } from './faulty-file-system.ts';
+export { LogFailedError } from './log-failed-error.ts';
 export { MemoryFileSystem } from './memory-file-system.ts';
 export type { CrashOptions, FileFailure, FileOperation, FileStep } from './memory-file-system.ts';
 export { nodeFileSystem } from './node-file-system.ts';

@@ -9,6 +9,7 @@
 // unknown: a sync that failed may have thrown the data away and report success when tried again. So
 // the log is poisoned, and every later call is refused with the first failure as its cause.
 import { AssertionFailure, assert } from '@cairn/core';
+import { LogFailedError } from './log-failed-error.ts';
 import type { SegmentPreparer } from './segment-preparer.ts';
 import type { SyncPace } from './sync-pace.ts';
 import type { TermRuns } from './term-runs.ts';
@@ -328,9 +329,7 @@ export class SegmentedWal implements Wal {
   }
 
   #poison(error: unknown): Error {
-    this.#failure ??= new Error('the write-ahead log failed; its state on disk is unknown', {
-      cause: error,
-    });
+    this.#failure ??= new LogFailedError(this.#options.directory, error);
     return this.#failure;
   }
 }
