@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { computeMemberId } from '@cairn/replica';
 import { DoNotRestartError } from '@cairn/service';
 import type { RaftNodeConfig } from './config.ts';
-import { initialCluster } from './initial-cluster.ts';
+import { describedCluster, initialCluster } from './initial-cluster.ts';
 
 function config(changed: Partial<RaftNodeConfig>): RaftNodeConfig {
   return {
@@ -71,7 +71,6 @@ test('every mistake is named at once', () => {
       'm6=unix:///tmp/x',
     ],
     listenPeerUrls: ['https://a:1'],
-    initialClusterState: 'existing',
   });
   assert.deepEqual(found, [
     '--initial-cluster: "nonsense" is not name=url',
@@ -80,9 +79,9 @@ test('every mistake is named at once', () => {
     '--initial-cluster: "m4=http://a:1" has a URL that was given before: members would be one',
     '--initial-cluster: "m5=https://e:1" asks for TLS between members, which is not supported yet',
     '--initial-cluster: "m6=unix:///tmp/x" has a URL that is not http://',
-    '--initial-cluster does not mention this member, --name=m9',
+    'couldn\'t find local name "m9" in the initial cluster configuration: ' +
+      '--initial-cluster must mention this member by its --name',
     '--listen-peer-urls: "https://a:1" is not http://; TLS is not supported yet',
-    '--initial-cluster-state=existing: joining a running cluster is not supported yet',
   ]);
 });
 
@@ -90,4 +89,16 @@ test('URLs that the two flags give differently are named', () => {
   const [mistake, ...more] = mistakes({ initialCluster: ['m1=http://a:2', 'm2=http://b:1'] });
   assert.match(mistake ?? '', /has http:\/\/a:2 for m1, but .* is http:\/\/a:1/);
   assert.deepEqual(more, []);
+});
+
+test('flags of a member that has data may speak of a cluster that is not the one of today', () => {
+  const initialCluster = ['m2=http://c:1', 'nonsense'];
+  const { self, members } = describedCluster(config({ initialCluster }));
+  assert.equal(self.id, computeMemberId(['http://a:1'], 'token'));
+  assert.deepEqual(
+    members.map(({ peerUrls }) => peerUrls),
+    [['http://c:1']],
+  );
+  const tls = config({ listenPeerUrls: ['https://a:1'] });
+  assert.throws(() => describedCluster(tls), DoNotRestartError);
 });

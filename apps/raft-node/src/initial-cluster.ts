@@ -1,4 +1,5 @@
-// Who the members are, from the flags. Members of one name with several URLs are one member.
+// Who the members are, from the flags. Members of one name with several URLs are one member. The flags
+// count at a member's first start; later its data say who it is, see open-data.ts.
 import { computeMemberId } from '@cairn/replica';
 import type { Member } from '@cairn/replica';
 import { DoNotRestartError } from '@cairn/service';
@@ -9,19 +10,27 @@ export interface InitialCluster {
   readonly members: readonly Member[];
 }
 
-/** @throws DoNotRestartError naming every mistake in the flags. */
+/** The ids are those of a new cluster. @throws DoNotRestartError naming every mistake in the flags. */
 export function initialCluster(config: RaftNodeConfig): InitialCluster {
   const { urlsByName, mistakes } = parseItems(initialClusterItems(config));
-  mistakes.push(...ownMistakes(config, urlsByName.get(config.name)));
-  if (config.initialClusterState === 'existing') {
-    mistakes.push(
-      '--initial-cluster-state=existing: joining a running cluster is not supported yet',
-    );
-  }
+  mistakes.push(...ownMistakes(config, urlsByName.get(config.name)), ...listenMistakes(config));
   if (mistakes.length > 0) throw new DoNotRestartError(mistakes.join('\n'));
   const members = [...urlsByName.values()].map((peerUrls) => newMember(peerUrls, config));
   const self = newMember(urlsByName.get(config.name) ?? [], config);
   return { self, members };
+}
+
+/**
+ * The same for a member that has data: what the flags say of the first start is not checked any more,
+ * because members have come, gone and moved since. @throws DoNotRestartError
+ */
+export function describedCluster(config: RaftNodeConfig): InitialCluster {
+  const mistakes = listenMistakes(config);
+  if (mistakes.length > 0) throw new DoNotRestartError(mistakes.join('\n'));
+  const { urlsByName } = parseItems(initialClusterItems(config));
+  const members = [...urlsByName.values()].map((peerUrls) => newMember(peerUrls, config));
+  const self = newMember(config.initialAdvertisePeerUrls, config);
+  return { self, members: members.length === 0 ? [self] : members };
 }
 
 interface ParsedItems {
@@ -54,13 +63,21 @@ function urlMistake(url: string, seen: ReadonlySet<string>): string | undefined 
 function ownMistakes(config: RaftNodeConfig, own: readonly string[] | undefined): string[] {
   const mistakes: string[] = [];
   if (own === undefined) {
-    mistakes.push(`--initial-cluster does not mention this member, --name=${config.name}`);
+    mistakes.push(
+      `couldn't find local name "${config.name}" in the initial cluster configuration: ` +
+        '--initial-cluster must mention this member by its --name',
+    );
   } else if (!sameUrls(own, config.initialAdvertisePeerUrls)) {
     mistakes.push(
       `--initial-cluster has ${own.join(',')} for ${config.name}, but --initial-advertise-peer-urls ` +
         `is ${config.initialAdvertisePeerUrls.join(',')}: they must be equal`,
     );
   }
+  return mistakes;
+}
+
+function listenMistakes(config: RaftNodeConfig): string[] {
+  const mistakes: string[] = [];
   for (const url of config.listenPeerUrls) {
     if (new URL(url).protocol !== 'http:') {
       mistakes.push(`--listen-peer-urls: "${url}" is not http://; TLS is not supported yet`);

@@ -3,19 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MessageType } from '@cairn/raft';
 import type { Message } from '@cairn/raft';
-import {
-  RpcClient,
-  bidiHandler,
-  implement,
-  peerService,
-  serve,
-} from '@cairn/rpc';
+import type { Member } from '@cairn/replica';
+import { RpcClient, bidiHandler, implement, peerService, serve } from '@cairn/rpc';
 import type { RpcServer } from '@cairn/rpc';
 import type { SnapshotReceiver } from '../snapshots/snapshot-receiver.ts';
 import { message } from '../testing/messages.ts';
 import { recordingLogger } from '../testing/quiet-logger.ts';
 import type { LogLine } from '../testing/quiet-logger.ts';
 import { until } from '../testing/until.ts';
+import { askMembers } from './ask-members.ts';
 import { PeerBatchEncoder } from './peer-batch.ts';
 import { PeerLink } from './peer-link.ts';
 import { PeerService } from './peer-service.ts';
@@ -34,11 +30,14 @@ interface Served extends AsyncDisposable {
   /** How many messages each batch had. */
   readonly batches: number[];
   readonly lines: LogLine[];
+  /** Who was removed from the cluster. */
+  readonly removed: Set<bigint>;
 }
 
 async function servePeer(address = '127.0.0.1:0', self = 2n): Promise<Served> {
   const received: Message[] = [];
   const batches: number[] = [];
+  const removed = new Set<bigint>();
   const { logger, lines } = recordingLogger();
   const service = new PeerService({
     clusterId,
@@ -49,6 +48,9 @@ async function servePeer(address = '127.0.0.1:0', self = 2n): Promise<Served> {
       batches.push(messages.length);
     },
     snapshots: noSnapshots,
+    isRemoved: (id) => removed.has(id),
+    members: () => Promise.resolve([memberAt(self, 'a:1', 'b:2')]),
+    hashKv: () => undefined,
   });
   const server = await serve(address, [service.served]);
   return {
@@ -57,18 +59,27 @@ async function servePeer(address = '127.0.0.1:0', self = 2n): Promise<Served> {
     received,
     batches,
     lines,
+    removed,
     [Symbol.asyncDispose]: async () => await server.close(0),
   };
+}
+
+function memberAt(id: bigint, ...addresses: readonly string[]): Member {
+  const peerUrls = addresses.map((address) => `http://${address}`);
+  return { id, name: `m${id}`, peerUrls, clientUrls: ['http://c:3'], isLearner: id === 3n };
 }
 
 interface Linked extends Disposable {
   readonly link: PeerLink;
   readonly unreachable: bigint[];
   readonly lines: LogLine[];
+  /** How often the peer has said that we were removed. */
+  readonly removals: () => number;
 }
 
 function linkTo(address: string, ofCluster = clusterId): Linked {
   const unreachable: bigint[] = [];
+  let removals = 0;
   const { logger, lines } = recordingLogger();
   const link = new PeerLink({
     clusterId: ofCluster,
@@ -78,8 +89,11 @@ function linkTo(address: string, ofCluster = clusterId): Linked {
     logger,
     encoder: new PeerBatchEncoder(),
     onUnreachable: (peer) => unreachable.push(peer),
+    onRemoved: () => (removals += 1),
+    nowMs: () => 77,
   });
-  return { link, unreachable, lines, [Symbol.dispose]: () => link.close() };
+  const close = (): void => link.close();
+  return { link, unreachable, lines, removals: () => removals, [Symbol.dispose]: close };
 }
 
 function warnings(lines: readonly LogLine[]): string[] {
@@ -142,6 +156,8 @@ test('to a peer that does not read only so much is sent, and Raft is told', asyn
       stream.write({});
     }),
     installSnapshot: bidiHandler(peerService.installSnapshot, (stream) => void stream.end()),
+    members: () => undefined,
+    hashKv: () => undefined,
   });
   const server = await serve('127.0.0.1:0', [deaf]);
   using linked = linkTo(server.address);
@@ -218,28 +234,30 @@ test('closing the service ends its streams', async () => {
   assert.match(warnings(linked.lines)[0] ?? '', /the peer ended the stream/);
 });
 
-test('the transport makes one batch per peer, and a snapshot goes its own way', async () => {
-  await using peer = await servePeer();
-  const snapshots: bigint[] = [];
-  const { logger } = recordingLogger();
-  const members = [1n, 2n].map((id) => ({
-    id,
-    name: '',
-    peerUrls: [`http://${peer.server.address}`],
-    clientUrls: [],
-    isLearner: false,
-  }));
-  const transport = new PeerTransport({
+/** Of member 1; what it is asked to send a snapshot to goes into `snapshots`. */
+function transportTo(members: readonly Member[], snapshots: bigint[] = []): PeerTransport {
+  return new PeerTransport({
     clusterId,
     self: 1n,
     members,
-    logger,
+    logger: recordingLogger().logger,
     onUnreachable: () => undefined,
+    onRemoved: () => undefined,
     onSnapshotNeeded: ({ to }, client) => {
       assert.ok(client instanceof RpcClient);
       snapshots.push(to);
     },
+    nowMs: () => 5,
   });
+}
+
+test('the transport makes one batch per peer, and a snapshot goes its own way', async () => {
+  await using peer = await servePeer();
+  const snapshots: bigint[] = [];
+  const transport = transportTo(
+    [1n, 2n].map((id) => memberAt(id, peer.server.address)),
+    snapshots,
+  );
   await until('the peer is there', () => transport.activePeers === 1);
   transport.send([
     message({ index: 1 }),
@@ -256,4 +274,62 @@ test('the transport makes one batch per peer, and a snapshot goes its own way', 
   assert.deepEqual(snapshots, [2n]);
   transport.close();
   assert.equal(transport.activePeers, 0);
+});
+
+test('a member that was removed is told so: when it comes, and soon when it is there', async () => {
+  await using peer = await servePeer();
+  using linked = linkTo(peer.server.address);
+  await until('it is there', () => linked.link.active);
+  peer.service.membersChanged();
+  peer.removed.add(1n);
+  peer.service.membersChanged();
+  await until('it is told', () => linked.removals() === 1);
+  assert.match(warnings(linked.lines)[0] ?? '', /permanently removed from the cluster/);
+  using again = linkTo(peer.server.address);
+  await until('it is told again', () => again.removals() === 1);
+  assert.equal(again.link.connectedSinceMs, undefined);
+});
+
+test('since when a peer answers is known, and forgotten when it does not', async () => {
+  await using peer = await servePeer();
+  using linked = linkTo(peer.server.address);
+  assert.equal(linked.link.connectedSinceMs, undefined);
+  await until('it is there', () => linked.link.connectedSinceMs === 77);
+  peer.service.close();
+  await until('it is missed', () => linked.link.connectedSinceMs === undefined);
+});
+
+test('the transport follows the membership: who comes, who goes and who moves', async () => {
+  await using second = await servePeer('127.0.0.1:0', 2n);
+  await using third = await servePeer('127.0.0.1:0', 3n);
+  await using moved = await servePeer('127.0.0.1:0', 2n);
+  const self = memberAt(1n, '127.0.0.1:1');
+  const transport = transportTo([self, memberAt(2n, second.server.address)]);
+  await until('one is there', () => transport.connectedSinceMs(2n) === 5);
+  assert.equal(transport.connectedSinceMs(3n), undefined);
+
+  const newcomer = memberAt(3n, third.server.address);
+  transport.follow([self, memberAt(2n, second.server.address), newcomer]);
+  assert.equal(transport.activePeers, 1, 'the link that was there stays as it is');
+  await until('both are there', () => transport.activePeers === 2);
+  transport.follow([self, memberAt(2n, moved.server.address), newcomer]);
+  await until('it is found where it has moved', () => transport.activePeers === 2);
+  transport.send([message({ index: 4 }), message({ to: 3n, index: 5 })]);
+  await until('they hear', () => moved.received.length === 1 && third.received.length === 1);
+  assert.deepEqual(second.received, []);
+
+  transport.follow([self, newcomer]);
+  transport.send([message({ index: 6 }), message({ to: 3n, index: 7 })]);
+  await until('who stays hears', () => third.received.length === 2);
+  assert.equal(moved.received.length, 1);
+  assert.equal(transport.activePeers, 1);
+  transport.close();
+});
+
+test('a member tells who asks which cluster it is and who belongs to it', async () => {
+  await using peer = await servePeer('127.0.0.1:0', 3n);
+  const told = await askMembers(`http://${peer.server.address}`);
+  assert.deepEqual(told, { clusterId, members: [memberAt(3n, 'a:1', 'b:2')] });
+  await peer.server.close(0);
+  await assert.rejects(askMembers(`http://${peer.server.address}`));
 });

@@ -9,6 +9,7 @@ import { RpcClient, asBytes, peerService } from '@cairn/rpc';
 import type { BytesCodec, ClientBidiStream } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 import type { PeerBatchEncoder } from './peer-batch.ts';
+import { removedText } from './removed-text.ts';
 
 const reopenAfterMs = 100;
 /** After the other side has said that it does not want us: only a person can change that. */
@@ -28,6 +29,9 @@ export interface PeerLinkOptions {
   /** Shared by the links of a member. */
   readonly encoder: PeerBatchEncoder;
   readonly onUnreachable: (peer: MemberId) => void;
+  /** The peer knows that this member was removed from the cluster. */
+  readonly onRemoved: () => void;
+  readonly nowMs: () => number;
 }
 
 /** What goes out is encoded here; what comes back only says that somebody is there. */
@@ -37,8 +41,8 @@ type PeerStream = ClientBidiStream<BytesCodec, BytesCodec>;
 /** One attempt to reach the peer. What it has not read is counted for each attempt by itself. */
 interface Connection {
   readonly stream: PeerStream;
-  /** The peer has answered. */
-  isOpen: boolean;
+  /** When the peer answered; undefined = not yet. */
+  openSinceMs: number | undefined;
   unreadBatches: number;
   unreadBytes: number;
 }
@@ -62,9 +66,19 @@ export class PeerLink {
     return this.#client;
   }
 
+  /** `host:port` */
+  get address(): string {
+    return this.#options.address;
+  }
+
   /** True while the peer answers. */
   get active(): boolean {
-    return this.#connection?.isOpen ?? false;
+    return this.connectedSinceMs !== undefined;
+  }
+
+  /** Since when the peer answers without a break; undefined = it does not. */
+  get connectedSinceMs(): number | undefined {
+    return this.#connection?.openSinceMs;
   }
 
   send(messages: readonly Message[]): void {
@@ -95,17 +109,24 @@ export class PeerLink {
   }
 
   #open(): void {
-    const { clusterId, self, peer, address, logger } = this.#options;
+    const { clusterId, self, peer, address, logger, nowMs } = this.#options;
     const stream = this.#client.openBidi(messagesMethod);
-    const connection: Connection = { stream, isOpen: false, unreadBatches: 0, unreadBytes: 0 };
+    const connection: Connection = {
+      stream,
+      openSinceMs: undefined,
+      unreadBatches: 0,
+      unreadBytes: 0,
+    };
     this.#connection = connection;
     stream.on('data', () => {
-      connection.isOpen = true;
+      connection.openSinceMs ??= nowMs();
       if (this.#isFailureLogged) logger.info({ peer: peer.toString(16), address }, 'peer is back');
       this.#isFailureLogged = false;
     });
     stream.on('error', (error: Error & { readonly code?: number }) => {
-      this.#reopen(connection, error.message, error.code === GrpcCode.failedPrecondition);
+      const isRefused = error.code === GrpcCode.failedPrecondition;
+      this.#reopen(connection, error.message, isRefused);
+      if (isRefused && error.message.includes(removedText)) this.#options.onRemoved();
     });
     stream.on('end', () => this.#reopen(connection, 'the peer ended the stream', false));
     const greeting = cairn.v1.PeerBatch.encode({

@@ -2,20 +2,16 @@
 // and whom it means to reach; a member of another cluster is refused, with a message that names both.
 import { GrpcCode } from '@cairn/api';
 import type { ClusterId, MemberId } from '@cairn/core';
-import { cairn } from '@cairn/proto';
+import { cairn, fromBigInt } from '@cairn/proto';
 import type { Message } from '@cairn/raft';
-import {
-  asBytes,
-  bidiHandler,
-  failStream,
-  implement,
-  peerService,
-} from '@cairn/rpc';
-import type { BidiStream, BytesCodec, ServedService } from '@cairn/rpc';
+import type { Member } from '@cairn/replica';
+import { asBytes, bidiHandler, failStream, implement, peerService, unaryHandler } from '@cairn/rpc';
+import type { BidiStream, BytesCodec, Handler, ServedService } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 import type { SnapshotReceiver } from '../snapshots/snapshot-receiver.ts';
 import { decodePeerBatch } from './peer-batch.ts';
 import type { PeerBatch } from './peer-batch.ts';
+import { removedText } from './removed-text.ts';
 
 /** Messages come encoded. */
 type PeerStream = BidiStream<BytesCodec, BytesCodec>;
@@ -27,23 +23,36 @@ export interface PeerServiceOptions {
   readonly logger: Logger;
   readonly onMessages: (messages: readonly Message[]) => void;
   readonly snapshots: SnapshotReceiver;
+  /** Who was a member once and never will be again. */
+  readonly isRemoved: (id: MemberId) => boolean;
+  /** For somebody who was added and does not know the cluster yet: as new as can be had. */
+  readonly members: () => Promise<readonly Member[]>;
+  readonly hashKv: Handler;
 }
+
+/**
+ * A leader that has removed itself hands over, and a member that was removed should learn of it from the
+ * log: for so long they are listened to.
+ */
+const farewellMs = 1_000;
 
 export class PeerService {
   readonly served: ServedService;
   readonly #options: PeerServiceOptions;
-  readonly #streams = new Set<PeerStream>();
+  readonly #sessions = new Set<PeerSession>();
+  #farewell: NodeJS.Timeout | undefined;
 
   constructor(options: PeerServiceOptions) {
     this.#options = options;
     this.served = implement(definition, {
       messages: bidiHandler(definition.messages, (stream) => {
-        this.#streams.add(stream);
-        const over = (): void => void this.#streams.delete(stream);
+        const session = new PeerSession(options, stream);
+        this.#sessions.add(session);
+        const over = (): void => void this.#sessions.delete(session);
         stream.once('close', over);
         stream.once('cancelled', over);
-        return new PeerSession(options, stream);
       }),
+      members: answerMembers(options),
       installSnapshot: bidiHandler(peerService.installSnapshot, (stream) => {
         const end = (reason: string | undefined): void => {
           if (stream.destroyed) return;
@@ -54,15 +63,45 @@ export class PeerService {
           .receive(stream, (resume) => void stream.write({ resume }))
           .then(end, (error: unknown) => end(String(error)));
       }),
+      hashKv: options.hashKv,
     });
+  }
+
+  /** Who the members are has changed: streams of those who are none any more end soon. */
+  membersChanged(): void {
+    this.#farewell ??= setTimeout(() => {
+      this.#farewell = undefined;
+      for (const session of this.#sessions) session.refuseIfRemoved();
+    }, farewellMs);
   }
 
   /** Ends every stream, for a stop. */
   close(): void {
     void this.#options.snapshots.close();
-    for (const stream of this.#streams) stream.end();
-    this.#streams.clear();
+    clearTimeout(this.#farewell);
+    for (const session of this.#sessions) session.end();
+    this.#sessions.clear();
   }
+}
+
+function answerMembers(options: PeerServiceOptions): Handler {
+  const cluster_id = fromBigInt(options.clusterId, 'unsigned');
+  return unaryHandler(peerService.members, (_request, answer) => {
+    options.members().then(
+      (members) => answer(null, { cluster_id, members: members.map(memberFields) }),
+      (error: unknown) => answer({ code: GrpcCode.unavailable, details: String(error) }),
+    );
+  });
+}
+
+function memberFields(member: Member): cairn.v1.PeerMember.$Properties {
+  return {
+    id: fromBigInt(member.id, 'unsigned'),
+    name: member.name,
+    peer_urls: [...member.peerUrls],
+    client_urls: [...member.clientUrls],
+    is_learner: member.isLearner,
+  };
 }
 
 /** Says nothing but that somebody is here. */
@@ -73,6 +112,7 @@ class PeerSession {
   readonly #options: PeerServiceOptions;
   readonly #stream: PeerStream;
   #state: 'new' | 'greeted' | 'refused' = 'new';
+  #peer: MemberId = 0n;
 
   constructor(options: PeerServiceOptions, stream: PeerStream) {
     this.#options = options;
@@ -94,9 +134,19 @@ class PeerSession {
       const mistake = greetingMistake(this.#options, batch);
       if (mistake !== undefined) return this.#refuse(GrpcCode.failedPrecondition, mistake);
       this.#state = 'greeted';
+      this.#peer = batch.from;
       this.#stream.write(notice);
     }
     if (batch.messages.length > 0) this.#options.onMessages(batch.messages);
+  }
+
+  refuseIfRemoved(): void {
+    if (this.#state !== 'greeted' || !this.#options.isRemoved(this.#peer)) return;
+    this.#refuse(GrpcCode.failedPrecondition, removedText);
+  }
+
+  end(): void {
+    this.#stream.end();
   }
 
   #refuse(code: number, details: string): void {
@@ -107,8 +157,8 @@ class PeerSession {
 }
 
 function greetingMistake(
-  { clusterId, self }: PeerServiceOptions,
-  { clusterId: theirs, to: meant }: PeerBatch,
+  { clusterId, self, isRemoved }: PeerServiceOptions,
+  { clusterId: theirs, from, to: meant }: PeerBatch,
 ): string | undefined {
   if (theirs !== clusterId) {
     return (
@@ -116,6 +166,7 @@ function greetingMistake(
       `${clusterId.toString(16)}; check --initial-cluster and --initial-cluster-token on both`
     );
   }
+  if (isRemoved(from)) return removedText;
   if (meant !== self) {
     return (
       `member ID mismatch: the peer means member ${meant.toString(16)}, this is ` +

@@ -14,28 +14,25 @@ export interface PeerTransportOptions {
   readonly members: readonly Member[];
   readonly logger: Logger;
   readonly onUnreachable: (peer: MemberId) => void;
+  /** A peer knows that this member was removed from the cluster. */
+  readonly onRemoved: () => void;
   /** A member is so far behind that it needs the whole state. */
   readonly onSnapshotNeeded: (message: Message, client: RpcClient) => void;
+  readonly nowMs: () => number;
 }
 
-/** Sends Raft's messages, those of one turn to one member in one batch. */
+/**
+ * Sends Raft's messages, those of one turn to one member in one batch. There is a link to every other
+ * member at every time, to the address that the membership has for it: {@link PeerTransport.follow}.
+ */
 export class PeerTransport {
+  readonly #options: PeerTransportOptions;
+  readonly #encoder = new PeerBatchEncoder();
   readonly #links = new Map<MemberId, PeerLink>();
-  readonly #onSnapshotNeeded: PeerTransportOptions['onSnapshotNeeded'];
 
   constructor(options: PeerTransportOptions) {
-    const { clusterId, self, logger, onUnreachable } = options;
-    this.#onSnapshotNeeded = options.onSnapshotNeeded;
-    const encoder = new PeerBatchEncoder();
-    for (const member of options.members) {
-      if (member.id === self) continue;
-      const address = peerAddress(member);
-      const peer = member.id;
-      this.#links.set(
-        peer,
-        new PeerLink({ clusterId, self, peer, address, logger, encoder, onUnreachable }),
-      );
-    }
+    this.#options = options;
+    this.follow(options.members);
   }
 
   /** Peers that take our messages at the moment. */
@@ -45,13 +42,34 @@ export class PeerTransport {
     return active;
   }
 
+  /** Since when a peer answers without a break; undefined = it does not, or is no member. */
+  connectedSinceMs(peer: MemberId): number | undefined {
+    return this.#links.get(peer)?.connectedSinceMs;
+  }
+
+  /** From now on these are the members: new ones are linked, others given up, moved ones linked anew. */
+  follow(members: readonly Member[]): void {
+    const addresses = new Map<MemberId, string>();
+    for (const member of members) {
+      if (member.id !== this.#options.self) addresses.set(member.id, peerAddress(member));
+    }
+    for (const [peer, link] of this.#links) {
+      if (addresses.get(peer) === link.address) continue;
+      this.#links.delete(peer);
+      link.close();
+    }
+    for (const [peer, address] of addresses) {
+      if (!this.#links.has(peer)) this.#links.set(peer, this.#newLink(peer, address));
+    }
+  }
+
   send(messages: readonly Message[]): void {
     const byPeer = new Map<MemberId, Message[]>();
     for (const message of messages) {
       const link = this.#links.get(message.to);
       if (link === undefined) continue;
       if (message.type === MessageType.snapshot) {
-        this.#onSnapshotNeeded(message, link.client);
+        this.#options.onSnapshotNeeded(message, link.client);
         continue;
       }
       const batch = byPeer.get(message.to);
@@ -64,6 +82,22 @@ export class PeerTransport {
   close(): void {
     for (const link of this.#links.values()) link.close();
     this.#links.clear();
+  }
+
+  #newLink(peer: MemberId, address: string): PeerLink {
+    const { clusterId, self, logger, onUnreachable, onRemoved, nowMs } = this.#options;
+    const encoder = this.#encoder;
+    return new PeerLink({
+      clusterId,
+      self,
+      peer,
+      address,
+      logger,
+      encoder,
+      onUnreachable,
+      onRemoved,
+      nowMs,
+    });
   }
 }
 

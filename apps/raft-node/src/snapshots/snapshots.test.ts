@@ -67,7 +67,16 @@ async function receiving(replica: () => Replica, keepPartMs: number): Promise<Re
     keepPartMs,
   });
   const onMessages = (): void => undefined;
-  const service = new PeerService({ clusterId, self, logger, onMessages, snapshots });
+  const service = new PeerService({
+    clusterId,
+    self,
+    logger,
+    onMessages,
+    snapshots,
+    isRemoved: () => false,
+    members: () => Promise.resolve([]),
+    hashKv: () => undefined,
+  });
   const server = await serve('127.0.0.1:0', [service.served]);
   const client = new RpcClient(server.address);
   return {
