@@ -19,11 +19,17 @@ import {
   printStatus,
 } from './print.ts';
 
-/** Election timeouts are one and a half of the shortest; forwarded reads are numbered from 0. */
-const halfway: Random = {
-  nextUint32: () => 0,
-  nextBelow: (bound) => (bound < 2 ** 16 ? Math.floor(bound / 2) : 0),
-};
+/**
+ * Election timeouts are one and a half of the shortest; what a member numbers begins at 0 in its first life,
+ * and 1000 later in each that follows a crash.
+ */
+function drawsOfOneMember(): Random {
+  let nextLife = 0;
+  return {
+    nextUint32: () => 1000 * nextLife++,
+    nextBelow: (bound) => (bound < 2 ** 16 ? Math.floor(bound / 2) : 0),
+  };
+}
 
 /** A crash keeps exactly what was synced, and as many entries of the write under way as are asked for. */
 function keeping(tornCount: number): Random {
@@ -140,7 +146,7 @@ export class Stage {
       id,
       initial,
       settings: this.#settings,
-      random: halfway,
+      random: drawsOfOneMember(),
       send: (parcel) => this.#parcels.push(parcel),
     });
     this.#members.set(id, member);
