@@ -322,10 +322,13 @@ function quiet(_nothing: void): readonly string[] {
   return [];
 }
 
-/** `addVoter:4`, `joint addVoter:4 removeMember:1`, `joint-auto …`, `leave` */
+/** `addVoter:4`, `joint addVoter:4 removeMember:1`, `joint-auto …`, `leave`; at the end `context=…` */
 function parseConfChange(words: readonly string[]): ConfChange {
-  const context = new Uint8Array(0);
-  const [first = '', ...rest] = words;
+  const mark = 'context=';
+  const context = fromByteString(
+    words.find((word) => word.startsWith(mark))?.slice(mark.length) ?? '',
+  );
+  const [first = '', ...rest] = words.filter((word) => !word.startsWith(mark));
   if (first === 'leave') return { kind: 'leaveJoint', context };
   if (first === 'joint' || first === 'joint-auto') {
     const steps = rest.map(parseStep);
