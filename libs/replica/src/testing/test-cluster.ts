@@ -14,6 +14,7 @@ import { computeMemberId } from '../membership.ts';
 import type { Member } from '../membership.ts';
 import type { AppliedBatch, ReplicaOptions, ReplicaPorts, StagedSnapshot } from '../ports.ts';
 import { oneKeyQuery } from '../range-query.ts';
+import { loadConfState } from '../conf-state-row.ts';
 import { installedRow, recoverMember } from '../recovery.ts';
 import type { RecoveredMember, RecoveryOptions } from '../recovery.ts';
 import { Replica } from '../replica.ts';
@@ -46,6 +47,12 @@ export interface TestSettings {
   readonly committedBytesPerReadyMax?: number;
 }
 
+/** What the listeners were told of the membership. */
+export interface Told {
+  members: readonly Member[];
+  removals: number;
+}
+
 export interface Node {
   readonly member: Member;
   readonly files: MemoryFileSystem;
@@ -53,6 +60,7 @@ export interface Node {
   readonly replica: Replica;
   readonly raft: Raft;
   readonly batches: AppliedBatch[];
+  readonly told: Told;
   readonly fatal: Error[];
 }
 
@@ -79,6 +87,21 @@ export class TestCluster {
       cluster.nodes.push(await cluster.#open(member, new MemoryFileSystem(), new MemoryBackend()));
     }
     return cluster;
+  }
+
+  /** Starts one that was, or will be, added to the cluster. */
+  async join(member: Member): Promise<Node> {
+    const { replica } = this.node(0);
+    const joins = { initialMembers: [], joins: replica.clusterId };
+    const node = await this.#open(member, new MemoryFileSystem(), new MemoryBackend(), joins);
+    this.nodes.push(node);
+    return node;
+  }
+
+  /** Stops one for good. */
+  async retire(node: Node): Promise<void> {
+    await node.replica.stop();
+    this.nodes.splice(this.nodes.indexOf(node), 1);
   }
 
   async restart(index: number, after: (node: Node) => Promise<MemoryBackend>): Promise<Node> {
@@ -161,7 +184,9 @@ export class TestCluster {
     assert.ok(sender !== undefined);
     const backend = await copyBackend(sender.replica.backend);
     const { index, term } = backend.applied;
-    const snapshot = { index, term, confState: sender.replica.status.confState };
+    const confState = loadConfState(backend);
+    assert.ok(confState !== undefined);
+    const snapshot = { index, term, confState };
     return {
       message: { ...message, snapshot },
       activate: async () => {
@@ -187,13 +212,24 @@ export class TestCluster {
     return this.nodes.find(({ member }) => member.id === id);
   }
 
-  async #open(member: Member, files: MemoryFileSystem, backend: MemoryBackend): Promise<Node> {
+  async #open(
+    member: Member,
+    files: MemoryFileSystem,
+    backend: MemoryBackend,
+    start: Partial<RecoveryOptions> = {},
+  ): Promise<Node> {
     await files.makeDirectory('/data');
-    const recovered = await recoverMember(backend, this.recoveryOptions(member, files));
+    const options = { ...this.recoveryOptions(member, files), ...start };
+    const recovered = await recoverMember(backend, options);
     const fatal: Error[] = [];
     const { replica, raft } = this.#replica(member, recovered, backend, fatal);
-    const node: Node = { member, files, backend, replica, raft, batches: [], fatal };
-    replica.listen({ onApplied: (batch) => node.batches.push(batch) });
+    const told: Told = { members: [], removals: 0 };
+    const node: Node = { member, files, backend, replica, raft, batches: [], told, fatal };
+    replica.listen({
+      onApplied: (batch) => node.batches.push(batch),
+      onMembers: (members) => (told.members = members),
+      onRemoved: () => (told.removals += 1),
+    });
     return node;
   }
 
