@@ -48,6 +48,32 @@ export interface Cluster extends AsyncDisposable {
   followers(): Promise<readonly ClusterMember[]>;
   /** Every process of the cluster except NATS. */
   programs(): readonly Program[];
+  /** What the others know a member by that was there from the beginning. */
+  peerOf(member: ClusterMember): Peer;
+  /** Chooses where a further member will be; nothing runs yet, and the membership does not know it. */
+  prepare(name: string): Promise<PreparedMember>;
+  /** The same for one on the machine of a member, with its name and addresses and an empty disk. */
+  prepareReplacement(member: ClusterMember): PreparedMember;
+}
+
+export interface PreparedMember {
+  readonly name: string;
+  readonly peerUrl: string;
+  /** A member that joins these and itself; not started. The cluster ends it, but does not list it. */
+  join(others: readonly Peer[], options?: JoinOptions): ClusterMember;
+}
+
+export interface JoinOptions {
+  /** Instead of an empty one. */
+  readonly dataDirectory?: string;
+  /** More flags for the raft-node. */
+  readonly nodeFlags?: readonly string[];
+}
+
+/** As in `--initial-cluster`. */
+export interface Peer {
+  readonly name: string;
+  readonly peerUrl: string;
 }
 
 interface Addresses {
@@ -64,7 +90,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const plan = await Promise.all(
     Array.from({ length: options.members }, (_, index) => planMember(`m${index + 1}`)),
   );
-  const members = plan.map((addresses) => makeMember(addresses, plan, nats, options));
+  const peers = plan.map(peerOf);
+  const site = { nats, options };
+  const members = plan.map((addresses) => makeMember(addresses, peers, 'new', site));
   const keepers: Program[] = [];
   for (let index = 0; index < (options.keepers ?? Math.min(options.members, 2)); index++) {
     keepers.push(await makeKeeper(index + 1, plan));
@@ -77,6 +105,22 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const dispose = async (): Promise<void> => {
     await Promise.all(programs.map((program) => program.kill()));
     await nats?.program.kill();
+  };
+  const prepare = (addresses: Addresses): PreparedMember => ({
+    ...peerOf(addresses),
+    join: (others, { dataDirectory, nodeFlags = [] } = {}) => {
+      const all = [...others, peerOf(addresses)];
+      const joining = { ...options, nodeFlags: [...(options.nodeFlags ?? []), ...nodeFlags] };
+      const there = { nats, options: joining, dataDirectory };
+      const joined = makeMember(addresses, all, 'existing', there);
+      programs.push(joined.node, joined.gateway);
+      return joined;
+    },
+  });
+  const addressesOf = (member: ClusterMember): Addresses => {
+    const addresses = plan[members.indexOf(member)];
+    if (addresses === undefined) throw new Error(`${member.name} was not there from the beginning`);
+    return addresses;
   };
   try {
     for (const program of programs) program.spawn();
@@ -95,6 +139,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       return members.filter((member) => member !== leader);
     },
     programs: () => programs,
+    prepare: async (name) => prepare(await planMember(name)),
+    peerOf: (member) => peerOf(addressesOf(member)),
+    prepareReplacement: (member) => prepare(addressesOf(member)),
     [Symbol.asyncDispose]: dispose,
   };
 }
@@ -126,13 +173,23 @@ async function planMember(name: string): Promise<Addresses> {
   };
 }
 
+function peerOf({ name, peer }: Addresses): Peer {
+  return { name, peerUrl: `http://${peer}` };
+}
+
+interface Site {
+  readonly nats: NatsServer | undefined;
+  readonly options: ClusterOptions;
+  /** A new one if undefined. */
+  readonly dataDirectory?: string | undefined;
+}
+
 function makeMember(
   own: Addresses,
-  plan: readonly Addresses[],
-  nats: NatsServer | undefined,
-  options: ClusterOptions,
+  peers: readonly Peer[],
+  state: 'new' | 'existing',
+  { nats, options, dataDirectory = join(scratchDirectory(own.name), 'data') }: Site,
 ): ClusterMember {
-  const dataDirectory = join(scratchDirectory(own.name), 'data');
   const node = service('raft-node', `${own.name}-raft-node`, [
     ...flags({
       name: own.name,
@@ -140,8 +197,9 @@ function makeMember(
       'listen-peer-urls': `http://${own.peer}`,
       'initial-advertise-peer-urls': `http://${own.peer}`,
       'advertise-client-urls': `http://${own.client}`,
-      'initial-cluster': plan.map(({ name, peer }) => `${name}=http://${peer}`).join(','),
+      'initial-cluster': peers.map(({ name, peerUrl }) => `${name}=${peerUrl}`).join(','),
       'initial-cluster-token': 'kit',
+      'initial-cluster-state': state,
       'listen-node-address': own.node,
       'admin-address': own.nodeAdmin,
       'nats-url': nats?.url,

@@ -60,6 +60,11 @@ export async function startEtcdCluster(binary: string, options: ClusterOptions):
       return members.filter((member) => member !== leader);
     },
     programs: () => programs,
+    peerOf: (member) => ({ name: member.name, peerUrl: plan[members.indexOf(member)]?.peer ?? '' }),
+    prepare: () => Promise.reject(new Error('members are added to a Cairn cluster only')),
+    prepareReplacement: () => {
+      throw new Error('members are replaced in a Cairn cluster only');
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all(programs.map((program) => program.kill()));
     },

@@ -1,7 +1,14 @@
 export { EtcdClient, MessageStream, RpcError } from './client.ts';
 export type { CallOptions, Received, Sent } from './client.ts';
 export { startCluster } from './cluster.ts';
-export type { Cluster, ClusterMember, ClusterOptions } from './cluster.ts';
+export type {
+  Cluster,
+  ClusterMember,
+  ClusterOptions,
+  JoinOptions,
+  Peer,
+  PreparedMember,
+} from './cluster.ts';
 export { etcdVersion, startEtcd } from './etcd.ts';
 export type { EtcdOptions } from './etcd.ts';
 export { etcdctl } from './etcdctl.ts';
