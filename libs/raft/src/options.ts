@@ -1,6 +1,7 @@
 // What a member is told when it starts: its limits, and what its disk holds.
 import { assert } from '@cairn/core';
 import type { LogIndex, MemberId, Random, Term } from '@cairn/core';
+import { EntryType } from './types.ts';
 import type { ConfState, Entry, HardState } from './types.ts';
 
 export interface RaftOptions {
@@ -34,6 +35,26 @@ export interface RaftInitialState {
   readonly entries: readonly Entry[];
   /** What the state machine holds durably; committed entries after it come out again. */
   readonly appliedIndex: LogIndex;
+}
+
+/**
+ * How far the log is committed by all that the disk tells. The commit index is not synced by itself, and a crash
+ * can keep entries without the hard state written after them; but what was applied was committed, and so is
+ * every conf change that another one follows: a leader appends none before it has applied the last one.
+ *
+ * The latter is what makes conf changes safe that count when they are applied: a member that campaigns is at
+ * most one of them behind its own log. Two behind, its majority and the one that commits need no common member.
+ */
+export function commitOnDisk(initial: RaftInitialState): LogIndex {
+  const { hardState, appliedIndex, snapshotIndex } = initial;
+  let commit = Math.max(hardState.commit, appliedIndex, snapshotIndex);
+  let lastChange: LogIndex = 0;
+  for (const { index, type } of initial.entries) {
+    if (type !== EntryType.confChange) continue;
+    commit = Math.max(commit, lastChange);
+    lastChange = index;
+  }
+  return commit;
 }
 
 export function assertRaftOptions(options: RaftOptions): void {

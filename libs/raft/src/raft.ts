@@ -22,7 +22,7 @@ import { ForwardedReads } from './forwarded-reads.ts';
 import { RaftLog } from './log.ts';
 import { MemberState } from './member-state.ts';
 import type { SnapshotSource } from './member-state.ts';
-import { assertRaftOptions } from './options.ts';
+import { assertRaftOptions, commitOnDisk } from './options.ts';
 import type { RaftInitialState, RaftOptions } from './options.ts';
 import type { ConfChangeOutcome, ProposeOutcome } from './propose-outcome.ts';
 import { Roles } from './roles.ts';
@@ -48,8 +48,7 @@ export class Raft {
       baseIndex: snapshotIndex,
       baseTerm: snapshotTerm,
       entries: initial.entries,
-      // A commit index is not synced by itself; what was applied or snapshotted was committed.
-      committed: Math.max(hardState.commit, appliedIndex, snapshotIndex),
+      committed: commitOnDisk(initial),
       applied: appliedIndex,
     });
     // A crash can leave entries of a term without the hard state that was written after them. This
