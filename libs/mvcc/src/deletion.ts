@@ -57,7 +57,8 @@ export class DeleteEvent implements StoreEvent {
     if (this.#previousMain === noRevision.main) return undefined;
     const key = writeRevision(lookupKey, this.#previousMain, this.#previousSub);
     const records = this.#records;
-    return records.getOnce === undefined ? records.get(key) : records.getOnce(key);
+    // A copy: who encodes a batch holds the records of many events at the same time.
+    return records.getOnce === undefined ? records.get(key) : records.getOnce(key)?.slice();
   }
 }
 
@@ -73,7 +74,8 @@ export class Deletion implements DeletedKeys {
     this.#nodes = nodes;
   }
 
+  /** Copies, as they are all looked at together. */
   records(): Uint8Array[] {
-    return this.#nodes.map((node) => this.#state.readOnce(node));
+    return this.#nodes.map((node) => this.#state.readOnce(node).slice());
   }
 }

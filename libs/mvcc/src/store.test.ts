@@ -6,7 +6,7 @@ import { MemoryRecords } from './memory-records.ts';
 import { decodeRecord, recordKey, recordVersion } from './record.ts';
 import { encodeRevisionKey } from './revision-key.ts';
 import { openStore } from './store.ts';
-import type { Store, StoreEvent, StoreWriter } from './types.ts';
+import type { RecordVisitor, Store, StoreEvent, StoreWriter } from './types.ts';
 
 function write(store: Store, change: (writer: StoreWriter) => void): readonly StoreEvent[] {
   const writer = store.beginWrite();
@@ -148,6 +148,35 @@ test('a delete reads no record unless somebody looks at it', () => {
   assert.equal(reads, 2);
   assert.deepEqual(events.map(describe), ['delete a 4.0 0 <- 1', 'delete b 4.1 0 <- 1']);
   assert.ok(reads > 2);
+});
+
+test('what several deletes have removed can be held at the same time', () => {
+  const records = new MemoryRecords();
+  const store = openStore(records);
+  write(store, (writer) => put(writer, 'a', '1'));
+  write(store, (writer) => put(writer, 'b', '2'));
+  // As a backend does: the bytes of one look-up are the right ones until the next.
+  const shown = new Uint8Array(100);
+  const restarted = openStore(
+    Object.assign(Object.create(records) as MemoryRecords, {
+      get: (key: Uint8Array) => records.get(key),
+      getMeta: (name: string) => records.getMeta(name),
+      put: (key: Uint8Array, record: Uint8Array) => records.put(key, record),
+      visit: (visitor: RecordVisitor) => records.visit(visitor),
+      getOnce: (key: Uint8Array) => {
+        const record = records.get(key) ?? new Uint8Array(0);
+        shown.fill(0);
+        shown.set(record);
+        return shown.subarray(0, record.length);
+      },
+    }),
+  );
+  const writer = restarted.beginWrite();
+  const deleted = writer.deleteRange(fromByteString('a'), fromByteString('c'));
+  const values = (held: readonly (Uint8Array | undefined)[]): string[] =>
+    held.map((record) => toByteString(decodeRecord(record ?? new Uint8Array(0)).value));
+  assert.deepEqual(values(deleted.records()), ['1', '2']);
+  assert.deepEqual(values(writer.end().events.map(({ previous }) => previous)), ['1', '2']);
 });
 
 test('only one write transaction is open at a time, and an ended one is over', () => {
