@@ -3,6 +3,7 @@
 // is kept. While the attached node cannot prove that it leads, the others are asked again, without
 // letting go of it: it may only be slow. Invariant: at most one node is attached, and only its
 // events are passed on.
+import type { RpcClient } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 import type { AttachedEvent, NodeFeed } from './feed.ts';
 import { NodeLink } from './node-link.ts';
@@ -23,6 +24,7 @@ export interface AttachmentOptions {
   readonly retryMaxMs: number;
   readonly logger: Logger;
   readonly listener: AttachmentListener;
+  readonly connect?: (address: string) => RpcClient;
 }
 
 export class Attachment {
@@ -36,7 +38,7 @@ export class Attachment {
   constructor(options: AttachmentOptions) {
     this.#logger = options.logger;
     this.#listener = options.listener;
-    const { keeperId, keeperAddress, retryMinMs, retryMaxMs } = options;
+    const { keeperId, keeperAddress, retryMinMs, retryMaxMs, connect } = options;
     this.#links = options.nodeAddresses.map(
       (address) =>
         new NodeLink({
@@ -44,6 +46,7 @@ export class Attachment {
           hello: { keeperId, address: keeperAddress },
           retryMinMs,
           retryMaxMs,
+          ...(connect === undefined ? {} : { connect }),
           listener: {
             onEvent: (link, event) => this.#event(link, event),
             onNotLeader: (link, leaderId) => this.#hint(link, leaderId),

@@ -1,6 +1,7 @@
 // A lease-keeper from the outside: something that questions can be put to, and that is sometimes
 // primary. The role follows what the attached node says; a clock tick drives the rest.
 import type { MonotonicClock } from '@cairn/core';
+import type { RpcClient } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 import { Attachment } from './attachment.ts';
 import type { AttachedEvent, NodeFeed, PrimaryEvent } from './feed.ts';
@@ -25,6 +26,8 @@ export interface KeeperOptions {
   readonly checkpointIntervalMs: number;
   readonly resendIntervalMs: number;
   readonly tickMs: number;
+  /** How nodes are reached; given by simulations only. */
+  readonly connect?: (address: string) => RpcClient;
 }
 
 /** JSON, for health and metrics. */
@@ -69,7 +72,7 @@ export class Keeper implements Answering {
 
   /** @param keeperAddress what the nodes tell the gateways about this keeper */
   start(keeperAddress: string): void {
-    const { keeperId, nodeAddresses, logger, tickMs } = this.#options;
+    const { keeperId, nodeAddresses, logger, tickMs, connect } = this.#options;
     this.#attachment = new Attachment({
       nodeAddresses,
       keeperId,
@@ -77,6 +80,7 @@ export class Keeper implements Answering {
       retryMinMs: limits.retryMinMs,
       retryMaxMs: limits.retryMaxMs,
       logger,
+      ...(connect === undefined ? {} : { connect }),
       listener: {
         onEvent: (event, feed) => this.#event(event, feed),
         onDetached: () => this.#enter({ kind: 'detached' }),

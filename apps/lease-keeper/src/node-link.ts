@@ -38,6 +38,8 @@ export interface NodeLinkOptions {
   readonly retryMinMs: number;
   readonly retryMaxMs: number;
   readonly listener: NodeLinkListener;
+  /** How the node is reached; by default over a socket. */
+  readonly connect?: (address: string) => RpcClient;
 }
 
 export class NodeLink implements NodeFeed {
@@ -50,7 +52,7 @@ export class NodeLink implements NodeFeed {
   constructor(options: NodeLinkOptions) {
     this.address = options.address;
     this.#options = options;
-    this.#client = new RpcClient(options.address);
+    this.#client = options.connect?.(options.address) ?? new RpcClient(options.address);
   }
 
   /** Begins to ask. Nothing happens when it does already. */

@@ -1,0 +1,108 @@
+// A whole cluster with its clients in one world, put together from the settings of a seed.
+import { computeMemberId } from '@cairn/replica';
+import type { Member } from '@cairn/replica';
+import { LeaseSafety } from '../checkers/lease-safety.ts';
+import { SafetyChecks } from '../checkers/safety-checks.ts';
+import { SimulatedGateway } from '../clients/gateway.ts';
+import { Recorder } from '../clients/recorder.ts';
+import { SimulatedBus } from '../world/bus.ts';
+import { Network } from '../world/network.ts';
+import { RpcWorld } from '../world/rpc.ts';
+import type { World } from '../world/world.ts';
+import { SimulatedKeeper } from './keeper.ts';
+import { SimulatedMember } from './member.ts';
+import type { MemberSurroundings } from './member.ts';
+import type { Settings } from './settings.ts';
+import type { MemberTweaks } from './tweaks.ts';
+
+export class SimulatedCluster {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly network: Network;
+  readonly rpc: RpcWorld;
+  readonly checks: SafetyChecks = new SafetyChecks();
+  readonly recorder: Recorder;
+  readonly bus: SimulatedBus | undefined;
+  readonly members: SimulatedMember[] = [];
+  readonly gateways: SimulatedGateway[] = [];
+  readonly keepers: SimulatedKeeper[] = [];
+  readonly leases: LeaseSafety = new LeaseSafety();
+  #lastLeaseId = 0n;
+  #clientsGoOn = true;
+
+  constructor(world: World, settings: Settings, tweaks: MemberTweaks) {
+    this.world = world;
+    this.settings = settings;
+    this.network = new Network(world);
+    this.rpc = new RpcWorld(world, this.network);
+    this.recorder = new Recorder(world);
+    this.bus = settings.hasBus ? new SimulatedBus(world, this.network) : undefined;
+    const founders = newMembers(settings.members);
+    const around: MemberSurroundings = {
+      world,
+      network: this.network,
+      rpc: this.rpc,
+      checks: this.checks,
+      leases: this.leases,
+      settings,
+      bus: this.bus,
+      founders,
+      tweaks,
+      peer: (id) => this.members.find((member) => member.id === id),
+    };
+    for (const [i, identity] of founders.entries()) {
+      this.members.push(new SimulatedMember(identity, around, world.addHost(`m${i + 1}`)));
+    }
+    for (let i = 0; i < settings.gateways; i++) this.#addGateway(i, tweaks);
+    const nodeAddresses = this.members.map(({ address }) => address);
+    const { network, rpc } = this;
+    for (let i = 0; i < settings.keepers; i++) {
+      const keeper = { world, network, rpc, settings, tweaks, nodeAddresses };
+      this.keepers.push(new SimulatedKeeper(keeper, world.addHost(`x${i + 1}`)));
+    }
+  }
+
+  get leader(): SimulatedMember | undefined {
+    return this.members.find((member) => member.isLeader);
+  }
+
+  start(): void {
+    for (const member of this.members) member.start();
+    for (const keeper of this.keepers) keeper.start();
+    for (const gateway of this.gateways) gateway.start();
+  }
+
+  /** No client begins anything new. */
+  quieten(): void {
+    this.#clientsGoOn = false;
+  }
+
+  #addGateway(i: number, tweaks: MemberTweaks): void {
+    const member = this.members[i % this.members.length];
+    if (member === undefined) return;
+    const { world, network, rpc, recorder, settings, bus, leases } = this;
+    const options = {
+      world,
+      network,
+      rpc,
+      recorder,
+      leases,
+      settings,
+      tweaks,
+      bus,
+      member,
+      goesOn: () => this.#clientsGoOn,
+      nextLeaseId: () => ++this.#lastLeaseId,
+      leaseholders: i === 0 ? settings.leaseholders : 0,
+    };
+    this.gateways.push(new SimulatedGateway(options, world.addHost(`g${i + 1}`)));
+  }
+}
+
+function newMembers(count: number): Member[] {
+  return Array.from({ length: count }, (_, i) => {
+    const peerUrls = [`http://m${i + 1}:2380`];
+    const id = computeMemberId(peerUrls, 'simulation');
+    return { id, name: '', peerUrls, clientUrls: [], isLearner: false };
+  });
+}

@@ -1,0 +1,247 @@
+// What goes wrong, one thing after the other, until the run turns to healing. Each fault is drawn from
+// the seed, said in the trace and counted; what it broke is mended after a while, or at the end.
+import type { Random } from '@cairn/core';
+import type { Host } from '../world/host.ts';
+import type { SimulatedCluster } from './cluster.ts';
+import type { SimulatedMember } from './member.ts';
+import { pick } from './settings.ts';
+import type { FaultKind } from './settings.ts';
+
+export class Faults {
+  readonly #cluster: SimulatedCluster;
+  readonly #random: Random;
+  readonly counts: Map<FaultKind, number> = new Map();
+  #isOver = false;
+
+  constructor(cluster: SimulatedCluster) {
+    this.#cluster = cluster;
+    this.#random = cluster.world.fork();
+  }
+
+  start(): void {
+    this.#cluster.network.quality = this.#cluster.settings.quality;
+    this.#next();
+  }
+
+  /** The weather is fine from now on, and everybody is up. */
+  heal(): void {
+    this.#isOver = true;
+    const { network, bus, members, gateways, keepers, world } = this.#cluster;
+    world.line(() => 'everything heals');
+    network.calm();
+    bus?.setReachable(true);
+    for (const { host } of [...members, ...gateways, ...keepers]) host.resume();
+    for (const member of members) member.disk.files.liftAll();
+    for (const member of members) if (!member.host.isUp) member.start();
+    for (const keeper of keepers) if (!keeper.host.isUp) keeper.start();
+    for (const gateway of gateways) if (!gateway.host.isUp) gateway.start();
+  }
+
+  #next(): void {
+    const { world, settings } = this.#cluster;
+    const waitMs = 1 + this.#random.nextBelow(2 * settings.msBetweenFaults);
+    world.schedule(waitMs * 1000, undefined, 'fault', () => {
+      if (this.#isOver) return;
+      this.strike(pick(this.#random, settings.faults));
+      this.#next();
+    });
+  }
+
+  strike(kind: FaultKind): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+    this.#cluster.world.line(() => `fault: ${kind}`);
+    const member = this.#anyMember();
+    switch (kind) {
+      case 'kill':
+      case 'powerLoss':
+      case 'allPowerLoss':
+      case 'pause':
+      case 'clockJump':
+        return this.#processFault(kind, member);
+      case 'partition':
+      case 'isolateLeader':
+      case 'bridge':
+      case 'oneWay':
+        return this.#networkFault(kind);
+      case 'diskError':
+      case 'shortWrite':
+      case 'slowDisk':
+      case 'slowBackend':
+      case 'backendError':
+        return this.#diskFault(kind, member);
+      case 'busAway':
+        this.#cluster.bus?.setReachable(false);
+        return this.#later(200, 1_500, () => this.#cluster.bus?.setReachable(true));
+      case 'gatewayKill':
+      case 'gatewayPause':
+        return this.#gatewayFault(kind);
+      case 'transfer':
+        return this.#cluster.leader?.replica?.transferLeadership(member.id);
+      case 'keeperKill':
+      case 'keeperPause':
+        return this.#keeperFault(kind);
+      case 'garbage':
+      case 'memberChange':
+        return undefined;
+    }
+  }
+
+  #processFault(
+    kind: 'kill' | 'powerLoss' | 'allPowerLoss' | 'pause' | 'clockJump',
+    member: SimulatedMember,
+  ): void {
+    switch (kind) {
+      case 'kill':
+        if (!member.host.isUp) return;
+        member.kill();
+        return this.#restartLater(member);
+      case 'powerLoss':
+        if (!member.host.isUp) return;
+        member.losePower();
+        return this.#restartLater(member);
+      case 'allPowerLoss':
+        for (const each of this.#cluster.members) {
+          if (!each.host.isUp) continue;
+          each.losePower();
+          this.#restartLater(each);
+        }
+        return;
+      case 'pause':
+        member.host.pause();
+        return this.#resumeLater(member.host);
+      case 'clockJump': {
+        const hourMs = 3_600_000;
+        // Often to where it was a while ago: that is when an hour is counted twice.
+        const backMs = this.#random.nextBelow(Math.max(1, Math.round(this.#cluster.world.nowMs)));
+        const jumps = [hourMs, -hourMs, -backMs, -backMs];
+        member.host.wallOffsetMs += jumps[this.#random.nextBelow(jumps.length)] ?? 0;
+      }
+    }
+  }
+
+  #networkFault(kind: 'partition' | 'isolateLeader' | 'bridge' | 'oneWay'): void {
+    const { network, members, gateways, keepers } = this.#cluster;
+    network.unblockAll();
+    const hosts = members.map(({ host }) => host);
+    switch (kind) {
+      case 'partition': {
+        const side = new Map(
+          [...hosts, ...[...gateways, ...keepers].map(({ host }) => host)].map((host) => {
+            return [host, this.#random.nextBelow(2)];
+          }),
+        );
+        this.#cut([...side.keys()], (a, b) => side.get(a) !== side.get(b));
+        break;
+      }
+      case 'isolateLeader': {
+        const leader = this.#cluster.leader?.host;
+        this.#cut(hosts, (a, b) => (a === leader) !== (b === leader));
+        break;
+      }
+      case 'bridge': {
+        const bridge = this.#anyMember().host;
+        const side = new Map(hosts.map((host, i) => [host, i % 2]));
+        this.#cut(hosts, (a, b) => a !== bridge && b !== bridge && side.get(a) !== side.get(b));
+        break;
+      }
+      case 'oneWay': {
+        const deaf = this.#anyMember().host;
+        this.#cut(hosts, (_from, to) => to === deaf);
+      }
+    }
+    this.#later(200, 2_000, () => network.unblockAll());
+  }
+
+  #cut(hosts: readonly Host[], isCut: (from: Host, to: Host) => boolean): void {
+    for (const from of hosts) {
+      for (const to of hosts)
+        if (from !== to && isCut(from, to)) this.#cluster.network.block(from, to);
+    }
+  }
+
+  #diskFault(
+    kind: 'diskError' | 'shortWrite' | 'slowDisk' | 'slowBackend' | 'backendError',
+    member: SimulatedMember,
+  ): void {
+    const { files, backend } = member.disk;
+    const skip = this.#random.nextBelow(6);
+    switch (kind) {
+      case 'diskError': {
+        member.expectStop();
+        const forgets = this.#random.nextBelow(2) === 0;
+        files.inject({ on: 'sync', skip, fault: { kind: 'error', code: 'EIO', forgets } });
+        return undefined;
+      }
+      case 'shortWrite':
+        member.expectStop();
+        files.inject({ on: 'write', skip, fault: { kind: 'short', code: 'ENOSPC' } });
+        return undefined;
+      case 'slowDisk': {
+        const delayMs = 1 + this.#random.nextBelow(60);
+        const fault = { kind: 'delay', delayMs } as const;
+        const lift = files.inject({ on: ['sync', 'write'], times: Infinity, fault });
+        return this.#later(200, 2_000, lift);
+      }
+      case 'slowBackend':
+        return this.#later(100, 1_000, backend.holdFlushes());
+      case 'backendError':
+        member.expectStop();
+        backend.failNextFlush(Object.assign(new Error('EIO: i/o error, flush'), { code: 'EIO' }));
+        return undefined;
+    }
+  }
+
+  #gatewayFault(kind: 'gatewayKill' | 'gatewayPause'): void {
+    const { gateways } = this.#cluster;
+    const gateway = gateways[this.#random.nextBelow(gateways.length)];
+    if (gateway === undefined) return;
+    if (kind === 'gatewayPause') {
+      gateway.host.pause();
+      return this.#resumeLater(gateway.host);
+    }
+    if (!gateway.host.isUp) return;
+    gateway.kill();
+    this.#later(20, 500, () => {
+      if (!gateway.host.isUp) gateway.start();
+    });
+  }
+
+  #keeperFault(kind: 'keeperKill' | 'keeperPause'): void {
+    const { keepers } = this.#cluster;
+    // The one that has a say, mostly.
+    const primary = keepers.find(({ isPrimary }) => isPrimary);
+    const any = keepers[this.#random.nextBelow(Math.max(1, keepers.length))];
+    const keeper = this.#random.nextBelow(3) === 0 ? any : (primary ?? any);
+    if (keeper === undefined) return;
+    if (kind === 'keeperPause') {
+      keeper.host.pause();
+      return this.#resumeLater(keeper.host);
+    }
+    if (!keeper.host.isUp) return;
+    keeper.kill();
+    this.#later(20, 1_500, () => {
+      if (!keeper.host.isUp) keeper.start();
+    });
+  }
+
+  #restartLater(member: SimulatedMember): void {
+    this.#later(10, 1_500, () => {
+      if (!member.host.isUp) member.start();
+    });
+  }
+
+  #resumeLater(host: Host): void {
+    this.#later(10, 1_500, () => host.resume());
+  }
+
+  /** Not after the end: what heals then does so at once. */
+  #later(lowMs: number, highMs: number, run: () => void): void {
+    const waitMs = lowMs + this.#random.nextBelow(highMs - lowMs);
+    this.#cluster.world.schedule(waitMs * 1000, undefined, 'mend', run);
+  }
+
+  #anyMember(): SimulatedMember {
+    const { members } = this.#cluster;
+    return members[this.#random.nextBelow(members.length)] as SimulatedMember;
+  }
+}

@@ -1,0 +1,157 @@
+// What a run is like, drawn from its seed before it begins: the cluster, its clients and its weather.
+// Runs that are all alike visit the same few situations over and over; runs that each do little of one
+// thing and much of another (swarm testing, Groce et al. 2012) reach the corners.
+import type { Random } from '@cairn/core';
+import type { LinkQuality } from '../world/network.ts';
+
+export const faultKinds = [
+  'kill',
+  'powerLoss',
+  'allPowerLoss',
+  'pause',
+  'partition',
+  'isolateLeader',
+  'bridge',
+  'oneWay',
+  'clockJump',
+  'diskError',
+  'shortWrite',
+  'slowDisk',
+  'slowBackend',
+  'backendError',
+  'garbage',
+  'busAway',
+  'gatewayKill',
+  'gatewayPause',
+  'keeperKill',
+  'keeperPause',
+  'transfer',
+  'memberChange',
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+export const workKinds = [
+  'put',
+  'get',
+  'list',
+  'serializable',
+  'delete',
+  'deleteRange',
+  'compareAndSwap',
+  'transaction',
+  'compact',
+] as const;
+export type WorkKind = (typeof workKinds)[number];
+
+export type Weights<Kind extends string> = readonly (readonly [Kind, number])[];
+
+export interface Settings {
+  readonly members: number;
+  readonly gateways: number;
+  readonly clientsPerGateway: number;
+  readonly watchersPerGateway: number;
+  readonly leaseholders: number;
+  readonly keepers: number;
+  readonly hasBus: boolean;
+  readonly keys: number;
+  readonly thinkMsMax: number;
+  readonly tickMs: number;
+  readonly electionTicks: number;
+  readonly heartbeatTicks: number;
+  readonly preVote: boolean;
+  readonly snapshotEntries: number;
+  readonly catchUpEntries: number;
+  readonly segmentBytes: number;
+  readonly flushAfterCommits: number;
+  readonly entriesBytesPerMessageMax: number;
+  readonly inflightMessagesMax: number;
+  readonly uncommittedBytesMax: number;
+  readonly committedBytesPerReadyMax: number;
+  readonly work: Weights<WorkKind>;
+  readonly faults: Weights<FaultKind>;
+  readonly msBetweenFaults: number;
+  readonly quality: LinkQuality;
+  readonly safetyMs: number;
+}
+
+export function drawSettings(random: Random): Settings {
+  const between = (low: number, high: number): number => low + random.nextBelow(high - low + 1);
+  /** Often nothing at all, otherwise up to `high`. */
+  const maybe = (high: number): number => (random.nextBelow(3) === 0 ? 0 : random.nextBelow(high));
+  const oneOf = <T>(values: readonly T[]): T => values[random.nextBelow(values.length)] as T;
+  const members = oneOf([1, 3, 3, 3, 3, 5]);
+  const hasLeases = random.nextBelow(2) === 0;
+  const heartbeatTicks = between(1, 2);
+  return {
+    members,
+    gateways: Math.min(members, between(1, 3)),
+    clientsPerGateway: between(1, 3),
+    watchersPerGateway: between(0, 2),
+    leaseholders: hasLeases ? between(1, 3) : 0,
+    keepers: hasLeases ? between(1, 2) : 0,
+    hasBus: random.nextBelow(2) === 0,
+    keys: between(1, 6),
+    thinkMsMax: oneOf([5, 20, 60]),
+    tickMs: between(15, 40),
+    electionTicks: between(5, 10),
+    heartbeatTicks,
+    preVote: random.nextBelow(5) > 0,
+    snapshotEntries: between(8, 80),
+    catchUpEntries: between(1, 20),
+    segmentBytes: 4096 * between(2, 6),
+    flushAfterCommits: oneOf([1, 4, 16, 64]),
+    entriesBytesPerMessageMax: oneOf([100, 400, 4000]),
+    inflightMessagesMax: between(1, 8),
+    uncommittedBytesMax: oneOf([300, 3000, 1_000_000]),
+    committedBytesPerReadyMax: oneOf([100, 400, 1_000_000]),
+    work: [
+      ['put', between(20, 50)],
+      ['get', between(10, 40)],
+      ['list', maybe(15)],
+      ['serializable', maybe(10)],
+      ['delete', maybe(20)],
+      ['deleteRange', maybe(5)],
+      ['compareAndSwap', maybe(25)],
+      ['transaction', maybe(15)],
+      ['compact', maybe(6)],
+    ],
+    faults: faultKinds.map((kind) => [kind, faultWeight(kind, members, hasLeases, maybe)] as const),
+    msBetweenFaults: oneOf([150, 300, 600]),
+    quality: {
+      delayMsMin: 0.1,
+      delayMsMax: oneOf([1, 3, 10, 25]),
+      lossPercent: maybe(15),
+      repeatPercent: maybe(10),
+      detourPercent: maybe(20),
+    },
+    safetyMs: between(2_000, 5_000),
+  };
+}
+
+/** What cannot happen weighs nothing. */
+function faultWeight(
+  kind: FaultKind,
+  members: number,
+  hasLeases: boolean,
+  maybe: (high: number) => number,
+): number {
+  const weight = 1 + maybe(20);
+  const isNetwork = ['partition', 'isolateLeader', 'bridge', 'oneWay', 'transfer'].includes(kind);
+  if (isNetwork && members === 1) return 0;
+  if (kind === 'bridge' && members < 3) return 0;
+  if ((kind === 'keeperKill' || kind === 'keeperPause') && !hasLeases) return 0;
+  if (kind === 'memberChange') return 0;
+  const isSevere = kind === 'allPowerLoss' || kind === 'clockJump' || kind === 'backendError';
+  return isSevere ? Math.ceil(weight / 4) : weight;
+}
+
+export function pick<Kind extends string>(random: Random, weights: Weights<Kind>): Kind {
+  let total = 0;
+  for (const [, weight] of weights) total += weight;
+  let dice = random.nextBelow(Math.max(1, total));
+  for (const [kind, weight] of weights) {
+    if (dice < weight) return kind;
+    dice -= weight;
+  }
+  throw new Error('nothing to pick from');
+}

@@ -1,0 +1,42 @@
+// Where a deliberate bug may put its hands: each function stands between the product and one of its
+// ports, and normally does nothing. A bug replaces one of them.
+import type { Backend } from '@cairn/backend';
+import type { ConnectSubscriber } from '@cairn/bus';
+import type { NodeHistory } from '@cairn/client-gateway';
+import type { MonotonicClock } from '@cairn/core';
+import type { Raft, RaftInitialState, RaftOptions, Ready, SnapshotMeta } from '@cairn/raft';
+import type { RpcClient } from '@cairn/rpc';
+import type { FileSystem, Wal } from '@cairn/wal';
+
+export interface MemberTweaks {
+  readonly fileSystem: (files: FileSystem) => FileSystem;
+  readonly wal: (wal: Wal) => Wal;
+  readonly backend: (backend: Backend) => Backend;
+  readonly initialState: (found: RaftInitialState, backend: Backend) => RaftInitialState;
+  /** Another Raft than the real one; undefined = the real one. */
+  readonly raft: (
+    options: RaftOptions,
+    initial: RaftInitialState,
+    onReady: (ready: Ready, raft: Raft) => void,
+  ) => Raft | undefined;
+  readonly snapshotMeta: (meta: SnapshotMeta) => SnapshotMeta;
+  readonly graceMs: (ms: number) => number;
+  readonly keeperClock: (clock: MonotonicClock) => MonotonicClock;
+  readonly keeperClient: (client: RpcClient) => RpcClient;
+  readonly history: (history: NodeHistory) => Pick<NodeHistory, 'backfill' | 'follow'>;
+  readonly subscriber: (connect: ConnectSubscriber) => ConnectSubscriber;
+}
+
+export const noTweaks: MemberTweaks = {
+  fileSystem: (files) => files,
+  wal: (wal) => wal,
+  backend: (backend) => backend,
+  initialState: (found) => found,
+  raft: () => undefined,
+  snapshotMeta: (meta) => meta,
+  graceMs: (ms) => ms,
+  keeperClock: (clock) => clock,
+  keeperClient: (client) => client,
+  history: (history) => history,
+  subscriber: (connect) => connect,
+};
