@@ -2,6 +2,14 @@ export { ApiError } from './api-error.ts';
 export type { Status } from './api-error.ts';
 export { checkDeleteRange, checkPut, checkRange } from './check-kv.ts';
 export { checkLeaseGrant } from './check-lease.ts';
+export {
+  checkLearnerReady,
+  checkMayAddMember,
+  checkMayPromoteMember,
+  checkMayRemoveMember,
+  checkPeerUrls,
+} from './check-members.ts';
+export type { VoterHealth } from './check-members.ts';
 export { checkTxn } from './check-txn.ts';
 export { isTxnReadOnly, isTxnSerializable } from './classify-txn.ts';
 export { decodeRequest, decodeStreamMessage } from './decode-request.ts';
