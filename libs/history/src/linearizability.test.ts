@@ -53,6 +53,15 @@ suite('an order is found', () => {
     );
   });
 
+  test('for a read that overlaps the end of a lease with keys, and was called after it', () => {
+    const story = new Story()
+      .does({ type: 'leaseGrant', leaseId: 7n, ttl: 1_000 })
+      .does(put('a', '1', 7n))
+      .does(range('b'), { calledAt: 60, returnedAt: 70 })
+      .does({ type: 'leaseRevoke', leaseId: 7n }, { calledAt: 50, returnedAt: 90 });
+    assert.deepEqual(checkBoth(story), { kind: 'ok' });
+  });
+
   test('for two compactions and a read between them that all overlap', () => {
     const story = new Story().does(put('a', '1')).does(put('a', '2')).does(put('a', '3'));
     const times = { calledAt: 20, returnedAt: 90 };

@@ -101,10 +101,11 @@ class Search {
     return inTurn.some((place) => this.#tryAnswered(place));
   }
 
-  /** What changes nothing first, then compactions, the lowest first, and writes last. */
+  /** What changes nothing first, then compactions, the lowest first, then what may have, then writes. */
   #turn(place: number): number {
     const operation = this.#pending.at(place);
     if (hasWritten(operation)) return Number.MAX_SAFE_INTEGER;
+    if (operation.request.type === 'leaseRevoke') return Number.MAX_SAFE_INTEGER - 1;
     return operation.request.type === 'compact' ? operation.request.revision : 0;
   }
 
