@@ -100,7 +100,7 @@ describe('a store that takes the place of another', () => {
   it('can be created again when its creation was interrupted', async () => {
     const receiving = receivingDirectory(directory);
     await mkdir(receiving);
-    await writeFile(join(receiving, 'backend-v1.mdb'), 'half');
+    await writeFile(join(receiving, 'backend-v2.mdb'), 'half');
     await createSmall();
     await rm(directory, { recursive: true });
     await installBackendDirectory(receiving, directory);

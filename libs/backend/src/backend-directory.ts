@@ -14,7 +14,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /** LMDB's file in a store's directory, and with it the version of the format. */
-export const dataFileName = 'backend-v1.mdb';
+export const dataFileName = 'backend-v2.mdb';
 
 /** Makes a directory and what is above it, durably: a file in a directory that is not is lost with it. */
 export async function makeDirectory(path: string): Promise<void> {

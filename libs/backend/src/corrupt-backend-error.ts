@@ -1,5 +1,7 @@
 export interface CorruptBackendDetails {
   readonly file: string;
+  /** Where in the file, in bytes, if it is one place. */
+  readonly offset?: number;
   readonly problem: string;
   readonly advice?: string;
   readonly cause?: unknown;
@@ -14,13 +16,17 @@ const defaultAdvice =
 export class CorruptBackendError extends Error {
   override readonly name = 'CorruptBackendError';
   readonly file: string;
+  readonly offset: number;
   readonly problem: string;
   readonly advice: string;
 
   constructor(details: CorruptBackendDetails) {
     const advice = details.advice ?? defaultAdvice;
-    super(`${details.file}: ${details.problem}. ${advice}`, { cause: details.cause });
+    super(`${details.file}, offset ${details.offset ?? 0}: ${details.problem}. ${advice}`, {
+      cause: details.cause,
+    });
     this.file = details.file;
+    this.offset = details.offset ?? 0;
     this.problem = details.problem;
     this.advice = advice;
   }

@@ -33,6 +33,7 @@ testConformance('LMDB', make);
 
 /** A store in which nothing is found and whose writes end when the test says so. */
 class HeldStore implements Store {
+  onCorrupt: Store['onCorrupt'] = undefined;
   writes: { readonly keys: string[]; readonly end: PromiseWithResolvers<void> }[] = [];
   closed = false;
 

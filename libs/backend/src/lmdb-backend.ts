@@ -70,6 +70,7 @@ export class LmdbBackend implements Backend {
     this.#applied = store.position();
     this.#flushed = this.#applied;
     this.#shown = this.#applied;
+    store.onCorrupt = (error) => this.#fail(error);
   }
 
   get applied(): AppliedPosition {
@@ -230,6 +231,7 @@ export class LmdbBackend implements Backend {
     }
     this.#retired.push(this.#retire(this.#store));
     this.#store = store;
+    store.onCorrupt = (error) => this.#fail(error);
     this.#sizes = undefined;
   }
 

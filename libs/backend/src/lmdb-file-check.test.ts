@@ -75,7 +75,10 @@ describe('the check of the file before LMDB maps it', () => {
         if (unused++ % 10 === 0) await openWith(bytes);
       } catch (error) {
         assert.ok(error instanceof CorruptBackendError, `page ${page}: ${String(error)}`);
-        assert.match(error.message, /backend-v1\.mdb: .*\. Nothing was changed\. Keep a copy/);
+        assert.match(
+          error.message,
+          /backend-v2\.mdb, offset \d+: .*\. Nothing was changed\. Keep a copy/,
+        );
         refused++;
       }
     }
@@ -129,7 +132,7 @@ describe('the check of the file before LMDB maps it', () => {
     await cp(directory, copy, { recursive: true });
     await rm(join(copy, dataFileName));
     await assert.rejects(openLmdbBackend({ directory: copy }), /the file is missing/);
-    await writeFile(join(copy, 'backend-v2.mdb'), 'later');
+    await writeFile(join(copy, 'backend-v3.mdb'), 'later');
     await assert.rejects(openLmdbBackend({ directory: copy }), /Start the version that wrote it/);
   });
 
@@ -143,6 +146,7 @@ describe('the check of the file before LMDB maps it', () => {
     // The records' key, found by its text, becomes another one.
     bytes.write('Xonsistent_index', bytes.lastIndexOf('consistent_index'), 'latin1');
     await writeFile(file, bytes);
-    await assert.rejects(openLmdbBackend({ directory: copy }), /does not say which entry/);
+    const opened = openLmdbBackend({ directory: copy, checkPages: false });
+    await assert.rejects(opened, /does not say which entry/);
   });
 });

@@ -22,9 +22,20 @@ export const metaPage = {
 export interface Tree {
   readonly depth: number;
   readonly root: bigint;
+  readonly branchPages: bigint;
+  readonly leafPages: bigint;
+  readonly overflowPages: bigint;
+  readonly records: bigint;
 }
 
 /** A tree's description: flags and counts, then the page of its root. */
 export function readTree(page: Buffer, at: number): Tree {
-  return { depth: page.readUInt16LE(at + 6), root: page.readBigUInt64LE(at + 40) };
+  return {
+    depth: page.readUInt16LE(at + 6),
+    branchPages: page.readBigUInt64LE(at + 8),
+    leafPages: page.readBigUInt64LE(at + 16),
+    overflowPages: page.readBigUInt64LE(at + 24),
+    records: page.readBigUInt64LE(at + 32),
+    root: page.readBigUInt64LE(at + 40),
+  };
 }

@@ -17,6 +17,7 @@ import { CorruptBackendError } from './corrupt-backend-error.ts';
 import { pageBytes } from './limits.ts';
 import type { StoredPiece } from './merged-scan.ts';
 import type { KeyRange } from './ordered-table.ts';
+import { intactValue, withChecksum } from './record-checksum.ts';
 import { Table, type AppliedPosition, type BackendRecord } from './types.ts';
 import { tables, type Write } from './write-layer.ts';
 
@@ -59,10 +60,14 @@ interface LmdbStats extends PageCounts {
 export class LmdbStore {
   readonly #root: RootDatabase<Uint8Array, Uint8Array>;
   readonly #tables: readonly Bytes[];
+  readonly #file: string;
   #closed = false;
+  /** Called, once, when a record is not what was written: nothing that is here may be served any more. */
+  onCorrupt: ((error: CorruptBackendError) => void) | undefined = undefined;
 
   /** Opens or creates the file. The caller has checked it: LMDB itself trusts what it maps. */
   constructor(file: string, mapSizeBytes: number) {
+    this.#file = file;
     const encoding = { keyEncoding: 'binary', encoding: 'binary', cache: false } as const;
     try {
       this.#root = open({
@@ -88,9 +93,10 @@ export class LmdbStore {
   peek(table: Table, key: Uint8Array): Uint8Array | undefined {
     const database = this.#table(table) as ReadOptionsAccepted;
     const found = database.getBinaryFast(key);
-    if (found === undefined || !Buffer.isBuffer(found)) return found;
+    if (found === undefined) return found;
     // lmdb-js's own buffer is longer than it says.
-    return new Uint8Array(found.buffer, found.byteOffset, found.length);
+    const stored = new Uint8Array(found.buffer, found.byteOffset, found.length);
+    return intactValue(key, stored) ?? this.#refuse(table, key);
   }
 
   get(table: Table, key: Uint8Array, pinned?: PinnedRead): Uint8Array | undefined {
@@ -101,7 +107,7 @@ export class LmdbStore {
     // Small values come in a buffer of lmdb-js's own, large ones as a view of LMDB's memory.
     if (Buffer.isBuffer(found)) found.copy(copy, 0, 0, copy.length);
     else copy.set(found);
-    return copy;
+    return intactValue(key, copy) ?? this.#refuse(table, key);
   }
 
   read(table: Table, range: KeyRange, limit: number, pinned?: PinnedRead): StoredPiece {
@@ -125,7 +131,8 @@ export class LmdbStore {
     } as Parameters<Bytes['getRange']>[0]);
     const records: BackendRecord[] = [];
     let bytes = 0;
-    for (const { key, value } of found) {
+    for (const { key, value: stored } of found) {
+      const value = intactValue(key, stored) ?? this.#refuse(table, key);
       records.push({ key, value });
       bytes += value.length;
       if (bytes > pieceBytesMax) return { records, more: true };
@@ -141,7 +148,7 @@ export class LmdbStore {
           const database = this.#tables[table] as Bytes;
           // The promise of the batch speaks for all of them.
           if (value === undefined) void database.remove(key);
-          else void database.put(key, value);
+          else void database.put(key, withChecksum(key, value));
         }
       });
     } catch (error) {
@@ -188,6 +195,15 @@ export class LmdbStore {
     await this.#root.close();
   }
 
+  #refuse(table: Table, key: Uint8Array): never {
+    const name = Buffer.from(key).toString('hex');
+    const problem = `table ${tableNames[table]}, record ${name}: it is not what was written`;
+    const error = new CorruptBackendError({ file: this.#file, problem });
+    this.onCorrupt?.(error);
+    this.onCorrupt = undefined;
+    throw error;
+  }
+
   #table(table: Table): Bytes {
     // A closed environment is unmapped: a read would not fail but crash.
     if (this.#closed) throw new Error('the store is closed');
@@ -198,7 +214,7 @@ export class LmdbStore {
 /** What the backend uses of it; a test can make it fail. */
 export type Store = Pick<
   LmdbStore,
-  'get' | 'peek' | 'read' | 'write' | 'position' | 'pin' | 'sizes' | 'close'
+  'get' | 'peek' | 'read' | 'write' | 'position' | 'pin' | 'sizes' | 'close' | 'onCorrupt'
 >;
 
 interface ReadOptionsAccepted {

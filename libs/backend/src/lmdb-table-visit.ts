@@ -13,6 +13,7 @@ import { CorruptBackendError } from './corrupt-backend-error.ts';
 import { pageBytes } from './limits.ts';
 import { metaPage, nodeFlag, nodeHeaderBytes, noPage, pageHeaderBytes } from './lmdb-page.ts';
 import { pageKind, pageKindMask, readTree, type Tree } from './lmdb-page.ts';
+import { checksumBytes } from './record-checksum.ts';
 import type { RecordVisitor } from './types.ts';
 
 /** Pages read at once: few where neighbours in key order are not neighbours in the file. */
@@ -104,11 +105,11 @@ function visitRecords(
     const size = page.readUInt32LE(node);
     if ((page.readUInt16LE(node + 4) & nodeFlag.overflow) !== 0) {
       const value = pages.readOverflow(Number(page.readBigUInt64LE(data)), size);
-      visitor(page, key, data, value, 0, size);
+      visitor(page, key, data, value, 0, size - checksumBytes);
       continue;
     }
     if (data + size > pageBytes) throw pages.corrupt(number);
-    visitor(page, key, data, page, data, data + size);
+    visitor(page, key, data, page, data, data + size - checksumBytes);
   }
 }
 
