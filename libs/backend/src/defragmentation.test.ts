@@ -116,7 +116,11 @@ describe('defragmentation', () => {
   async function withRebuild(rebuild: Partial<StoreRebuild>): Promise<Backend> {
     await backend.close();
     const store: Store = new LmdbStore(join(directory, dataFileName), defaultMapSizeBytes);
-    const nothing = { install: () => Promise.resolve(), discard: () => Promise.resolve() };
+    const nothing = {
+      checkRoom: () => Promise.resolve(),
+      install: () => Promise.resolve(),
+      discard: () => Promise.resolve(),
+    };
     return new LmdbBackend(store, {
       flushIntervalMs: 1,
       flushBytesMax: 1e6,
@@ -139,6 +143,20 @@ describe('defragmentation', () => {
     await backend.close();
     backend = await openLmdbBackend({ directory });
     assert.equal(shown(backend.get(Table.key, text('after'))), 'it');
+  });
+
+  it('is not begun where there is no room for a second store', async () => {
+    let asked = 0;
+    backend = await withRebuild({
+      checkRoom: (bytes) => {
+        asked = bytes;
+        return Promise.reject(new Error('5 are free'));
+      },
+      build: () => assert.fail('nothing is written'),
+    });
+    await assert.rejects(backend.defragment(), /5 are free/);
+    assert.equal(asked, backend.sizeInUseBytes());
+    await backend.flush();
   });
 
   it('stops the store for good when the change-over fails in the middle', async () => {

@@ -11,6 +11,8 @@ import { tables, type WriteLayer } from './write-layer.ts';
 
 /** Makes the store that takes the place of a fragmented one. */
 export interface StoreRebuild {
+  /** Rejects when there is no room for a second store of so many bytes. */
+  checkRoom(bytes: number): Promise<void>;
   /** A durable store with exactly these records, in a place of its own. */
   build(records: AsyncIterable<TableRecord>, position: AppliedPosition): Promise<Store>;
   /** Puts what was built in the place of the store. Not to be undone once it has begun. */
@@ -46,6 +48,11 @@ export class Defragmentation {
   keep(layer: WriteLayer): void {
     this.#layers.push(layer);
     this.#keptBytes += layer.committedBytes;
+  }
+
+  /** The disk must not be filled: the log is on it, too, and a member without room stops. */
+  checkRoom(bytes: number): Promise<void> {
+    return this.#rebuild.checkRoom(bytes);
   }
 
   async build(snapshot: BackendSnapshot): Promise<Store> {

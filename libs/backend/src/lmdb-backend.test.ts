@@ -66,8 +66,10 @@ class HeldStore implements Store {
   }
 }
 
-const noRebuild: StoreRebuild = {
-  build: () => Promise.reject(new Error('no room to rebuild')),
+const noRecheckRoom: () => Promise.resolve(),
+        build: StoreRebuild = {
+  checkRoom: () => Promise.resolve(),
+        build: () => Promise.reject(new Error('no room to rebuild')),
   install: () => Promise.reject(new Error('nothing was built')),
   discard: () => Promise.resolve(),
 };

@@ -181,6 +181,7 @@ export class LmdbBackend implements Backend {
     const running = new Defragmentation(this.#settings.rebuild);
     this.#defragmentation = running;
     try {
+      await running.checkRoom(this.sizeInUseBytes());
       const snapshot = await this.snapshot();
       try {
         await this.#changeOver(running, await running.build(snapshot));

@@ -18,6 +18,7 @@ import { pageBytes } from './limits.ts';
 import type { StoredPiece } from './merged-scan.ts';
 import type { KeyRange } from './ordered-table.ts';
 import { intactValue, withChecksum } from './record-checksum.ts';
+import { StoreFailedError } from './store-failed-error.ts';
 import { Table, type AppliedPosition, type BackendRecord } from './types.ts';
 import { tables, type Write } from './write-layer.ts';
 
@@ -154,7 +155,7 @@ export class LmdbStore {
     } catch (error) {
       const cause: unknown = await causeOf(error);
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`LMDB could not write a transaction: ${reason}`, { cause: error });
+      throw new StoreFailedError(this.#file, reason, error);
     }
     // Reads of this turn may still use a transaction from before.
     this.#root.resetReadTxn();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nothingApplied } from './applied-record.ts';
 import {
@@ -69,9 +69,21 @@ export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Back
   }
 }
 
+/** Left for the log while a store is written anew. */
+const spareBytes = 128 * 1024 * 1024;
+
 function rebuildOf(directory: string, mapSizeBytes: number): StoreRebuild {
   const fresh = defragDirectory(directory);
   return {
+    async checkRoom(bytes) {
+      const { bavail, bsize } = await statfs(dirname(directory));
+      const needed = bytes + spareBytes;
+      if (bavail * bsize >= needed) return;
+      throw new Error(
+        `defragmentation writes the store anew beside itself and needs ${needed} bytes; ` +
+          `${bavail * bsize} are free in ${dirname(directory)}`,
+      );
+    },
     async build(records, position) {
       await createLmdbBackendFrom(fresh, records, position);
       return new LmdbStore(join(fresh, dataFileName), mapSizeBytes);
