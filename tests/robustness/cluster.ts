@@ -1,0 +1,199 @@
+// A Cairn cluster out of its single services, each at its place in a network that can fail, so that a
+// fault can be about exactly one process or one direction between two members.
+import { join } from 'node:path';
+import { EtcdClient, Program, freePort, isHealthy, repositoryRoot } from '../kit/index.ts';
+import { findTool, scratchDirectory, until } from '../kit/index.ts';
+import type { ClusterMember } from '../kit/index.ts';
+import { flags } from '../kit/flags.ts';
+import { findLeader } from '../kit/leader.ts';
+import type { PeerNetwork, Place } from './network.ts';
+
+export interface ClusterSettings {
+  readonly memberCount: number;
+  /** Small, so that snapshots and log compactions happen in every run. */
+  readonly snapshotCount: number;
+  readonly snapshotCatchupEntries: number;
+  readonly heartbeatIntervalMs: number;
+  readonly electionTimeoutMs: number;
+}
+
+export interface FaultyCluster extends AsyncDisposable {
+  readonly network: PeerNetwork;
+  readonly members: readonly ClusterMember[];
+  readonly keepers: readonly Program[];
+  /** Undefined where there is no nats-server. */
+  readonly nats: Program | undefined;
+  leaderIndex(): Promise<number>;
+  /** Starts what does not run, and waits until all of it serves. */
+  repair(): Promise<void>;
+}
+
+const keeperCount = 2;
+const repairTimeoutMs = 120_000;
+
+export async function startFaultyCluster(
+  network: PeerNetwork,
+  settings: ClusterSettings,
+): Promise<FaultyCluster> {
+  const nats = await makeNats(network.servicesHost);
+  const nodeAddresses = await Promise.all(network.places.map(({ host }) => addressAt(host)));
+  const members: ClusterMember[] = [];
+  for (const [index, place] of network.places.entries()) {
+    const nodeAddress = nodeAddresses[index] ?? '';
+    members.push(await makeMember({ index, place, nodeAddress, network, settings, nats }));
+  }
+  const keepers: Program[] = [];
+  for (let number = 1; number <= keeperCount; number++) {
+    keepers.push(await makeKeeper(number, network.servicesHost, nodeAddresses));
+  }
+  network.attach(members.map(({ node }) => node));
+  const programs = [
+    ...(nats === undefined ? [] : [nats.program]),
+    ...members.map(({ node }) => node),
+    ...keepers,
+    ...members.map(({ gateway }) => gateway),
+  ];
+  const cluster: FaultyCluster = {
+    network,
+    members,
+    keepers,
+    nats: nats?.program,
+    leaderIndex: async () => members.indexOf(await findLeader(members)),
+    repair: () => repair(programs, network),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(programs.map((program) => program.kill()));
+      await network[Symbol.asyncDispose]();
+    },
+  };
+  try {
+    await cluster.repair();
+  } catch (error) {
+    await cluster[Symbol.asyncDispose]();
+    throw error;
+  }
+  return cluster;
+}
+
+/** A process that stopped itself for a fault is started again; one that keeps ending is a failure. */
+async function repair(programs: readonly Program[], network: PeerNetwork): Promise<void> {
+  await network.heal();
+  for (const program of programs) {
+    if (program.running) program.resume();
+    else program.spawn();
+  }
+  await Promise.all(programs.map((program) => untilServing(program)));
+}
+
+async function untilServing(program: Program): Promise<void> {
+  await until(
+    `${program.name} serves`,
+    async () => {
+      if (!program.running) program.spawn();
+      await program.untilReady();
+      return true;
+    },
+    { timeoutMs: repairTimeoutMs, pollMs: 500 },
+  );
+}
+
+interface Nats {
+  readonly url: string;
+  readonly program: Program;
+}
+
+async function makeNats(host: string): Promise<Nats | undefined> {
+  const command = findTool('nats-server');
+  if (command === undefined) return undefined;
+  const port = await freePort();
+  const program = new Program({
+    name: 'nats-server',
+    command,
+    args: ['--addr', host, '--port', String(port)],
+  });
+  return { url: `nats://${host}:${port}`, program };
+}
+
+interface MemberPlan {
+  readonly index: number;
+  readonly place: Place;
+  readonly nodeAddress: string;
+  readonly network: PeerNetwork;
+  readonly settings: ClusterSettings;
+  readonly nats: Nats | undefined;
+}
+
+async function makeMember(plan: MemberPlan): Promise<ClusterMember> {
+  const { index, place, nodeAddress, network, settings, nats } = plan;
+  const name = nameOf(index);
+  const client = await addressAt(place.host);
+  const dataDirectory = join(scratchDirectory(name), 'data');
+  const node = service(place, 'raft-node', `${name}-raft-node`, {
+    name,
+    'data-dir': dataDirectory,
+    'listen-peer-urls': `http://${place.peerListen}`,
+    'initial-advertise-peer-urls': `http://${place.peerAdvertised}`,
+    'advertise-client-urls': `http://${client}`,
+    'initial-cluster': network.places
+      .map(({ peerAdvertised }, each) => `${nameOf(each)}=http://${peerAdvertised}`)
+      .join(','),
+    'initial-cluster-token': 'robustness',
+    'listen-node-address': nodeAddress,
+    'admin-address': await addressAt(place.host),
+    'nats-url': nats?.url,
+    'snapshot-count': settings.snapshotCount,
+    'snapshot-catchup-entries': settings.snapshotCatchupEntries,
+    'heartbeat-interval': settings.heartbeatIntervalMs,
+    'election-timeout': settings.electionTimeoutMs,
+  });
+  const gatewayFlags = {
+    'listen-client-urls': `http://${client}`,
+    'node-address': nodeAddress,
+    'admin-address': await addressAt(place.host),
+    'nats-url': nats?.url,
+  };
+  const gateway = service(place, 'client-gateway', `${name}-client-gateway`, gatewayFlags, () =>
+    isHealthy(client),
+  );
+  const connect = (): EtcdClient => new EtcdClient(client);
+  return { name, endpoint: client, nodeAddress, dataDirectory, node, gateway, connect };
+}
+
+async function makeKeeper(
+  number: number,
+  host: string,
+  nodeAddresses: readonly string[],
+): Promise<Program> {
+  const listen = await addressAt(host);
+  const here = { wrap: (command: string, args: readonly string[]) => [command, args] as const };
+  return service(here, 'lease-keeper', `lease-keeper-${number}`, {
+    'keeper-id': `keeper-${number}`,
+    'listen-address': listen,
+    'advertise-address': listen,
+    'node-addresses': nodeAddresses.join(','),
+    'admin-address': await addressAt(host),
+  });
+}
+
+function service(
+  place: Pick<Place, 'wrap'>,
+  app: string,
+  name: string,
+  options: Readonly<Record<string, string | number | undefined>>,
+  ready?: () => Promise<boolean>,
+): Program {
+  const main = join(repositoryRoot, 'apps', app, 'src/main.ts');
+  const [command, args] = place.wrap(process.execPath, [
+    main,
+    '--exit-with-parent',
+    ...flags(options),
+  ]);
+  return new Program({ name, command, args, ...(ready === undefined ? {} : { ready }) });
+}
+
+function nameOf(index: number): string {
+  return `m${index + 1}`;
+}
+
+async function addressAt(host: string): Promise<string> {
+  return `${host}:${await freePort()}`;
+}
