@@ -66,10 +66,9 @@ class HeldStore implements Store {
   }
 }
 
-const noRecheckRoom: () => Promise.resolve(),
-        build: StoreRebuild = {
+const noRebuild: StoreRebuild = {
   checkRoom: () => Promise.resolve(),
-        build: () => Promise.reject(new Error('no room to rebuild')),
+  build: () => Promise.reject(new Error('no room to rebuild')),
   install: () => Promise.reject(new Error('nothing was built')),
   discard: () => Promise.resolve(),
 };
