@@ -48,6 +48,13 @@ class Place implements Disposable {
       maxRequestBytes: 1_572_864,
       quotaBackendBytes: 0,
       unsafeNoFsync: false,
+      quotaAutoDisarm: false,
+      autoCompactionMode: 'periodic',
+      autoCompactionRetention: '0',
+      initialCorruptCheck: false,
+      corruptCheckTime: 0,
+      compactHashCheckEnabled: false,
+      compactHashCheckTime: 60_000,
       ...changed,
     };
   }

@@ -34,6 +34,7 @@ import { RaftNodeMetrics } from './metrics.ts';
 import { openData, removedError } from './open-data.ts';
 import { PeerTransport } from './peers/peer-transport.ts';
 import { PeerService } from './peers/peer-service.ts';
+import type { Quota } from './quota/quota.ts';
 import { hostAndPort } from './peer-url.ts';
 import { stopInOrder } from './shutdown.ts';
 import { SendRate } from './snapshots/send-rate.ts';
@@ -42,7 +43,9 @@ import { SnapshotSender } from './snapshots/snapshot-sender.ts';
 import { nodeDefinition } from './submit/node-definition.ts';
 import { FreePieces } from './submit/pieces.ts';
 import { SubmitService } from './submit/submit-service.ts';
+import { nodeTimers } from './timers.ts';
 import { Turns } from './turns.ts';
+import { Upkeep } from './upkeep.ts';
 
 const mebibyte = 1024 * 1024;
 const segmentBytes = 64 * mebibyte;
@@ -75,7 +78,7 @@ export async function compose(
   );
   const turns = new Turns();
   const member = await openMember({ config, data, metrics, turns }, context);
-  const { replica, transport, snapshots } = member;
+  const { replica, transport, departure } = member;
   const publisher = publisherOf(config, member, context);
   const feed = new EventFeed(replica, publisher);
   const leaseFeed = new LeaseFeed({
@@ -83,23 +86,18 @@ export async function compose(
     logger: context.logger,
     graceMs: config.electionTimeout,
   });
-  const submit = newSubmitService(config, member, { turns, metrics, logger: context.logger });
+  const upkeep = new Upkeep({ config, replica, turns, timers: nodeTimers, logger: context.logger });
+  const submitParts = { turns, metrics, quota: upkeep.quota, logger: context.logger };
+  const submit = newSubmitService(config, member, submitParts);
   metrics.observe(replica, () => transport.activePeers);
-  const peers = new PeerService({
-    clusterId: replica.clusterId,
-    self: replica.memberId,
-    logger: context.logger,
-    onMessages: (messages) => replica.receive(messages),
-    snapshots,
-    isRemoved: (id) => replica.readable && wasRemoved(replica.backend, id),
-    members: () => currentMembers(replica),
-  });
-  replica.listen({ onMembers: () => peers.membersChanged() });
+  const peers = newPeerService(member, upkeep, context.logger);
   const events = { source: { replica, turns }, feed };
+  await upkeep.checkBeforeServing();
   const servers = await startServers(config, [
     peers.served,
     nodeServices({ submit, events, leaseFeed, metrics }),
   ]);
+  upkeep.start();
   const ticker = setInterval(() => replica.tick(), tickMs(config));
   const attributes = new MemberAttributes(
     replica,
@@ -117,10 +115,12 @@ export async function compose(
       stopInOrder({
         logger,
         replica,
+        departure,
         transport,
         peers,
         ticker,
         attributes,
+        upkeep,
         feed,
         leaseFeed,
         submit,
@@ -131,6 +131,25 @@ export async function compose(
         data,
       }),
   };
+}
+
+function newPeerService(
+  { replica, snapshots }: OpenMember,
+  { hashKv }: Upkeep,
+  logger: ServiceContext['logger'],
+): PeerService {
+  const peers = new PeerService({
+    clusterId: replica.clusterId,
+    self: replica.memberId,
+    logger,
+    onMessages: (messages) => replica.receive(messages),
+    snapshots,
+    isRemoved: (id) => replica.readable && wasRemoved(replica.backend, id),
+    members: () => currentMembers(replica),
+    hashKv,
+  });
+  replica.listen({ onMembers: () => peers.membersChanged() });
+  return peers;
 }
 
 /** As the leader knows them, if there is one; else as they are known here. */
@@ -146,6 +165,7 @@ interface OpenMember {
   readonly recovered: RecoveredMember;
   readonly transport: PeerTransport;
   readonly snapshots: SnapshotReceiver;
+  readonly departure: Departure;
 }
 
 interface MemberParts {
@@ -220,7 +240,7 @@ async function openMember(
     discard: () => data.discardStaged(),
     offer: (staged) => replica.receiveSnapshot(staged),
   });
-  return { replica, recovered, transport, snapshots };
+  return { replica, recovered, transport, snapshots, departure };
 }
 
 function tickMs({ heartbeatInterval }: RaftNodeConfig): number {
@@ -285,7 +305,7 @@ function publisherOf(
 function newSubmitService(
   config: RaftNodeConfig,
   { replica }: OpenMember,
-  { turns, metrics, logger }: SubmitParts,
+  { turns, metrics, quota, logger }: SubmitParts,
 ): SubmitService {
   return new SubmitService({
     replica,
@@ -301,12 +321,14 @@ function newSubmitService(
     txnOperationsMax: config.maxTxnOps,
     ttlSecondsMin: minTtlSeconds(config.electionTimeout),
     quotaBytes: quotaBytesOf(config),
+    quota,
   });
 }
 
 interface SubmitParts {
   readonly turns: Turns;
   readonly metrics: RaftNodeMetrics;
+  readonly quota: Quota;
   readonly logger: ServiceContext['logger'];
 }
 

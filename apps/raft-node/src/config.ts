@@ -1,5 +1,6 @@
 import { defineConfig, option } from '@cairn/config';
 import type { ConfigDefinition } from '@cairn/config';
+import { parseRetention } from './compaction/retention.ts';
 
 export interface RaftNodeConfig {
   readonly name: string;
@@ -24,6 +25,13 @@ export interface RaftNodeConfig {
   readonly maxTxnOps: number;
   readonly maxRequestBytes: number;
   readonly quotaBackendBytes: number;
+  readonly quotaAutoDisarm: boolean;
+  readonly autoCompactionMode: 'periodic' | 'revision';
+  readonly autoCompactionRetention: string;
+  readonly initialCorruptCheck: boolean;
+  readonly corruptCheckTime: number;
+  readonly compactHashCheckEnabled: boolean;
+  readonly compactHashCheckTime: number;
   readonly unsafeNoFsync: boolean;
 }
 
@@ -111,18 +119,63 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
       min: 1_024,
     }),
     'quota-backend-bytes': option.integer({
-      help: 'reported as the quota; 0 = 2 GiB',
+      help: 'bytes in use at which puts are refused; 0 = 2 GiB, negative = no limit',
       default: 0,
-      min: 0,
+    }),
+    'quota-auto-disarm': option.boolean({
+      help: 'lift the NOSPACE alarm when less than 90 % of the quota is in use again',
+      default: false,
+    }),
+    'auto-compaction-mode': option.choice({
+      help: 'what --auto-compaction-retention counts: time or revisions',
+      choices: ['periodic', 'revision'],
+      default: 'periodic',
+    }),
+    'auto-compaction-retention': option.string({
+      help: 'history to keep: hours or a duration, or a number of revisions; 0 = all',
+      default: '0',
+    }),
+    'initial-corrupt-check': option.boolean({
+      help: 'compare the data with the other members before serving',
+      default: false,
+    }),
+    'corrupt-check-time': option.duration({
+      help: 'time between two comparisons of all members; 0 = never',
+      defaultMs: 0,
+    }),
+    'compact-hash-check-enabled': option.boolean({
+      help: 'hash the records at each compaction, and compare these hashes',
+      default: false,
+    }),
+    'compact-hash-check-time': option.duration({
+      help: 'time between two comparisons of compaction hashes',
+      defaultMs: 60_000,
     }),
     'unsafe-no-fsync': option.boolean({
       help: 'acknowledge writes that a power loss can lose; for tests only',
       default: false,
     }),
   },
-  check: ({ listenNodeAddress }) =>
-    listenNodeAddress.length === 0 ? ['--listen-node-address must name at least one address'] : [],
+  check: (config) => [
+    ...(config.listenNodeAddress.length === 0
+      ? ['--listen-node-address must name at least one address']
+      : []),
+    ...checkUpkeep(config),
+  ],
 });
+
+function checkUpkeep(config: RaftNodeConfig): readonly string[] {
+  const { autoCompactionMode: mode, autoCompactionRetention: retention } = config;
+  const mistakes: string[] = [];
+  if (parseRetention(mode, retention) === undefined) {
+    const wanted = mode === 'periodic' ? 'hours or a duration like 30m' : 'a number of revisions';
+    mistakes.push(`--auto-compaction-retention: "${retention}" is not ${wanted}`);
+  }
+  if (config.compactHashCheckEnabled && config.compactHashCheckTime <= 0) {
+    mistakes.push('--compact-hash-check-time must be more than 0');
+  }
+  return mistakes;
+}
 
 export function quotaBytesOf({ quotaBackendBytes }: RaftNodeConfig): number {
   return quotaBackendBytes === 0 ? defaultQuotaBytes : quotaBackendBytes;

@@ -1,4 +1,5 @@
 // etcd's metric names, so that dashboards and alerts made for etcd work here.
+import { AlarmKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import { Gauge, Histogram, Registry, collectProcessMetrics } from '@cairn/telemetry';
 import { cairnVersion, etcdVersion } from '@cairn/api';
@@ -111,6 +112,7 @@ export class RaftNodeMetrics {
       },
     });
     this.#countFailures(replica);
+    this.#showAlarms(replica);
     this.#countEvents(replica);
   }
 
@@ -122,6 +124,21 @@ export class RaftNodeMetrics {
       collect() {
         this.reset();
         this.inc(replica.failedProposals);
+      },
+    });
+  }
+
+  #showAlarms(replica: Replica): void {
+    void new Gauge({
+      name: 'etcd_debugging_server_alarms',
+      help: 'Alarms that are raised: 1 for each member and kind (1 = NOSPACE, 2 = CORRUPT).',
+      labelNames: ['server_id', 'alarm_type'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { memberId, kind } of replica.machine.alarms.list(AlarmKind.none)) {
+          this.set({ server_id: memberId.toString(16), alarm_type: String(kind) }, 1);
+        }
       },
     });
   }

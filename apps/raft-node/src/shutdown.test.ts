@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ReplicaListeners } from '@cairn/replica';
+import type { AppliedBatch, ReplicaListeners } from '@cairn/replica';
 import { stopInOrder } from './shutdown.ts';
 import type { RunningParts } from './shutdown.ts';
 import { recordingLogger } from './testing/quiet-logger.ts';
@@ -11,6 +11,7 @@ interface FakePeer {
   readonly recentActive: boolean;
   readonly isLearner: boolean;
   readonly state: string;
+  readonly connected?: boolean;
 }
 
 const follower: FakePeer = {
@@ -26,6 +27,9 @@ interface Kit {
   readonly stop: () => Promise<void>;
   /** As when the transfer has succeeded. */
   readonly loseLeadership: () => void;
+  readonly apply: (index: number) => void;
+  /** The log reaches as far as this. */
+  readonly take: (lastIndex: number) => void;
 }
 
 function kit(settings: {
@@ -45,6 +49,7 @@ function kit(settings: {
   const replica = {
     role: settings.role as string,
     readable: settings.readable ?? true,
+    appliedIndex: 10,
     status: { role: settings.role, peers: settings.peers ?? [], lastIndex: 10 },
     listen: (given: ReplicaListeners) => listeners.push(given),
     transferLeadership: (to: bigint) => log.push(`hand over to ${to}`),
@@ -56,10 +61,16 @@ function kit(settings: {
     replica,
     wal: { close: noteAsync('log closes') },
     data: { close: note('lock is released') },
-    transport: { close: note('transport closes') },
+    departure: { close: () => undefined },
+    transport: {
+      close: note('transport closes'),
+      connectedSinceMs: (id: bigint) =>
+        settings.peers?.find((peer) => peer.id === id)?.connected === false ? undefined : 0,
+    },
     peers: { close: note('peer streams end') },
     ticker: setInterval(() => undefined, 1_000_000),
     attributes: { close: note('attributes close') },
+    upkeep: { close: note('upkeep close') },
     feed: { close: note('followers end') },
     leaseFeed: { close: note('keepers end') },
     submit: { close: note('gateways end') },
@@ -74,11 +85,19 @@ function kit(settings: {
       replica.role = 'follower';
       for (const { onLeadership } of listeners) onLeadership?.();
     },
+    apply: (index) => {
+      replica.appliedIndex = index;
+      for (const { onApplied } of listeners) onApplied?.({} as AppliedBatch);
+    },
+    take: (lastIndex) => {
+      replica.status.lastIndex = lastIndex;
+    },
   };
 }
 
 const order = [
   'attributes close',
+  'upkeep close',
   'keepers end',
   'replica stops',
   'gateways end',
@@ -108,12 +127,26 @@ test('a leader first lets its most advanced live follower take over', async () =
       { ...follower, id: 3n, match: 10, isLearner: true },
       { ...follower, id: 4n, match: 9, recentActive: false },
       { ...follower, id: 5n, match: 10, recentActive: false, state: 'probe' },
+      { ...follower, id: 6n, match: 10, connected: false },
     ],
   });
   const stopped = k.stop();
   await Promise.resolve();
   assert.deepEqual(k.log, ['hand over to 4'], 'and waits for it');
   k.loseLeadership();
+  await stopped;
+  assert.deepEqual(k.log.slice(1), order);
+});
+
+test('what was taken before the handover is applied and answered before the stop', async () => {
+  const k = kit({ role: 'leader', peers: [follower] });
+  const stopped = k.stop();
+  k.take(12);
+  k.loseLeadership();
+  k.apply(11);
+  await new Promise(setImmediate);
+  assert.deepEqual(k.log, ['hand over to 2'], 'one entry is still to come');
+  k.apply(12);
   await stopped;
   assert.deepEqual(k.log.slice(1), order);
 });

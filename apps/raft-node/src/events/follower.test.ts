@@ -170,7 +170,7 @@ function replaceable(): {
     history: (_from: number, to: number) => ({ events: [], upToRevision: to }),
   };
   const replica = {
-    machine: { store },
+    machine: { store, alarms: { corrupt: false } },
     term: 1,
     role: 'follower',
     readable: true,

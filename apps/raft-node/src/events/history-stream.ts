@@ -3,7 +3,9 @@
 import { assert } from '@cairn/core';
 import { CompactedError } from '@cairn/mvcc';
 import type { HistorySlice } from '@cairn/mvcc';
+import { CorruptClusterError } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
+import { isOutOfService } from '../corruption/out-of-service.ts';
 import { drained } from '../drained.ts';
 import type { DrainingStream } from '../drained.ts';
 import type { Turns } from '../turns.ts';
@@ -30,7 +32,7 @@ const sliceBytes = 512 * 1024;
 
 /**
  * Sends all events of the closed range. 'compacted' is answered after having said so.
- * @throws ReplicaStoppedError
+ * @throws ReplicaStoppedError, CorruptClusterError when what is stored here may be wrong
  */
 export async function sendHistory(
   { replica, turns }: HistorySource,
@@ -71,6 +73,7 @@ function readSlice(
   to: number,
   filter: HistoryRequest['filter'],
 ): HistorySlice | undefined {
+  if (isOutOfService(replica)) throw new CorruptClusterError('this member may hold wrong data');
   try {
     return replica.machine.store.history(from, to, sliceBytes, filter);
   } catch (error) {

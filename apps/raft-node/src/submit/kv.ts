@@ -10,8 +10,17 @@ import {
   isTxnSerializable,
 } from '@cairn/api';
 import { encodeRangeResponse, etcdserverpb } from '@cairn/proto';
-import { RequestKind, decodeTxn, readTxn, toRangeQuery } from '@cairn/replica';
+import {
+  NoSpaceError,
+  RequestKind,
+  decodeTxn,
+  putCostBytes,
+  readTxn,
+  toRangeQuery,
+  txnCostBytes,
+} from '@cairn/replica';
 import type { ProposalOutcome, Replica } from '@cairn/replica';
+import type { Quota } from '../quota/quota.ts';
 import type { Turns } from '../turns.ts';
 import type { Call } from './call.ts';
 import { answer, failure } from './outcome.ts';
@@ -26,6 +35,7 @@ export interface KvOptions {
   readonly turns: Turns;
   readonly free: FreePieces;
   readonly txnOperationsMax: number;
+  readonly quota: Quota;
 }
 
 export function range({ replica, turns, free }: KvOptions, call: Call): void {
@@ -43,8 +53,9 @@ export function range({ replica, turns, free }: KvOptions, call: Call): void {
   });
 }
 
-export function put({ replica }: KvOptions, call: Call): void {
+export function put({ replica, quota }: KvOptions, call: Call): void {
   const request = decodeRequest(etcdserverpb.PutRequest, call.request);
+  if (!quota.admits(putCostBytes(request))) return refuseForSpace(quota, call);
   checkPut(request);
   propose(replica, RequestKind.put, call.request, call, request);
 }
@@ -54,8 +65,9 @@ export function deleteRange({ replica }: KvOptions, call: Call): void {
   propose(replica, RequestKind.deleteRange, call.request, call);
 }
 
-export function txn({ replica, txnOperationsMax }: KvOptions, call: Call): void {
+export function txn({ replica, quota, txnOperationsMax }: KvOptions, call: Call): void {
   const request = decodeRequest(txnCodec, call.request);
+  if (!quota.admits(txnCostBytes(request))) return refuseForSpace(quota, call);
   checkTxn(request, txnOperationsMax);
   if (!isTxnReadOnly(request))
     return propose(replica, RequestKind.txn, call.request, call, request);
@@ -67,6 +79,11 @@ export function txn({ replica, txnOperationsMax }: KvOptions, call: Call): void 
 export function compact({ replica }: KvOptions, call: Call): void {
   decodeRequest(etcdserverpb.CompactionRequest, call.request);
   propose(replica, RequestKind.compaction, call.request, call);
+}
+
+/** The first one to be refused raises the alarm, and is answered when everybody can know of it. */
+export function refuseForSpace(quota: Quota, call: Call): void {
+  quota.raise(() => call.reply(failure(new NoSpaceError('the store has reached its quota'))));
 }
 
 /**

@@ -4,9 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { checkLeaseGrant, decodeRequest } from '@cairn/api';
 import { fromByteString } from '@cairn/core';
 import { etcdserverpb, fromBigInt, toClampedNumber, toSignedBigInt } from '@cairn/proto';
-import { RequestKind } from '@cairn/replica';
+import { RequestKind, leaseCostBytes } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
-import { propose, readWhenCurrent } from './kv.ts';
+import type { Quota } from '../quota/quota.ts';
+import { propose, readWhenCurrent, refuseForSpace } from './kv.ts';
 import type { Call } from './call.ts';
 import { answer } from './outcome.ts';
 
@@ -14,10 +15,12 @@ export interface LeaseOptions {
   readonly replica: Replica;
   /** Shorter TTLs are raised to this (etcd: one and a half election timeouts, in whole seconds). */
   readonly ttlSecondsMin: number;
+  readonly quota: Quota;
 }
 
-export function leaseGrant({ replica, ttlSecondsMin }: LeaseOptions, call: Call): void {
+export function leaseGrant({ replica, quota, ttlSecondsMin }: LeaseOptions, call: Call): void {
   const request = decodeRequest(etcdserverpb.LeaseGrantRequest, call.request);
+  if (!quota.admits(leaseCostBytes)) return refuseForSpace(quota, call);
   checkLeaseGrant(request);
   const asked = toSignedBigInt(request.ID);
   const body = etcdserverpb.LeaseGrantRequest.encode({

@@ -1,12 +1,13 @@
 // Requests about the member and the cluster themselves.
-import { ApiError, GrpcCode, clusterVersion, decodeRequest, etcdVersion } from '@cairn/api';
+import { clusterVersion, decodeRequest, etcdVersion } from '@cairn/api';
 import { Table } from '@cairn/backend';
 import type { BackendSnapshot } from '@cairn/backend';
 import { crc32c, toByteString } from '@cairn/core';
 import { cairn, etcdserverpb, fromBigInt, toClampedNumber } from '@cairn/proto';
-import { LeaderChangedError } from '@cairn/replica';
+import { AlarmKind, LeaderChangedError } from '@cairn/replica';
 import type { Member, Replica } from '@cairn/replica';
 import type { Turns } from '../turns.ts';
+import { alarmText } from './alarm.ts';
 import type { Call } from './call.ts';
 import { readWhenCurrent } from './kv.ts';
 import { answer, failure } from './outcome.ts';
@@ -55,7 +56,10 @@ export function status({ replica, quotaBytes }: MaintenanceOptions, call: Call):
     raftIndex: raft.committed,
     raftTerm: raft.term,
     raftAppliedIndex: raft.applied,
-    errors: raft.leader === 0n ? ['etcdserver: no leader'] : [],
+    errors: [
+      ...(raft.leader === 0n ? ['etcdserver: no leader'] : []),
+      ...replica.machine.alarms.list(AlarmKind.none).map(alarmText),
+    ],
     isLearner: raft.confState.learners.includes(memberId),
     storageVersion: clusterVersion,
     downgradeInfo: {},
@@ -145,18 +149,6 @@ function* hashedRecords(
     if (table === Table.meta && ownMetaKeys.has(toByteString(record.key))) continue;
     yield record;
   }
-}
-
-/** No alarm can be raised yet, so the list is empty; raising and lifting one is refused. */
-export function alarm({ replica }: MaintenanceOptions, call: Call): void {
-  const request = decodeRequest(etcdserverpb.AlarmRequest, call.request);
-  if (request.action !== etcdserverpb.AlarmRequest.AlarmAction.GET) {
-    throw new ApiError(GrpcCode.unimplemented, 'Cairn does not raise or disarm alarms yet');
-  }
-  readWhenCurrent(replica, false, call, () => {
-    const header = headerAt(replica, replica.machine.store.currentRevision);
-    call.reply(answer(etcdserverpb.AlarmResponse.encode({ header, alarms: [] }).finish()));
-  });
 }
 
 /** Where a watcher starts that is opened now. */

@@ -6,8 +6,10 @@ import { cairn, etcdserverpb } from '@cairn/proto';
 import { RequestKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import { nodeService } from '@cairn/rpc';
+import { Quota } from '../quota/quota.ts';
 import { nodeWith, serveLocally } from '../testing/grpc.ts';
 import type { ServedNode } from '../testing/grpc.ts';
+import { recordingLogger } from '../testing/quiet-logger.ts';
 import { TestMembers, bytes } from '../testing/test-members.ts';
 import { Turns } from '../turns.ts';
 import { FreePieces } from './pieces.ts';
@@ -76,8 +78,11 @@ interface Node extends AsyncDisposable {
   readonly refusal: (method: number, codec: Codec, request: unknown) => Promise<string>;
 }
 
-async function node(): Promise<Node> {
+/** @param quotaBytes negative = none */
+async function node(quotaBytes = -1): Promise<Node> {
   const { group, replica } = await TestMembers.single();
+  const { logger } = recordingLogger();
+  const quota = new Quota({ replica, logger, quotaBytes });
   const submit = new SubmitService({
     replica,
     turns: new Turns(),
@@ -85,6 +90,7 @@ async function node(): Promise<Node> {
     txnOperationsMax: 4,
     ttlSecondsMin: 2,
     quotaBytes: 1_000,
+    quota,
   });
   const served = await serveLocally(
     nodeWith({ submit: (stream) => submit.serve(stream as Parameters<typeof submit.serve>[0]) }),
@@ -167,7 +173,8 @@ test('what a client may not ask is refused in etcd’s words, without an entry',
     ],
     [Method.RANGE, pb.RangeRequest, { key: pair.key, revision: 99 }, /^11 .*future revision/],
     [Method.LEASE_GRANT, pb.LeaseGrantRequest, { TTL: 9_000_000_001 }, /^11 .*too large lease TTL/],
-    [Method.ALARM, pb.AlarmRequest, { action: 1, alarm: 1 }, /^12 /],
+    [Method.ALARM, pb.AlarmRequest, { action: 1, alarm: 9 }, /^3 .*unknown alarm type 9/],
+    [Method.ALARM, pb.AlarmRequest, { action: 5, alarm: 1 }, /^3 .*unknown alarm action 5/],
     [99, pb.PutRequest, pair, /^12 unknown method 99/],
   ];
   for (const [method, codec, request, expected] of cases) {

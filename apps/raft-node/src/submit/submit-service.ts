@@ -1,6 +1,8 @@
 // Node.Submit: a gateway's requests, many per message, and their answers, many per message.
-import { GrpcCode } from '@cairn/api';
+import { GrpcCode, etcdErrors } from '@cairn/api';
 import { cairn } from '@cairn/proto';
+import { isOutOfService } from '../corruption/out-of-service.ts';
+import * as alarms from './alarm.ts';
 import type { Call } from './call.ts';
 import { defragment } from './defragment.ts';
 import type { DefragmentOptions } from './defragment.ts';
@@ -31,10 +33,19 @@ const handlers: Readonly<Record<number, Handler>> = {
   [Method.STATUS]: maintenance.status,
   [Method.HASH]: maintenance.hash,
   [Method.HASH_KV]: maintenance.hashKv,
-  [Method.ALARM]: maintenance.alarm,
+  [Method.ALARM]: alarms.alarm,
   [Method.WATCH_OPEN]: maintenance.watchOpen,
   [Method.DEFRAGMENT]: defragment,
 };
+
+/** Not answered by a member whose data may be wrong. */
+const readsOfData: ReadonlySet<number> = new Set([
+  Method.RANGE,
+  Method.TXN,
+  Method.LEASE_TIME_TO_LIVE,
+  Method.LEASE_LEASES,
+  Method.WATCH_OPEN,
+]);
 
 export class SubmitService {
   readonly #options: SubmitOptions;
@@ -84,6 +95,9 @@ export class SubmitService {
   }
 
   #handle(method: number, call: Call): void {
+    if (readsOfData.has(method) && isOutOfService(this.#options.replica)) {
+      return call.reply({ kind: 'failure', ...etcdErrors.corrupt });
+    }
     const handle = handlers[method];
     if (handle !== undefined) return handle(this.#options, call);
     call.reply({

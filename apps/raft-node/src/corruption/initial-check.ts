@@ -1,0 +1,47 @@
+// Before a member serves, it may compare itself with those that do. Whoever is contradicted by a
+// majority, or by as many as agree with it, does not start: an answer that may be wrong is none.
+import type { Replica } from '@cairn/replica';
+import { DoNotRestartError } from '@cairn/service';
+import type { Logger } from '@cairn/telemetry';
+import type { Turns } from '../turns.ts';
+import { hashRecords } from './hash-records.ts';
+import type { AskHashes } from './peer-hashes.ts';
+import { judgeRevision } from './verdict.ts';
+
+export interface InitialCheckOptions {
+  readonly replica: Replica;
+  readonly turns: Turns;
+  readonly ask: AskHashes;
+  readonly logger: Logger;
+}
+
+/** A peer that does not answer must not keep this one from starting. */
+const answerTimeoutMs = 20_000;
+
+/** @throws DoNotRestartError */
+export async function checkBeforeServing(options: InitialCheckOptions): Promise<void> {
+  const { replica, turns, ask, logger } = options;
+  const result = await hashRecords(replica, turns, 0);
+  const reports = await ask(result.hashRevision, answerTimeoutMs);
+  const { memberId } = replica;
+  const verdict = judgeRevision({ memberId, result }, reports, replica.machine.members.length);
+  const about = { revision: result.hashRevision, compactRevision: result.compactRevision };
+  if (verdict.kind === 'equal') {
+    logger.info({ ...about, members: verdict.compared }, 'no member that answers holds other data');
+    return;
+  }
+  const members = verdict.members.map((id) => id.toString(16));
+  if (verdict.kind === 'wrong' && !verdict.members.includes(memberId)) {
+    logger.warn({ ...about, members }, 'these members hold other data than the majority');
+    return;
+  }
+  const where = `at revision ${result.hashRevision}`;
+  throw new DoNotRestartError(
+    verdict.kind === 'wrong'
+      ? `this member holds other data than the majority ${where}: remove it from the cluster and ` +
+          'add it anew with an empty data directory'
+      : `members ${members.join(', ')} hold different data ${where} and no majority agrees: find ` +
+          'the right one with a backup, then replace the others; without --initial-corrupt-check ' +
+          'this member starts all the same',
+  );
+}

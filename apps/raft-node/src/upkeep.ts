@@ -1,0 +1,101 @@
+// What a member does besides requests, by the clock: keeps its store within the quota, compacts history
+// and compares itself with the others.
+import type { ClusterId } from '@cairn/core';
+import type { Replica } from '@cairn/replica';
+import type { Handler } from '@cairn/rpc';
+import type { Logger } from '@cairn/telemetry';
+import { startAutoCompaction } from './compaction/auto-compaction.ts';
+import { storeOfReplica } from './compaction/replica-compaction.ts';
+import { parseRetention } from './compaction/retention.ts';
+import { quotaBytesOf } from './config.ts';
+import type { RaftNodeConfig } from './config.ts';
+import { CompactionHashes } from './corruption/compaction-hashes.ts';
+import { CorruptionCheck } from './corruption/corruption-check.ts';
+import { hashKvHandler } from './corruption/hash-kv-handler.ts';
+import { HashReporter } from './corruption/hash-reporter.ts';
+import { checkBeforeServing } from './corruption/initial-check.ts';
+import { askPeers } from './corruption/peer-hashes.ts';
+import type { AskHashes } from './corruption/peer-hashes.ts';
+import { AutoDisarm } from './quota/auto-disarm.ts';
+import { Quota } from './quota/quota.ts';
+import type { Timers } from './timers.ts';
+import type { Turns } from './turns.ts';
+
+export interface UpkeepOptions {
+  readonly config: RaftNodeConfig;
+  readonly replica: Replica;
+  readonly turns: Turns;
+  readonly timers: Timers;
+  readonly logger: Logger;
+}
+
+/** More makes a start and a new member take long; etcd warns of it, too. */
+const quotaAdvisedBytesMax = 8 * 1024 * 1024 * 1024;
+
+export class Upkeep {
+  readonly quota: Quota;
+  /** Answers Peer.HashKv. */
+  readonly hashKv: Handler;
+  readonly #options: UpkeepOptions;
+  readonly #reporter: HashReporter;
+  readonly #ask: AskHashes;
+  #stops: readonly (() => void)[] = [];
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options;
+    const { config, replica, turns, logger } = options;
+    const quotaBytes = quotaBytesOf(config);
+    if (quotaBytes > quotaAdvisedBytesMax) {
+      logger.warn({ quotaBytes, quotaAdvisedBytesMax }, 'the quota is larger than is advised');
+    }
+    this.quota = new Quota({ replica, logger, quotaBytes });
+    const compactions = config.compactHashCheckEnabled
+      ? new CompactionHashes({ replica, turns, logger })
+      : undefined;
+    this.#reporter = new HashReporter({ replica, turns, compactions });
+    const clusterId: ClusterId = replica.clusterId;
+    this.hashKv = hashKvHandler(clusterId, this.#reporter);
+    this.#ask = askPeers({
+      clusterId,
+      self: replica.memberId,
+      members: () => replica.machine.members,
+      logger,
+    });
+  }
+
+  /** @throws DoNotRestartError when this member holds other data than the others */
+  async checkBeforeServing(): Promise<void> {
+    const { config, replica, turns, logger } = this.#options;
+    if (!config.initialCorruptCheck) return;
+    await checkBeforeServing({ replica, turns, ask: this.#ask, logger });
+  }
+
+  start(): void {
+    const { config, replica, turns, timers, logger } = this.#options;
+    const retention = parseRetention(config.autoCompactionMode, config.autoCompactionRetention);
+    const check = new CorruptionCheck({
+      replica,
+      turns,
+      timers,
+      logger,
+      own: this.#reporter,
+      ask: this.#ask,
+      everyMs: config.corruptCheckTime,
+      compactionsEveryMs: config.compactHashCheckEnabled ? config.compactHashCheckTime : 0,
+    });
+    const stops = [() => check.close()];
+    if (retention !== undefined) {
+      stops.push(startAutoCompaction(retention, storeOfReplica(replica, logger), timers));
+    }
+    if (config.quotaAutoDisarm) {
+      const disarm = new AutoDisarm({ replica, quota: this.quota, timers, logger });
+      stops.push(() => disarm.close());
+    }
+    this.#stops = stops;
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+  }
+}
