@@ -98,9 +98,9 @@ test('a put over gRPC reaches the node, and a watch sees it', async (t) => {
 test('what is missing and what is unknown are told apart', async (t) => {
   await using node = await FakeNode.start(tinyStore);
   const { client } = await start(t, node);
-  await assert.rejects(client.call(etcdMethods.moveLeader, {}, 5_000), {
+  await assert.rejects(client.call(etcdMethods.downgrade, {}, 5_000), {
     code: 12,
-    details: 'Cairn does not implement moving the leader yet',
+    details: 'Cairn does not implement downgrades yet',
   });
 });
 

@@ -144,7 +144,12 @@ function makeServices({ metrics, link, leader, keeper, watching }: Parts): {
       electionService(),
       health,
     ],
-    { leader, traffic: metrics.traffic, register: (counters) => metrics.register(counters) },
+    {
+      leader,
+      node: link.state,
+      traffic: metrics.traffic,
+      register: (counters) => metrics.register(counters),
+    },
   );
   return { services, streaming: [health, watch, lease] };
 }

@@ -87,6 +87,10 @@ export class StateMachine {
     return this.#members.list;
   }
 
+  isLearner(id: MemberId): boolean {
+    return this.#members.list.some((member) => member.id === id && member.isLearner);
+  }
+
   /** Whether this was a member's id and will never be one again. */
   wasRemoved(id: MemberId): boolean {
     return this.#members.wasRemoved(id);

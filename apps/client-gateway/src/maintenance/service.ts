@@ -14,7 +14,7 @@ export function maintenanceService(link: NodeLink): GatewayService {
       Hash: forward(link, nodeMethod.hash),
       HashKV: forward(link, nodeMethod.hashKv),
       Defragment: forward(link, nodeMethod.defragment),
-      MoveLeader: unimplemented('moving the leader'),
+      MoveLeader: forward(link, nodeMethod.moveLeader),
       Downgrade: unimplemented('downgrades'),
     },
     stream: { Snapshot: unimplementedStream('server_stream', 'snapshots for clients') },

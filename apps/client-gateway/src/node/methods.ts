@@ -40,6 +40,11 @@ export const nodeMethod: {
   /** The same method where the caller knows that it only lists alarms. */
   readonly alarmList: NodeMethod;
   readonly watchOpen: NodeMethod;
+  readonly memberAdd: NodeMethod;
+  readonly memberRemove: NodeMethod;
+  readonly memberUpdate: NodeMethod;
+  readonly memberPromote: NodeMethod;
+  readonly moveLeader: NodeMethod;
   readonly defragment: NodeMethod;
 } = {
   range: read(Method.RANGE),
@@ -58,6 +63,11 @@ export const nodeMethod: {
   alarm: write(Method.ALARM),
   alarmList: read(Method.ALARM),
   watchOpen: read(Method.WATCH_OPEN),
+  memberAdd: write(Method.MEMBER_ADD),
+  memberRemove: write(Method.MEMBER_REMOVE),
+  memberUpdate: write(Method.MEMBER_UPDATE),
+  memberPromote: write(Method.MEMBER_PROMOTE),
+  moveLeader: write(Method.MOVE_LEADER),
   // As long as the client waits: a store of many gigabytes is written anew.
   defragment: { ...write(Method.DEFRAGMENT), timeoutMs: dayMs },
 };

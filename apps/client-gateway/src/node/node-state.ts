@@ -14,6 +14,7 @@ export interface NodeState {
   readonly leaseEpoch: number;
   /** Empty = no primary lease-keeper yet. */
   readonly keeperAddress: string;
+  readonly isLearner: boolean;
 }
 
 export function decodeNodeState(state: cairn.v1.NodeState.$Properties): NodeState {
@@ -27,6 +28,7 @@ export function decodeNodeState(state: cairn.v1.NodeState.$Properties): NodeStat
     compactRevision: toSafeNumber(state.compact_revision ?? 0),
     leaseEpoch: toSafeNumber(state.lease_epoch ?? 0),
     keeperAddress: state.keeper_address ?? '',
+    isLearner: state.is_learner ?? false,
   };
 }
 
@@ -63,6 +65,11 @@ export class NodeStateView {
   /** False also while the node is away: a member that cannot be asked has no leader to offer. */
   get hasLeader(): boolean {
     return this.#connected && this.#current !== undefined && this.#current.leaderId !== 0n;
+  }
+
+  /** It takes no part in decisions, and etcd's learners serve little. */
+  get isLearner(): boolean {
+    return this.#current?.isLearner ?? false;
   }
 
   /** Called after every change; returns how to stop that. */

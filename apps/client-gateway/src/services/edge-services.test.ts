@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StreamCall } from '@cairn/edge';
+import type { StreamCall, UnaryHandler } from '@cairn/edge';
+import { etcdserverpb } from '@cairn/proto';
 import { FakeStreamCall } from '../testing/fake-stream-call.ts';
 import { FakeUnaryCall } from '../testing/fake-unary-call.ts';
 import { settle } from '../testing/support.ts';
@@ -10,11 +11,27 @@ import type { GatewayService } from './gateway-service.ts';
 import type { RpcCounters } from './rpc-counters.ts';
 import { unimplementedMethods, unimplementedStream } from './unimplemented.ts';
 
+/** As many as show which of etcd's methods a learner serves. */
+const etcdServices = [
+  { name: 'etcdserverpb.KV', methods: ['Range', 'Put'] },
+  { name: 'etcdserverpb.Cluster', methods: ['MemberList'] },
+  { name: 'etcdserverpb.Maintenance', methods: ['Status', 'HashKV'] },
+  { name: 'etcdserverpb.Watch', methods: [] },
+].map(({ name, methods }): GatewayService => {
+  const echo: UnaryHandler = (request, call) => call.respond(request);
+  return {
+    name,
+    unary: Object.fromEntries(methods.map((method) => [method, echo])),
+    stream: { [name]: { kind: 'bidi_stream', handle: (call) => call.end(0, '') } },
+  };
+});
+
 const noLeader = { code: 14, message: 'etcdserver: no leader' };
 const requiring = { hasleader: 'true' };
 
 class World {
   hasLeader = true;
+  readonly node = { isLearner: false };
   readonly lost = new Set<() => void>();
   readonly counters = new Map<string, RpcCounters>();
   readonly streams: StreamCall[] = [];
@@ -50,8 +67,9 @@ class World {
         return () => this.lost.delete(listener);
       },
     };
-    this.edge = toEdgeServices([service], {
+    this.edge = toEdgeServices([service, ...etcdServices], {
       leader,
+      node: this.node,
       traffic: this.traffic,
       register: (counters) => this.counters.set(counters.method, counters),
     });
@@ -144,4 +162,36 @@ test('what is missing says so by name', () => {
     code: 12,
     message: 'Cairn does not implement pouring yet',
   });
+});
+
+test('a learner tells its status and serves serializable reads, and refuses all else of etcd', () => {
+  const world = new World();
+  world.node.isLearner = true;
+  const outcomeOf = (path: string, request: Uint8Array = new Uint8Array(0)): string => {
+    const call = new FakeUnaryCall({});
+    world.edge.unary.get(path)?.(request, call);
+    return call.failure === undefined ? 'served' : `${call.failure.code} ${call.failure.message}`;
+  };
+  const refused = '9 etcdserver: rpc not supported for learner';
+  const serializable = etcdserverpb.RangeRequest.encode({
+    key: Buffer.from('k'),
+    serializable: true,
+  }).finish();
+  assert.equal(outcomeOf('/etcdserverpb.Maintenance/Status'), 'served');
+  assert.equal(outcomeOf('/etcdserverpb.KV/Range', serializable), 'served');
+  assert.equal(
+    outcomeOf('/etcdserverpb.KV/Range', Uint8Array.of(0xff)),
+    'served',
+    'by its handler',
+  );
+  assert.equal(outcomeOf('/etcdserverpb.KV/Range'), refused);
+  assert.equal(outcomeOf('/etcdserverpb.KV/Put', serializable), refused);
+  assert.equal(outcomeOf('/etcdserverpb.Cluster/MemberList'), refused);
+  assert.equal(outcomeOf('/etcdserverpb.Maintenance/HashKV'), refused);
+  assert.equal(outcomeOf('/test.Service/Echo'), 'served');
+  const stream = new FakeStreamCall({});
+  world.edge.stream.get('/etcdserverpb.Watch/etcdserverpb.Watch')?.(stream);
+  assert.equal(stream.ended?.message, 'etcdserver: rpc not supported for learner');
+  world.node.isLearner = false;
+  assert.equal(outcomeOf('/etcdserverpb.KV/Put'), 'served');
 });

@@ -1,9 +1,12 @@
 // Puts services onto the listener. What is the same for every call happens here and nowhere else:
-// counting, and the `hasleader` metadata, with which a client asks to be refused rather than served
-// by a member that has lost the cluster (etcd: clientv3.WithRequireLeader).
+// counting, the `hasleader` metadata, with which a client asks to be refused rather than served by a
+// member that has lost the cluster (etcd: clientv3.WithRequireLeader), and what a learner does not serve:
+// it may be far behind, and clients that balance over all members must not end up there.
 import type { CallInfo, EdgeServices, StreamHandler, UnaryHandler } from '@cairn/edge';
 import type { LeaderWatch } from '../node/leader-watch.ts';
+import type { NodeStateView } from '../node/node-state.ts';
 import { etcdErrors } from '@cairn/api';
+import { etcdserverpb } from '@cairn/proto';
 import type { GatewayService } from './gateway-service.ts';
 import { ObservedStreamCall, ObservedUnaryCall } from './observed-call.ts';
 import { RpcCounters } from './rpc-counters.ts';
@@ -11,6 +14,7 @@ import type { CallKind, TrafficCounters } from './rpc-counters.ts';
 
 export interface EdgeServicesOptions {
   readonly leader: Pick<LeaderWatch, 'hasLeader' | 'onLost'>;
+  readonly node: Pick<NodeStateView, 'isLearner'>;
   readonly traffic: TrafficCounters;
   /** Told of every method once, before its first call. */
   readonly register: (counters: RpcCounters) => void;
@@ -30,24 +34,34 @@ export function toEdgeServices(
   for (const { name, unary: unaryMethods, stream: streamMethods } of services) {
     for (const [method, handle] of Object.entries(unaryMethods)) {
       const counters = count(name, method, 'unary');
-      unary.set(`/${name}/${method}`, observeUnary(handle, counters, options.leader));
+      const served = learnerServes(name, method);
+      unary.set(`/${name}/${method}`, observeUnary(handle, counters, options, served));
     }
     for (const [method, { kind, handle }] of Object.entries(streamMethods)) {
       const counters = count(name, method, kind);
-      stream.set(`/${name}/${method}`, observeStream(handle, counters, options.leader));
+      const served = learnerServes(name, method) === 'always';
+      stream.set(`/${name}/${method}`, observeStream(handle, counters, options, served));
     }
   }
   return { unary, stream };
 }
 
-type Leader = EdgeServicesOptions['leader'];
+type Guards = Pick<EdgeServicesOptions, 'leader' | 'node'>;
 
-function observeUnary(handle: UnaryHandler, counters: RpcCounters, leader: Leader): UnaryHandler {
+function observeUnary(
+  handle: UnaryHandler,
+  counters: RpcCounters,
+  { leader, node }: Guards,
+  served: LearnerServes,
+): UnaryHandler {
   return (request, call) => {
     const observed = new ObservedUnaryCall(call, counters);
     counters.received(request);
     // Reading metadata costs something; as long as there is a leader nobody has to ask.
-    if (!leader.hasLeader && requiresLeader(call)) {
+    if (node.isLearner && !isServed(served, request)) {
+      const { code, message } = etcdErrors.notSupportedForLearner;
+      observed.fail(code, message);
+    } else if (!leader.hasLeader && requiresLeader(call)) {
       observed.fail(etcdErrors.noLeader.code, etcdErrors.noLeader.message);
     } else {
       handle(request, observed);
@@ -58,11 +72,17 @@ function observeUnary(handle: UnaryHandler, counters: RpcCounters, leader: Leade
 function observeStream(
   handle: StreamHandler,
   counters: RpcCounters,
-  leader: Leader,
+  { leader, node }: Guards,
+  served: boolean,
 ): StreamHandler {
   return (call) => {
     let forget: (() => void) | undefined;
     const observed = new ObservedStreamCall(call, counters, () => forget?.());
+    if (node.isLearner && !served) {
+      const { code, message } = etcdErrors.notSupportedForLearner;
+      observed.end(code, message);
+      return;
+    }
     if (requiresLeader(call)) {
       const refuse = (): void => {
         observed.end(etcdErrors.noLeader.code, etcdErrors.noLeader.message);
@@ -79,4 +99,25 @@ function observeStream(
 
 function requiresLeader({ metadata }: CallInfo): boolean {
   return metadata.get('hasleader') === 'true';
+}
+
+type LearnerServes = 'always' | 'serializable' | 'never';
+
+/** By path, as in etcd; the health service is no etcd service and has its own checks. */
+function learnerServes(service: string, method: string): LearnerServes {
+  if (!service.startsWith('etcdserverpb.')) return service.startsWith('v3') ? 'never' : 'always';
+  if (service === 'etcdserverpb.Maintenance') {
+    return method === 'Status' || method === 'Snapshot' ? 'always' : 'never';
+  }
+  return service === 'etcdserverpb.KV' && method === 'Range' ? 'serializable' : 'never';
+}
+
+function isServed(served: LearnerServes, request: Uint8Array): boolean {
+  if (served !== 'serializable') return served === 'always';
+  try {
+    return etcdserverpb.RangeRequest.decode(request).serializable;
+  } catch {
+    // Its own handler says what is wrong with it.
+    return true;
+  }
 }

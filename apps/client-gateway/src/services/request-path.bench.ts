@@ -116,6 +116,7 @@ const link = new NodeLink({
 const leader = { hasLeader: stateView().hasLeader, onLost: () => () => {} };
 const { unary } = toEdgeServices([kvService(link)], {
   leader,
+  node: stateView(),
   traffic: metrics.traffic,
   register: (counters) => metrics.register(counters),
 });

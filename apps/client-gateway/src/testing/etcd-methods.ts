@@ -31,16 +31,16 @@ type Health = typeof grpc.health.v1;
 
 export const etcdMethods: {
   readonly put: RpcMethod<Etcd['PutRequest'], Etcd['PutResponse']>;
-  readonly moveLeader: RpcMethod<Etcd['MoveLeaderRequest'], Etcd['MoveLeaderResponse']>;
+  readonly downgrade: RpcMethod<Etcd['DowngradeRequest'], Etcd['DowngradeResponse']>;
   readonly watch: RpcMethod<Etcd['WatchRequest'], Etcd['WatchResponse']>;
   readonly health: RpcMethod<Health['HealthCheckRequest'], Health['HealthCheckResponse']>;
 } = {
   put: method('/etcdserverpb.KV/Put', false, etcdserverpb.PutRequest, etcdserverpb.PutResponse),
-  moveLeader: method(
-    '/etcdserverpb.Maintenance/MoveLeader',
+  downgrade: method(
+    '/etcdserverpb.Maintenance/Downgrade',
     false,
-    etcdserverpb.MoveLeaderRequest,
-    etcdserverpb.MoveLeaderResponse,
+    etcdserverpb.DowngradeRequest,
+    etcdserverpb.DowngradeResponse,
   ),
   watch: method(
     '/etcdserverpb.Watch/Watch',

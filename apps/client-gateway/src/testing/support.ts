@@ -38,6 +38,7 @@ export const someState: NodeState = {
   compactRevision: -1,
   leaseEpoch: 0,
   keeperAddress: '',
+  isLearner: false,
 };
 
 export function stateView(changes: Partial<NodeState> = {}): NodeStateView {

@@ -23,6 +23,7 @@ export class NodeState {
     const { machine, leader, term, appliedIndex } = this.#replica;
     const { currentRevision, compactRevision } = machine.store;
     const { epoch, address } = machine.leasePrimary;
+    const isLearner = machine.isLearner(this.#replica.memberId);
     const said = this.#said;
     if (
       said !== undefined &&
@@ -31,7 +32,8 @@ export class NodeState {
       said.applied_index === appliedIndex &&
       said.revision === currentRevision &&
       said.compact_revision === compactRevision &&
-      said.lease_epoch === epoch
+      said.lease_epoch === epoch &&
+      said.is_learner === isLearner
     ) {
       return undefined;
     }
@@ -46,6 +48,7 @@ export class NodeState {
       compact_revision: compactRevision,
       lease_epoch: epoch,
       keeper_address: address,
+      is_learner: isLearner,
     };
     return this.#said;
   }

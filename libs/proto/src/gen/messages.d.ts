@@ -734,6 +734,9 @@ export namespace cairn {
             /** NodeState keeper_address. */
             keeper_address: string;
 
+            /** NodeState is_learner. */
+            is_learner: boolean;
+
             /**
              * Creates a new NodeState instance using the specified properties.
              * @param [properties] Properties to set
@@ -792,6 +795,9 @@ export namespace cairn {
 
                 /** NodeState keeper_address */
                 keeper_address?: (string|null);
+
+                /** NodeState is_learner */
+                is_learner?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

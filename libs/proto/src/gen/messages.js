@@ -912,6 +912,7 @@ export const cairn = $root.cairn = (() => {
             NodeState.prototype.compact_revision = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
             NodeState.prototype.lease_epoch = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
             NodeState.prototype.keeper_address = "";
+            NodeState.prototype.is_learner = false;
 
             NodeState.create = function(properties) {
                 return new NodeState(properties);
@@ -942,6 +943,8 @@ export const cairn = $root.cairn = (() => {
                     writer.uint32(64).int64(message.lease_epoch);
                 if (message.keeper_address != null && $Object.hasOwnProperty.call(message, "keeper_address") && message.keeper_address !== "")
                     writer.uint32(74).string(message.keeper_address);
+                if (message.is_learner != null && $Object.hasOwnProperty.call(message, "is_learner") && message.is_learner !== false)
+                    writer.uint32(80).bool(message.is_learner);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1054,6 +1057,15 @@ export const cairn = $root.cairn = (() => {
                                 message.keeper_address = value;
                             else
                                 delete message.keeper_address;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.is_learner = value;
+                            else
+                                delete message.is_learner;
                             continue;
                         }
                     }
