@@ -86,6 +86,7 @@ export class Stage {
     drop: (words) => this.#takeParcels(words).map((p) => `lost ${printMessage(p.message)}`),
     repeat: (words) => this.#repeat(words),
     hold: (words) => this.#hold(words),
+    copy: (words) => quiet(this.#held.push(...this.#chosenParcels(words))),
     release: () => this.#release(),
     inflight: () => this.#parcels.map(({ message }) => printMessage(message)),
     settle: ([mode]) => this.#settle(mode === 'quietly'),
@@ -264,15 +265,19 @@ export class Stage {
     return 'goes on';
   }
 
-  #takeParcels([route, ...types]: readonly string[]): readonly Parcel[] {
+  #takeParcels(words: readonly string[]): readonly Parcel[] {
+    const taken = this.#chosenParcels(words);
+    this.#parcels = this.#parcels.filter((parcel) => !taken.includes(parcel));
+    return taken;
+  }
+
+  #chosenParcels([route, ...types]: readonly string[]): readonly Parcel[] {
     const [from = '', to = ''] = (route ?? '→').split('→');
     const isMeant = ({ message }: Parcel): boolean =>
       (from === '' || message.from === BigInt(from)) &&
       (to === '' || message.to === BigInt(to)) &&
       (types.length === 0 || types.some((type) => printMessage(message).includes(` ${type}`)));
-    const taken = this.#parcels.filter(isMeant);
-    this.#parcels = this.#parcels.filter((parcel) => !isMeant(parcel));
-    return taken;
+    return this.#parcels.filter(isMeant);
   }
 
   /** `cut 1 2`: these from all the others, in both directions. */
@@ -318,7 +323,7 @@ function emptyEntry(index: number, term: Term): Entry {
   return { index, term, type: EntryType.normal, data: new Uint8Array(0) };
 }
 
-function quiet(_nothing: void): readonly string[] {
+function quiet(_nothing: unknown): readonly string[] {
   return [];
 }
 
