@@ -13,9 +13,11 @@ const at = (hash: number, hashRevision = 50, compactRevision = 20): HashResult =
 
 /** Member 1 asks; the others say what is given, from member 2 on. */
 function judge(own: HashResult, ...others: readonly HashReport['atRevision'][]): Verdict {
-  const reports = others.map(
-    (atRevision, i): HashReport => ({ memberId: BigInt(i + 2), atRevision, compactions: [] }),
-  );
+  const reports = others.map((atRevision, i): HashReport => ({
+    memberId: BigInt(i + 2),
+    atRevision,
+    compactions: [],
+  }));
   return judgeRevision({ memberId: 1n, result: own }, reports, others.length + 1);
 }
 
@@ -49,13 +51,11 @@ test('hashes over different records are not compared', () => {
 });
 
 function compactions(...known: readonly (readonly HashResult[])[]): Verdict {
-  const reports = known.map(
-    (some, i): HashReport => ({
-      memberId: BigInt(i + 1),
-      atRevision: 'unknown',
-      compactions: some,
-    }),
-  );
+  const reports = known.map((some, i): HashReport => ({
+    memberId: BigInt(i + 1),
+    atRevision: 'unknown',
+    compactions: some,
+  }));
   return judgeCompactions(reports, known.length);
 }
 

@@ -1,5 +1,6 @@
 // The rules between flags, with etcd's reasons. All that is broken is said at once.
 import { isIP } from 'node:net';
+import { parseDurationMs } from '@cairn/config';
 import { hostAndPort, isWildcard, readClusterMembers } from '../plan/cluster-members.ts';
 import type { LauncherConfig } from './launcher-config.ts';
 
@@ -10,6 +11,7 @@ export function checkLauncherConfig(config: LauncherConfig): readonly string[] {
     ...checkAdvertised(config),
     ...checkCluster(config),
     ...checkTimes(config),
+    ...checkRetention(config),
   ];
 }
 
@@ -107,4 +109,13 @@ function checkTimes(config: LauncherConfig): readonly string[] {
     `--election-timeout ${config.electionTimeout} must be at least five times ` +
       `--heartbeat-interval ${config.heartbeatInterval}`,
   ];
+}
+
+/** The member reads it; here a mistake is said before anything is started. */
+function checkRetention(config: LauncherConfig): readonly string[] {
+  const { autoCompactionMode: mode, autoCompactionRetention: retention } = config;
+  const isCount = /^\d+$/.test(retention);
+  if (isCount || (mode === 'periodic' && parseDurationMs(retention) !== undefined)) return [];
+  const wanted = mode === 'periodic' ? 'hours or a duration like 30m' : 'a number of revisions';
+  return [`--auto-compaction-retention: "${retention}" is not ${wanted}`];
 }

@@ -168,6 +168,45 @@ void test('every flag etcd took while experimental is still taken under that nam
   );
 });
 
+void test('quota, compaction and comparisons of members are set as in etcd', () => {
+  const config = valuesOf({
+    argv: [
+      '--quota-backend-bytes=-1',
+      '--auto-compaction-mode=revision',
+      '--auto-compaction-retention=1000',
+      '--experimental-corrupt-check-time=10m',
+      '--experimental-compact-hash-check-enabled',
+      '--experimental-compact-hash-check-time=5s',
+    ],
+  });
+  assert.equal(config.quotaBackendBytes, -1);
+  assert.equal(config.quotaAutoDisarm, false);
+  assert.deepEqual(
+    [config.autoCompactionMode, config.autoCompactionRetention],
+    ['revision', '1000'],
+  );
+  assert.deepEqual([config.corruptCheckTime, config.compactHashCheckTime], [600_000, 5_000]);
+  assert.equal(config.compactHashCheckEnabled, true);
+  assert.equal(
+    valuesOf({ argv: ['--auto-compaction-retention=5m'] }).autoCompactionMode,
+    'periodic',
+  );
+  assert.deepEqual(
+    mistakesOf('--auto-compaction-mode=revision', '--auto-compaction-retention=5m'),
+    ['--auto-compaction-retention: "5m" is not a number of revisions'],
+  );
+  assert.match(mistakesOf('--auto-compaction-retention=often')[0] ?? '', /is not hours or a dur/);
+});
+
+void test('feature gates that exist here are switched, others only warned of', () => {
+  const given = { argv: ['--feature-gates=InitialCorruptCheck=true,SetMemberLocalAddr=true'] };
+  assert.deepEqual(valuesOf(given).featureGates, { initialCorruptCheck: true });
+  assert.deepEqual(warningsOf(given), ['--feature-gates: has no effect here: SetMemberLocalAddr']);
+  const all = valuesOf({ argv: ['--feature-gates=CompactHashCheck=false,AllAlpha=true'] });
+  assert.deepEqual(all.featureGates, { initialCorruptCheck: true, compactHashCheck: false });
+  assert.match(mistakesOf('--feature-gates=CompactHashCheck')[0] ?? '', /is not Name=true or/);
+});
+
 void test('an unknown flag is refused with a suggestion', () => {
   assert.deepEqual(mistakesOf('--listen-client-url=http://127.0.0.1:1'), [
     'unknown flag --listen-client-url (did you mean --listen-client-urls?)',

@@ -4,6 +4,7 @@ import type { ConfigDefinition } from '@cairn/config';
 import { checkLauncherConfig } from './check-launcher-config.ts';
 import { adaptEtcdFile } from './etcd-file.ts';
 import { foreignOptions, onceExperimental } from './etcd-foreign-options.ts';
+import { featureGates } from './feature-gates.ts';
 import type { LauncherConfig } from './launcher-config.ts';
 
 const membership = {
@@ -96,10 +97,39 @@ const tuning = {
     max: 2 ** 32 - 1,
   }),
   'quota-backend-bytes': option.integer({
-    help: 'size of the store that raises the NOSPACE alarm; 0: 2 GiB',
+    help: 'bytes in use that raise the NOSPACE alarm; 0: 2 GiB, negative: no limit',
     default: 0,
-    min: 0,
   }),
+  'quota-auto-disarm': option.boolean({
+    help: 'lift the NOSPACE alarm when less than 90 % of the quota is in use again',
+    default: false,
+  }),
+  'auto-compaction-mode': option.choice({
+    help: 'what --auto-compaction-retention counts: time or revisions',
+    choices: ['periodic', 'revision'],
+    default: 'periodic',
+  }),
+  'auto-compaction-retention': option.string({
+    help: 'history to keep: hours or a duration (5m), or a number of revisions; 0: all',
+    default: '0',
+  }),
+  'initial-corrupt-check': option.boolean({
+    help: 'compare the data with the other members before serving',
+    default: false,
+  }),
+  'corrupt-check-time': option.duration({
+    help: 'time between two comparisons of the data of all members; 0: never',
+    defaultMs: 0,
+  }),
+  'compact-hash-check-enabled': option.boolean({
+    help: 'hash the data at every compaction, and compare these hashes',
+    default: false,
+  }),
+  'compact-hash-check-time': option.duration({
+    help: 'time between two comparisons of compaction hashes',
+    defaultMs: 60_000,
+  }),
+  'feature-gates': featureGates,
   'watch-progress-notify-interval': option.duration({
     help: 'time between progress notifications of an idle watch',
     defaultMs: 600_000,

@@ -14,7 +14,11 @@ const sectionKeys: Readonly<Record<string, string>> = {
   'skip-client-san-verification': 'peer-skip-client-san-verification',
 };
 
-const durationKeys: readonly string[] = ['watch-progress-notify-interval'];
+const durationKeys: readonly string[] = [
+  'compact-hash-check-time',
+  'corrupt-check-time',
+  'watch-progress-notify-interval',
+];
 
 export function adaptEtcdFile(
   document: Readonly<Record<string, unknown>>,

@@ -1,3 +1,5 @@
+import type { FeatureGates } from './feature-gates.ts';
+
 /** What a member was told, with etcd's names where etcd has one. Empty lists and texts: not given. */
 export interface LauncherConfig {
   readonly name: string;
@@ -23,6 +25,14 @@ export interface LauncherConfig {
   readonly maxRequestBytes: number;
   readonly maxConcurrentStreams: number;
   readonly quotaBackendBytes: number;
+  readonly quotaAutoDisarm: boolean;
+  readonly autoCompactionMode: 'periodic' | 'revision';
+  readonly autoCompactionRetention: string;
+  readonly initialCorruptCheck: boolean;
+  readonly corruptCheckTime: number;
+  readonly compactHashCheckEnabled: boolean;
+  readonly compactHashCheckTime: number;
+  readonly featureGates: FeatureGates;
   readonly watchProgressNotifyInterval: number;
   readonly unsafeNoFsync: boolean;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'dpanic' | 'panic' | 'fatal';

@@ -161,6 +161,10 @@ void test('limits and times reach the services that keep them', () => {
       '--max-txn-ops=9',
       '--max-request-bytes=2048',
       '--quota-backend-bytes=77',
+      '--quota-auto-disarm',
+      '--auto-compaction-retention=5m',
+      '--feature-gates=InitialCorruptCheck=true',
+      '--experimental-corrupt-check-time=10m',
       '--election-timeout=2000',
       '--unsafe-no-fsync',
       '--strict-reconfig-check=false',
@@ -173,6 +177,12 @@ void test('limits and times reach the services that keep them', () => {
   const node = flagsOf(plan, 'raft-node');
   assert.equal(node.get('--max-txn-ops'), '9');
   assert.equal(node.get('--quota-backend-bytes'), '77');
+  assert.equal(node.get('--quota-auto-disarm'), 'true');
+  assert.equal(node.get('--auto-compaction-mode'), 'periodic');
+  assert.equal(node.get('--auto-compaction-retention'), '5m');
+  assert.equal(node.get('--initial-corrupt-check'), 'true');
+  assert.equal(node.get('--corrupt-check-time'), '600000');
+  assert.equal(node.get('--compact-hash-check-enabled'), 'false');
   assert.equal(node.get('--election-timeout'), '2000');
   assert.equal(node.get('--unsafe-no-fsync'), 'true');
   assert.equal(node.get('--strict-reconfig-check'), 'false');

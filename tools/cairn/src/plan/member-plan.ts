@@ -65,7 +65,23 @@ function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSit
     'max-txn-ops': config.maxTxnOps,
     'max-request-bytes': config.maxRequestBytes,
     'quota-backend-bytes': config.quotaBackendBytes,
+    ...upkeepFlags(config),
     'unsafe-no-fsync': String(config.unsafeNoFsync),
+  };
+}
+
+function upkeepFlags(config: LauncherConfig): Flags {
+  const { featureGates: gates } = config;
+  const checksFirst = gates.initialCorruptCheck ?? config.initialCorruptCheck;
+  const hashesCompactions = gates.compactHashCheck ?? config.compactHashCheckEnabled;
+  return {
+    'quota-auto-disarm': String(config.quotaAutoDisarm),
+    'auto-compaction-mode': config.autoCompactionMode,
+    'auto-compaction-retention': config.autoCompactionRetention,
+    'initial-corrupt-check': String(checksFirst),
+    'corrupt-check-time': config.corruptCheckTime,
+    'compact-hash-check-enabled': String(hashesCompactions),
+    'compact-hash-check-time': config.compactHashCheckTime,
   };
 }
 
