@@ -160,11 +160,11 @@ const launching = {
     default: false,
   }),
   'listen-node-address': option.list({
-    help: 'host:port or unix:/path of the raft-node service, besides the Unix socket of the member itself; empty: nothing else for a single member, peer port + 1000 in a cluster',
+    help: 'host:port or unix:/path of the raft-node service, besides the Unix socket of the member itself; empty: nothing else for a single member with a loopback peer URL, otherwise peer port + 1000',
     default: [],
   }),
   'listen-keeper-address': option.string({
-    help: 'host:port or unix:/path of the lease-keeper service; empty: a Unix socket for a single member, peer port + 2000 in a cluster',
+    help: 'host:port or unix:/path of the lease-keeper service; empty: a Unix socket for a single member with a loopback peer URL, otherwise peer port + 2000',
     default: '',
   }),
   'node-addresses': option.list({

@@ -7,6 +7,9 @@
 // work unchanged they are derived from what every member knows, the peer URLs: port + 1000 for
 // raft-nodes, port + 2000 for keepers.
 //
+// A member that is alone may get company while it runs. On other machines that can only be if its peer
+// URL is reachable from there, and then its services listen as those of a cluster do, from the beginning.
+//
 // A raft-node must not be named twice in a keeper's list, so its own TCP address is left out there.
 import type { LauncherConfig } from '../options/launcher-config.ts';
 import { hostAndPort, joinHostPort, readClusterMembers } from './cluster-members.ts';
@@ -51,7 +54,7 @@ export function memberAddresses(config: LauncherConfig, runtimeDirectory: string
     config.initialCluster.length > 0
       ? readClusterMembers(config.initialCluster)
       : [{ name: config.name, peerUrls: advertisePeerUrls }];
-  const isAlone = isSingleMember(config);
+  const isAlone = isSingleMember(config) && advertisePeerUrls.every(isOnThisMachine);
   const reachable = isAlone
     ? config.listenNodeAddress.map((address) => ({ listen: address, connect: address }))
     : nodeAddressesOf(config);
@@ -79,6 +82,11 @@ export function isSingleMember(config: LauncherConfig): boolean {
   return (
     names.size <= 1 && config.initialClusterState === 'new' && config.nodeAddresses.length === 0
   );
+}
+
+function isOnThisMachine(url: string): boolean {
+  const { host } = hostAndPort(url);
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function socketAddress(runtimeDirectory: string, name: string): string {

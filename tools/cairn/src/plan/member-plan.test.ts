@@ -63,7 +63,7 @@ void test('a member is four services, started truth first', () => {
   }
 });
 
-void test('a member alone keeps to Unix sockets and takes no port of its own', () => {
+void test('a member alone on its machine keeps to Unix sockets and takes no port of its own', () => {
   const plan = planOf(configOf());
   const node = 'unix:/tmp/cairn-x/node.sock';
   assert.equal(flagsOf(plan, 'raft-node').get('--listen-node-address'), node);
@@ -73,6 +73,14 @@ void test('a member alone keeps to Unix sockets and takes no port of its own', (
     flagsOf(plan, 'lease-keeper').get('--advertise-address'),
     'unix:/tmp/cairn-x/keeper.sock',
   );
+});
+
+void test('a member alone that others can reach is ready for them', () => {
+  const plan = planOf(configOf('--listen-peer-urls=http://10.0.0.1:2380'));
+  const own = 'unix:/tmp/cairn-x/node.sock';
+  assert.equal(flagsOf(plan, 'raft-node').get('--listen-node-address'), `${own},10.0.0.1:3380`);
+  assert.equal(flagsOf(plan, 'lease-keeper').get('--advertise-address'), '10.0.0.1:4380');
+  assert.equal(flagsOf(plan, 'client-gateway').get('--node-address'), own);
 });
 
 void test('the sockets a service listens on are removed before it starts', () => {
