@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { SeededRandom } from '@cairn/core';
 import type { Random } from '@cairn/core';
+import { checkHistory } from '@cairn/history';
+import { loadRound, saveRound } from './history-file.ts';
 import { createNamespaces, enterOwnNamespace, isInOwnNamespace } from './namespaces.ts';
 import type { PeerNetwork } from './network.ts';
 import { readOptions, traffics, usage } from './options.ts';
@@ -27,6 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     say(usage);
     return 0;
   }
+  if (options.check !== undefined) return checkAgain(options.check);
   if (options.network !== 'proxies' && !isInOwnNamespace()) {
     const exitCode = await enterOwnNamespace();
     if (exitCode !== undefined) return exitCode;
@@ -50,11 +53,23 @@ async function runRounds(options: Options): Promise<number> {
     const network = await createNetwork(memberCount);
     const result = await run(network, settings, say);
     say(summaryOf(result));
+    if (hasFailed(result)) saveRound(`${options.reportFile}.round-${round + 1}.json`, result);
     results.push(hasFailed(result) ? result : withoutHistory(result));
     writeFileSync(options.reportFile, renderReport(results));
   }
   say(`report: ${options.reportFile}`);
   return results.some(hasFailed) ? 1 : 0;
+}
+
+function checkAgain(file: string): number {
+  const { history, changes } = loadRound(file);
+  const verdict = checkHistory(history, changes);
+  say(verdict.kind);
+  if (verdict.kind === 'undecided') say(verdict.reason);
+  if (verdict.kind === 'violated') {
+    for (const { rule, message } of verdict.violations) say(`${rule}: ${message}`);
+  }
+  return verdict.kind === 'ok' ? 0 : 1;
 }
 
 function createNetwork(memberCount: number): Promise<PeerNetwork> {

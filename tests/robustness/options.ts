@@ -20,6 +20,8 @@ export interface Options {
   readonly reportFile: string;
   /** Undefined: in order of luck. */
   readonly fault: string | undefined;
+  /** Only looks again at a history that a failing round left. */
+  readonly check: string | undefined;
 }
 
 export const usage: string = `Usage: npm run robustness -- [options]
@@ -33,7 +35,8 @@ linearizability, watches, leases, and that all members hold the same. Ends with 
   --traffic NAME      ${traffics.map(({ name }) => name).join(', ')} (all, round by round)
   --fault TEXT        only faults whose name contains this
   --network KIND      namespaces, proxies, or auto: namespaces where the machine allows them
-  --report FILE       where the HTML report goes
+  --report FILE       where the HTML report goes; a failing round N leaves FILE.round-N.json beside it
+  --check FILE        runs nothing: checks such a history again
 `;
 
 /** Undefined when help was asked for; throws with what is wrong otherwise. */
@@ -46,6 +49,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       members: { type: 'string' },
       traffic: { type: 'string' },
       fault: { type: 'string' },
+      check: { type: 'string' },
       network: { type: 'string', default: 'auto' },
       report: { type: 'string', default: join(tmpdir(), 'cairn-robustness.html') },
       help: { type: 'boolean', default: false },
@@ -65,6 +69,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     network,
     reportFile: values.report,
     fault: values.fault,
+    check: values.check,
   };
 }
 

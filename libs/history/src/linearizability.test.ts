@@ -62,6 +62,25 @@ suite('an order is found', () => {
     assert.deepEqual(checkBoth(story), { kind: 'ok' });
   });
 
+  test('for a read that overlaps the revoke which takes its key away, in either order', () => {
+    const grant = { type: 'leaseGrant', leaseId: 7n, ttl: 1_000 } as const;
+    const revoke = { type: 'leaseRevoke', leaseId: 7n } as const;
+    const both = { calledAt: 10, returnedAt: 90 };
+    const before = new Story().does(grant).does(put('a', '1', 7n));
+    before.does(range('a'), { calledAt: 20, returnedAt: 80 }).does(revoke, both);
+    assert.deepEqual(checkBoth(before), { kind: 'ok' });
+    const after = new Story()
+      .does(grant)
+      .does(put('a', '1', 7n))
+      .does(revoke, both);
+    after.does(range('a'), { calledAt: 20, returnedAt: 80 });
+    assert.deepEqual(checkBoth(after), { kind: 'ok' });
+    const other = { type: 'leaseRevoke', leaseId: 8n } as const;
+    const revokes = new Story().does(grant).does(put('a', '1', 7n));
+    revokes.does(other, { calledAt: 20, returnedAt: 80 }).does(revoke, both);
+    assert.deepEqual(checkBoth(revokes), { kind: 'ok' });
+  });
+
   test('for two compactions and a read between them that all overlap', () => {
     const story = new Story().does(put('a', '1')).does(put('a', '2')).does(put('a', '3'));
     const times = { calledAt: 20, returnedAt: 90 };

@@ -9,8 +9,9 @@
 // - An answered write is explained at exactly one revision. If that is the next one, no other write can
 //   take the place without making this one impossible for ever.
 // - Compactions come lowest first; a higher one would have had the lower refused.
-// - So the only choice is which write of unknown outcome fills a revision that nobody was answered, and
-//   only there a state is remembered. The facts (a log, or what was seen) leave few or one.
+// - So the only choice is what made a revision that no write was answered: a write of unknown outcome, or
+//   a revoke (its answer does not say whether keys went with it). Only there a state is remembered, and
+//   the facts (a log, or what was seen) leave few choices or one.
 //
 // Operations that touch one key only are not searched by themselves (Herlihy's locality): their answers
 // carry the revision of the whole store, and an order for each key need not make one for its revisions.
@@ -31,10 +32,19 @@ export interface LinearizabilityOptions {
 
 const defaultStepsMax = 5_000_000;
 
-/** What was placed last, and how to take it back. */
-type Move =
-  | { readonly kind: 'answered'; readonly place: number; readonly step: Step }
-  | { readonly kind: 'unknown'; readonly index: number; readonly step: Step; choices: number[] };
+type Changes = 'nothing' | 'compaction' | 'keys';
+
+/** An operation that may come next: an answered one by its place, an unknown one by its index. */
+interface Choice {
+  readonly kind: 'answered' | 'unknown';
+  readonly at: number;
+}
+
+/** What was placed, and what could have been placed instead. */
+interface Move extends Choice {
+  readonly step: Step;
+  readonly others: Choice[];
+}
 
 export function checkLinearizability(
   history: History,
@@ -97,34 +107,50 @@ class Search {
   /** Places one answered operation whose place is forced; false when none is. */
   #placeAnswered(): boolean {
     const places = this.#pending.candidates();
-    const inTurn = places.toSorted((a, b) => this.#turn(a) - this.#turn(b));
-    return inTurn.some((place) => this.#tryAnswered(place));
+    const compactions = places
+      .filter((place) => this.#compactionAt(place) > 0)
+      .toSorted((a, b) => this.#compactionAt(a) - this.#compactionAt(b));
+    return (
+      places.some((at) => this.#place({ kind: 'answered', at }, 'nothing', [])) ||
+      compactions.some((at) => this.#place({ kind: 'answered', at }, 'compaction', [])) ||
+      places.some((at) => {
+        const isForced = hasWritten(this.#pending.at(at));
+        return isForced && this.#place({ kind: 'answered', at }, 'keys', []);
+      })
+    );
   }
 
-  /** What changes nothing first, then compactions, the lowest first, then what may have, then writes. */
-  #turn(place: number): number {
-    const operation = this.#pending.at(place);
-    if (hasWritten(operation)) return Number.MAX_SAFE_INTEGER;
-    if (operation.request.type === 'leaseRevoke') return Number.MAX_SAFE_INTEGER - 1;
-    return operation.request.type === 'compact' ? operation.request.revision : 0;
+  #compactionAt(place: number): number {
+    const { request } = this.#pending.at(place);
+    return request.type === 'compact' ? request.revision : 0;
   }
 
-  #tryAnswered(place: number): boolean {
-    const { request, outcome } = this.#pending.at(place);
-    if (outcome.kind !== 'ok') return false;
-    // Most candidates fail on this alone, and it costs no step.
-    if (outcome.answer.revision > this.#model.revision + 1) return false;
+  /** Places it if the state explains its answer and it changes what it is expected to change. */
+  #place(choice: Choice, changes: Changes, others: Choice[]): boolean {
+    const operation =
+      choice.kind === 'answered' ? this.#pending.at(choice.at) : this.#unknown[choice.at];
+    if (operation === undefined) return false;
+    const { request, outcome } = operation;
+    // Most candidates fail on these alone, and that costs no step.
+    if (outcome.kind === 'ok' && outcome.answer.revision > this.#model.revision + 1) return false;
+    if (hasWritten(operation) && changes !== 'keys') return false;
     this.#steps++;
     const step = this.#model.apply(request);
     if (step === undefined) return false;
-    const fits = sameAnswer(request, step.answer, outcome.answer) && this.#fits(step);
+    const fits =
+      changesOf(request, step) === changes &&
+      (outcome.kind !== 'ok' || sameAnswer(request, step.answer, outcome.answer)) &&
+      this.#fits(step);
     if (!fits) {
       this.#model.undo(step);
       return false;
     }
-    this.#pending.take(place);
-    this.#lastPlace = Math.max(this.#lastPlace, place);
-    this.#moves.push({ kind: 'answered', place, step });
+    if (choice.kind === 'unknown') this.#used[choice.at] = true;
+    else {
+      this.#pending.take(choice.at);
+      this.#lastPlace = Math.max(this.#lastPlace, choice.at);
+    }
+    this.#moves.push({ ...choice, step, others });
     return true;
   }
 
@@ -132,35 +158,27 @@ class Search {
     return events.length === 0 || this.#facts.allow(this.#model.revision, events);
   }
 
-  /** Writes of unknown outcome that may have made the next revision, in reverse order of trying. */
-  #choices(): number[] {
+  /** What may have made the next revision, in reverse order of trying. */
+  #choices(): Choice[] {
     const revision = this.#model.revision + 1;
     if (this.#claimed.has(revision)) return [];
     const before = this.#pending.firstReturn();
-    const choices: number[] = [];
-    for (const [index, { calledAt, request }] of this.#unknown.entries()) {
+    const choices: Choice[] = this.#pending
+      .candidates()
+      .filter((at) => this.#pending.at(at).request.type === 'leaseRevoke')
+      .map((at) => ({ kind: 'answered', at }));
+    for (const [at, { calledAt, request }] of this.#unknown.entries()) {
       if (calledAt > before) break;
-      if (this.#used[index] === true) continue;
-      if (this.#facts.mayMake(revision, request)) choices.push(index);
+      if (this.#used[at] === true) continue;
+      if (this.#facts.mayMake(revision, request)) choices.push({ kind: 'unknown', at });
     }
     return choices.toReversed();
   }
 
   /** Places the next of these choices that is possible. */
-  #choose(choices: number[]): boolean {
-    for (let index = choices.pop(); index !== undefined; index = choices.pop()) {
-      const operation = this.#unknown[index];
-      if (operation === undefined) continue;
-      this.#steps++;
-      const step = this.#model.apply(operation.request);
-      if (step === undefined) continue;
-      if (step.events.length === 0 || !this.#fits(step)) {
-        this.#model.undo(step);
-        continue;
-      }
-      this.#used[index] = true;
-      this.#moves.push({ kind: 'unknown', index, step, choices });
-      return true;
+  #choose(choices: Choice[]): boolean {
+    for (let choice = choices.pop(); choice !== undefined; choice = choices.pop()) {
+      if (this.#place(choice, 'keys', choices)) return true;
     }
     return false;
   }
@@ -169,12 +187,9 @@ class Search {
   #goBack(): boolean {
     for (let move = this.#moves.pop(); move !== undefined; move = this.#moves.pop()) {
       this.#model.undo(move.step);
-      if (move.kind === 'answered') {
-        this.#pending.putBack(move.place);
-        continue;
-      }
-      this.#used[move.index] = false;
-      if (this.#choose(move.choices)) return true;
+      if (move.kind === 'answered') this.#pending.putBack(move.at);
+      else this.#used[move.at] = false;
+      if (this.#choose(move.others)) return true;
     }
     return false;
   }
@@ -231,8 +246,7 @@ class Search {
   #lastWriters(): readonly number[] {
     const move = this.#moves.findLast(({ step }) => step.events.length > 0);
     if (move === undefined) return [];
-    const operation =
-      move.kind === 'answered' ? this.#pending.at(move.place) : this.#unknown[move.index];
+    const operation = move.kind === 'answered' ? this.#pending.at(move.at) : this.#unknown[move.at];
     return operation === undefined || operation.id < 0 ? [] : [operation.id];
   }
 }
@@ -285,6 +299,12 @@ function hasWritten({ outcome }: Operation): boolean {
   return answer.answers.some(
     (part) => part.type === 'put' || (part.type === 'delete' && part.deleted > 0),
   );
+}
+
+/** A revoke shows only when it is carried out whether keys went with it. */
+function changesOf({ type }: Operation['request'], { events }: Step): Changes {
+  if (type === 'compact') return 'compaction';
+  return events.length === 0 ? 'nothing' : 'keys';
 }
 
 function revisionOf({ outcome }: Operation): number {

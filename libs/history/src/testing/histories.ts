@@ -169,7 +169,7 @@ export function randomHistory(seed: number, operationCount: number, clientCount:
 
 function randomRequest(random: SeededRandom, number: number, revision: number): OperationRequest {
   const key = 'abc'.charAt(random.nextBelow(3));
-  switch (random.nextBelow(6)) {
+  switch (random.nextBelow(8)) {
     case 0:
     case 1:
       return put(key, `v${number}`);
@@ -179,7 +179,16 @@ function randomRequest(random: SeededRandom, number: number, revision: number): 
       return swap(key, Math.max(0, revision - random.nextBelow(4)), `s${number}`);
     case 4:
       return range('a', { rangeEnd: '\0', limit: random.nextBelow(3) });
+    case 5:
+      return put(key, `l${number}`, leaseAt(number));
+    case 6:
+      // One that nobody puts with any more.
+      return { type: 'leaseRevoke', leaseId: leaseAt(number) - 1n };
     default:
       return range(key);
   }
+}
+
+function leaseAt(number: number): bigint {
+  return BigInt(1 + Math.floor(number / 3));
 }
