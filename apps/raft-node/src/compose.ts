@@ -32,6 +32,7 @@ import { LeaseFeed } from './lease-feed/lease-feed.ts';
 import { MemberAttributes } from './member-attributes.ts';
 import { RaftNodeMetrics } from './metrics.ts';
 import { openData, removedError } from './open-data.ts';
+import { askLeaderOver, leaderServices } from './peers/leader-service.ts';
 import { PeerTransport } from './peers/peer-transport.ts';
 import { PeerService } from './peers/peer-service.ts';
 import type { Quota } from './quota/quota.ts';
@@ -40,6 +41,7 @@ import { stopInOrder } from './shutdown.ts';
 import { SendRate } from './snapshots/send-rate.ts';
 import { SnapshotReceiver } from './snapshots/snapshot-receiver.ts';
 import { SnapshotSender } from './snapshots/snapshot-sender.ts';
+import { Members } from './submit/members.ts';
 import { nodeDefinition } from './submit/node-definition.ts';
 import { FreePieces } from './submit/pieces.ts';
 import { SubmitService } from './submit/submit-service.ts';
@@ -87,16 +89,17 @@ export async function compose(
     graceMs: config.electionTimeout,
   });
   const upkeep = new Upkeep({ config, replica, turns, timers: nodeTimers, logger: context.logger });
-  const submitParts = { turns, metrics, quota: upkeep.quota, logger: context.logger };
+  const members = newMembers(config, member);
+  const submitParts = { turns, metrics, members, quota: upkeep.quota, logger: context.logger };
   const submit = newSubmitService(config, member, submitParts);
   metrics.observe(replica, () => transport.activePeers);
   const peers = newPeerService(member, upkeep, context.logger);
   const events = { source: { replica, turns }, feed };
   await upkeep.checkBeforeServing();
-  const servers = await startServers(config, [
-    peers.served,
-    nodeServices({ submit, events, leaseFeed, metrics }),
-  ]);
+  const servers = await startServers(config, {
+    peers: [peers.served, leaderServices({ clusterId: replica.clusterId, members })],
+    node: nodeServices({ submit, events, leaseFeed, metrics }),
+  });
   upkeep.start();
   const ticker = setInterval(() => replica.tick(), tickMs(config));
   const attributes = new MemberAttributes(
@@ -276,7 +279,7 @@ function replicaOptions(
   return {
     memberId,
     clusterId: recovered.clusterId,
-    requestTimeoutMs: 5_000 + 2 * config.electionTimeout,
+    requestTimeoutMs: requestTimeoutMs(config),
     requestBytesMax: config.maxRequestBytes,
     proposalsWaitingMax: limits.proposalsWaitingMax,
     proposalBytesQueuedMax: limits.proposalBytesQueuedMax,
@@ -286,6 +289,11 @@ function replicaOptions(
     backendPendingBytesMax: limits.backendPendingBytesMax,
     startMs: Date.now(),
   };
+}
+
+/** As long as etcd waits. */
+function requestTimeoutMs({ electionTimeout }: RaftNodeConfig): number {
+  return 5_000 + 2 * electionTimeout;
 }
 
 function publisherOf(
@@ -305,7 +313,7 @@ function publisherOf(
 function newSubmitService(
   config: RaftNodeConfig,
   { replica }: OpenMember,
-  { turns, metrics, quota, logger }: SubmitParts,
+  { turns, metrics, members, quota, logger }: SubmitParts,
 ): SubmitService {
   return new SubmitService({
     replica,
@@ -322,12 +330,25 @@ function newSubmitService(
     ttlSecondsMin: minTtlSeconds(config.electionTimeout),
     quotaBytes: quotaBytesOf(config),
     quota,
+    members,
+  });
+}
+
+function newMembers(config: RaftNodeConfig, { replica, transport }: OpenMember): Members {
+  return new Members({
+    replica,
+    requestTimeoutMs: requestTimeoutMs(config),
+    strict: config.strictReconfigCheck,
+    learnersMax: config.maxLearners,
+    unixSeconds: () => Math.floor(Date.now() / 1_000),
+    askLeader: askLeaderOver(transport, replica.clusterId),
   });
 }
 
 interface SubmitParts {
   readonly turns: Turns;
   readonly metrics: RaftNodeMetrics;
+  readonly members: Members;
   readonly quota: Quota;
   readonly logger: ServiceContext['logger'];
 }
@@ -360,10 +381,10 @@ function nodeServices({ submit, events, leaseFeed, metrics }: NodeParts): Served
 
 async function startServers(
   config: RaftNodeConfig,
-  [peers, node]: readonly [ServedService, ServedService],
+  { peers, node }: { readonly peers: readonly ServedService[]; readonly node: ServedService },
 ): Promise<RpcServer[]> {
   const servers: RpcServer[] = [];
-  for (const url of config.listenPeerUrls) servers.push(await serve(hostAndPort(url), [peers]));
+  for (const url of config.listenPeerUrls) servers.push(await serve(hostAndPort(url), peers));
   for (const address of config.listenNodeAddress) servers.push(await serve(address, [node]));
   return servers;
 }

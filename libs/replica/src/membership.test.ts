@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryBackend } from '@cairn/backend';
-import { computeClusterId, computeMemberId, loadMembers, putMember } from './membership.ts';
+import {
+  computeAddedMemberId,
+  computeClusterId,
+  computeMemberId,
+  loadMembers,
+  putMember,
+} from './membership.ts';
 
 test('ids are those of a real etcd with its default URL and token', () => {
   const id = computeMemberId(['http://localhost:2380'], 'etcd-cluster');
   assert.equal(id.toString(16), '8e9e05c52164694d');
   assert.equal(computeClusterId([id]).toString(16), 'cdf818194e3a8c32');
+});
+
+test('the id of an added member is the one that a real etcd gave at that second', () => {
+  assert.equal(computeAddedMemberId(['http://a:'], 1_795_289_802), 912_068_152_339_585_364n);
 });
 
 test('ids do not depend on the order in which URLs and members are given', () => {

@@ -47,6 +47,11 @@ export class PeerTransport {
     return this.#links.get(peer)?.connectedSinceMs;
   }
 
+  /** For calls beside the stream of messages; undefined = no member. */
+  clientOf(peer: MemberId): RpcClient | undefined {
+    return this.#links.get(peer)?.client;
+  }
+
   /** From now on these are the members: new ones are linked, others given up, moved ones linked anew. */
   follow(members: readonly Member[]): void {
     const addresses = new Map<MemberId, string>();

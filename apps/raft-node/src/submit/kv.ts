@@ -94,7 +94,7 @@ export function propose(
   replica: Replica,
   kind: RequestKind,
   body: Uint8Array,
-  call: Call,
+  call: Pick<Call, 'timeoutMs' | 'reply'>,
   message?: object,
 ): void {
   const settle = (outcome: ProposalOutcome): void => {

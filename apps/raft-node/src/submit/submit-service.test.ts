@@ -9,6 +9,7 @@ import { nodeService } from '@cairn/rpc';
 import { Quota } from '../quota/quota.ts';
 import { nodeWith, serveLocally } from '../testing/grpc.ts';
 import type { ServedNode } from '../testing/grpc.ts';
+import { membersOf } from '../testing/members-of.ts';
 import { recordingLogger } from '../testing/quiet-logger.ts';
 import { TestMembers, bytes } from '../testing/test-members.ts';
 import { Turns } from '../turns.ts';
@@ -91,6 +92,7 @@ async function node(quotaBytes = -1): Promise<Node> {
     ttlSecondsMin: 2,
     quotaBytes: 1_000,
     quota,
+    members: membersOf(replica),
   });
   const served = await serveLocally(
     nodeWith({ submit: (stream) => submit.serve(stream as Parameters<typeof submit.serve>[0]) }),

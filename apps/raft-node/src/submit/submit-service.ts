@@ -9,13 +9,16 @@ import type { DefragmentOptions } from './defragment.ts';
 import * as kv from './kv.ts';
 import * as lease from './lease.ts';
 import * as maintenance from './maintenance.ts';
+import type { Members } from './members.ts';
 import { SubmitSession } from './submit-session.ts';
 import type { SubmitStream } from './submit-session.ts';
 
 type Handler = (options: SubmitOptions, call: Call) => void;
 
 export interface SubmitOptions
-  extends kv.KvOptions, lease.LeaseOptions, maintenance.MaintenanceOptions, DefragmentOptions {}
+  extends kv.KvOptions, lease.LeaseOptions, maintenance.MaintenanceOptions, DefragmentOptions {
+  readonly members: Members;
+}
 
 const { Method } = cairn.v1;
 
@@ -36,6 +39,11 @@ const handlers: Readonly<Record<number, Handler>> = {
   [Method.ALARM]: alarms.alarm,
   [Method.WATCH_OPEN]: maintenance.watchOpen,
   [Method.DEFRAGMENT]: defragment,
+  [Method.MEMBER_ADD]: ({ members }, call) => members.add(call),
+  [Method.MEMBER_REMOVE]: ({ members }, call) => members.remove(call),
+  [Method.MEMBER_UPDATE]: ({ members }, call) => members.update(call),
+  [Method.MEMBER_PROMOTE]: ({ members }, call) => members.promote(call),
+  [Method.MOVE_LEADER]: ({ members }, call) => members.moveLeader(call),
 };
 
 /** Not answered by a member whose data may be wrong. */
