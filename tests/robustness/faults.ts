@@ -153,9 +153,7 @@ async function halves({ cluster, random }: FaultContext): Promise<string> {
   const groups = [all.slice(0, size), all.slice(size)];
   await partition(cluster.network, groups);
   await delay(awayMs + random.nextBelow(awayMs));
-  return groups
-    .map((group) => group.map((index) => nameOf(cluster, index)).join(', '))
-    .join(' | ');
+  return groups.map((group) => group.map((index) => nameOf(cluster, index)).join(', ')).join(' | ');
 }
 
 async function cutOff({ cluster }: FaultContext): Promise<string> {

@@ -69,7 +69,13 @@ export class LogWatcher {
           else if (message.canceled) {
             this.#skipCompacted(index, number(message.compact_revision));
             break;
-          } else this.#take(index, message.events.map(toWatchEvent), number(message.header?.revision), message.created);
+          } else
+            this.#take(
+              index,
+              message.events.map(toWatchEvent),
+              number(message.header?.revision),
+              message.created,
+            );
         }
       } catch (error) {
         if (!(error instanceof RpcError)) throw error;

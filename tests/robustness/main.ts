@@ -49,7 +49,9 @@ async function runRounds(options: Options): Promise<number> {
   for (let round = 0; round < roundCount; round++) {
     const settings = drawSettings(options, round, options.durationMs / roundCount);
     const { memberCount, traffic, seed } = settings;
-    say(`round ${round + 1} of ${roundCount}: ${memberCount} members, ${traffic.name}, seed ${seed}`);
+    say(
+      `round ${round + 1} of ${roundCount}: ${memberCount} members, ${traffic.name}, seed ${seed}`,
+    );
     const network = await createNetwork(memberCount);
     const result = await run(network, settings, say);
     say(summaryOf(result));

@@ -63,8 +63,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
   return {
     durationMs: positive('--minutes', values.minutes) * 60_000,
     seed: values.seed === undefined ? randomInt(1, 1_000_000) : positive('--seed', values.seed),
-    memberCount:
-      values.members === undefined ? undefined : positive('--members', values.members),
+    memberCount: values.members === undefined ? undefined : positive('--members', values.members),
     traffic: values.traffic === undefined ? undefined : trafficNamed(values.traffic),
     network,
     reportFile: values.report,

@@ -13,7 +13,8 @@ import type {
   TxnOperation,
   WatchEvent,
 } from '@cairn/history';
-import { etcdserverpb, mvccpb, toSignedBigInt } from '@cairn/proto';
+import { GrpcCode, etcdserverpb, mvccpb, toSignedBigInt } from '@cairn/proto';
+import { RpcError } from '../kit/index.ts';
 import type { Ask, EtcdClient, Received, UnaryRpcs } from '../kit/index.ts';
 
 const msPerSecond = 1_000;
@@ -72,12 +73,19 @@ async function keepAlive(
 ): Promise<LeaseKeepAliveAnswer> {
   using stream = client.openStream('LeaseKeepAlive');
   stream.send({ ID: leaseId });
-  const answer = await stream.next(timeoutMs);
+  const answer = await stream.poll(timeoutMs);
+  if (answer === undefined) throw new RpcError(GrpcCode.deadlineExceeded, 'no answer in time');
   const ttl = number(answer.TTL) * msPerSecond;
   return { type: 'leaseKeepAlive', revision: number(answer.header?.revision), ttl };
 }
 
-function rangeOf({ key, rangeEnd }: { readonly key: string; readonly rangeEnd: string }): Message<'DeleteRange'> {
+function rangeOf({
+  key,
+  rangeEnd,
+}: {
+  readonly key: string;
+  readonly rangeEnd: string;
+}): Message<'DeleteRange'> {
   return { key, range_end: rangeEnd };
 }
 

@@ -10,7 +10,8 @@ const timelinesMax = 20;
 
 export function renderReport(results: readonly RunResult[]): string {
   const failed = results.filter(hasFailed).length;
-  const title = failed === 0 ? 'all guarantees kept' : `${failed} of ${results.length} rounds failed`;
+  const title =
+    failed === 0 ? 'all guarantees kept' : `${failed} of ${results.length} rounds failed`;
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Cairn robustness: ${title}</title>

@@ -132,7 +132,11 @@ function label(text: string, row: number): string {
   return `<text x="4" y="${row * rowPx + rowPx - 7}">${escapeHtml(text)}</text>`;
 }
 
-function faultBand({ name, victim, from, to }: InjectedFault, span: Span, heightPx: number): string {
+function faultBand(
+  { name, victim, from, to }: InjectedFault,
+  span: Span,
+  heightPx: number,
+): string {
   const x = xOf(from, span);
   const width = Math.max(1, xOf(to, span) - x);
   const title = escapeHtml(`${name}: ${victim}`);
