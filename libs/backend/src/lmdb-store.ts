@@ -6,10 +6,14 @@
 //   a transaction never writes over pages that the last durable one can reach. lmdb-js's default, the
 //   overlapping sync, commits first and syncs later, and trusts the system's boot id to tell whether
 //   the unsynced state can be used; it would buy nothing here, since commits are few and large.
+// - `eventTurnBatching: false`. Batches are made here; lmdb-js's own, around every turn of the event loop,
+//   has a promise that nobody can reach and that rejects with a transaction that fails.
 // - Writes go through `batch`: the calls only fill a buffer, LMDB's own work and the sync happen on a
 //   thread of the pool. The writes of a batch are one transaction.
 // - A fixed, generous map: growing it later would remap under running reads. It costs address space.
 // - Values are copied out: LMDB's memory is only stable inside a read transaction.
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fromByteString } from '@cairn/core';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { consistentIndexKey, decodeUint64, nothingApplied, termKey } from './applied-record.ts';
@@ -23,6 +27,8 @@ import { Table, type AppliedPosition, type BackendRecord } from './types.ts';
 import { tables, type Write } from './write-layer.ts';
 
 const pieceBytesMax = 1024 * 1024;
+/** A disk with less than this has no room for a transaction: its pages are more than its records. */
+const fullDiskBytes = 8 * 1024 * 1024;
 
 /** The names of etcd's buckets. */
 export const tableNames: Readonly<Record<Table, string>> = {
@@ -78,6 +84,7 @@ export class LmdbStore {
         mapSize: mapSizeBytes,
         pageSize: pageBytes,
         overlappingSync: false,
+        eventTurnBatching: false,
         noMemInit: false,
         compression: false,
         ...encoding,
@@ -143,19 +150,28 @@ export class LmdbStore {
 
   /** One transaction, durable when it resolves. */
   async write(writes: Iterable<Write>): Promise<void> {
+    let bytes = 0;
+    let spoken: Promise<boolean> | undefined;
     try {
       await this.#root.batch(() => {
         for (const { table, key, value } of writes) {
           const database = this.#tables[table] as Bytes;
-          // The promise of the batch speaks for all of them.
-          if (value === undefined) void database.remove(key);
-          else void database.put(key, withChecksum(key, value));
+          const written =
+            value === undefined
+              ? database.remove(key)
+              : database.put(key, withChecksum(key, value));
+          bytes += key.length + (value?.length ?? 0);
+          // The promise of the batch speaks for all of them, which are one or a few.
+          if (written !== spoken) written.catch(() => undefined);
+          spoken = written;
         }
       });
     } catch (error) {
       const cause: unknown = await causeOf(error);
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new StoreFailedError(this.#file, reason, error);
+      // LMDB takes a write that ended early, as on a full disk, for an I/O error.
+      const isFull = (await freeBytes(this.#file)) < bytes + fullDiskBytes;
+      throw new StoreFailedError(this.#file, isFull ? `${reason}, no space left` : reason, error);
     }
     // Reads of this turn may still use a transaction from before.
     this.#root.resetReadTxn();
@@ -232,6 +248,15 @@ function pagesOf(counts: PageCounts): number {
 
 function decode(bytes: Uint8Array | undefined): number | undefined {
   return bytes && decodeUint64(bytes);
+}
+
+async function freeBytes(file: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(dirname(file));
+    return bavail * bsize;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** lmdb-js reports "commit failed" and hands the reason over in a promise of its own. */
