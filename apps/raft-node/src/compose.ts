@@ -7,7 +7,7 @@ import { connectPublisher } from '@cairn/bus';
 import type { EventPublisher } from '@cairn/bus';
 import { minTtlSeconds } from '@cairn/lease';
 import { Raft } from '@cairn/raft';
-import { Replica, wasRemoved } from '@cairn/replica';
+import { Replica, firstRequestMax, wasRemoved } from '@cairn/replica';
 import type { Member, RecoveredMember, ReplicaOptions } from '@cairn/replica';
 import {
   bidiHandler,
@@ -287,7 +287,7 @@ function replicaOptions(
     snapshotEntries: config.snapshotCount,
     catchUpEntries: config.snapshotCatchupEntries,
     backendPendingBytesMax: limits.backendPendingBytesMax,
-    startMs: Date.now(),
+    firstRequest: randomInt(firstRequestMax),
   };
 }
 

@@ -28,8 +28,8 @@ export interface ReplicaOptions {
    * leader takes no more proposals of its own, so that it need not wait and its heartbeats go out.
    */
   readonly backendPendingBytesMax: number;
-  /** Wall-clock milliseconds at start; makes request ids differ between two lives of a member. */
-  readonly startMs: number;
+  /** Where the numbers of this life's requests begin: random, from 0 and below `firstRequestMax`. */
+  readonly firstRequest: number;
 }
 
 /** What the replica needs of the world. A simulator gives it a world of its own. */

@@ -101,7 +101,7 @@ export class Replica {
     this.#raft = raft;
     this.#wal = wal;
     this.#backend = backend;
-    const ids = new RequestIds(memberId, options.startMs);
+    const ids = new RequestIds(memberId, options.firstRequest);
     this.#proposals = new Proposals(options, ids, backend.applied.term);
     const { confState } = raft.status();
     this.#confStates = new ConfStateHistory(backend.applied.index, confState);

@@ -8,6 +8,7 @@ import {
   bodyOf,
   decodeRequest,
   encodeRequest,
+  firstRequestMax,
   sequenceOf,
 } from './request-codec.ts';
 
@@ -77,9 +78,13 @@ test('bytes that are no request are refused by assertion', () => {
   assert.throws(() => sequenceOf(good.subarray(0, 4), 1), /inside a number/);
 });
 
-test('ids of two lives of a member do not meet within what the first could have counted', () => {
-  const first = new RequestIds(0xabcdn, 1_000_000);
-  const second = new RequestIds(0xabcdn, 1_000_001);
-  assert.equal(first.next().member, 0xabcd);
-  assert.ok(second.next().sequence - first.next().sequence >= 254);
+test('ids count up from where they are told, to the last that fits', () => {
+  const ids = new RequestIds(0xf_abcdn, 1_000);
+  assert.deepEqual(ids.next(), { member: 0xabcd, sequence: 1_001 });
+  assert.deepEqual(ids.next(), { member: 0xabcd, sequence: 1_002 });
+  const id = new RequestIds(0xffffn, firstRequestMax - 1).next();
+  assert.equal(sequenceOf(encodeRequest(id, RequestKind.put, new Uint8Array(1)), 0xffff), 2 ** 47);
+  for (const outside of [firstRequestMax, -1, 0.5, Number.NaN]) {
+    assert.throws(() => new RequestIds(1n, outside), /begin at/);
+  }
 });

@@ -2,7 +2,9 @@
 // bytes a client sent go through unchanged. Only the wrapper is touched here:
 //   header (field 100) { ID: uint64 }   then   field <kind> { the request's own bytes }
 // The id tells a member which of its waiting callers an applied entry answers. It must never repeat
-// across restarts (an entry of an earlier life may commit late), hence member bits and start time.
+// across restarts (an entry of an earlier life may commit late, and would be taken for the answer to
+// another request), hence member bits and a random beginning. The time of the start would not do: a
+// clock that was set back gives the ids of an earlier life again.
 import { AssertionFailure, assert, varintLength, writeVarint } from '@cairn/core';
 
 /** Field numbers of InternalRaftRequest, and from 20001 on of CairnRaftRequest. */
@@ -24,7 +26,7 @@ export const RequestKind = {
 } as const;
 export type RequestKind = (typeof RequestKind)[keyof typeof RequestKind];
 
-/** 16 bits of the member and 48 bits that count up from the start time. */
+/** 16 bits of the member and 48 bits that count up. */
 export interface RequestId {
   readonly member: number;
   readonly sequence: number;
@@ -43,18 +45,25 @@ const headerTagLow = ((headerField * 8 + lengthDelimited) & 0x7f) | 0x80;
 const headerTagHigh = (headerField * 8 + lengthDelimited) >>> 7;
 const knownKinds: ReadonlySet<number> = new Set(Object.values(RequestKind));
 
+/** So many requests at least are left for a life, more than it can have: the numbers never wrap. */
+export const firstRequestMax: number = 2 ** 47;
+
 export class RequestIds {
   readonly member: number;
   #sequence: number;
 
-  /** @param startMs wall-clock milliseconds; only has to differ between two lives of a member. */
-  constructor(memberId: bigint, startMs: number) {
+  /** @param firstRequest far from where an earlier life of this member has counted. */
+  constructor(memberId: bigint, firstRequest: number) {
+    assert(
+      Number.isInteger(firstRequest) && firstRequest >= 0 && firstRequest < firstRequestMax,
+      `requests of a life that begin at ${firstRequest}`,
+    );
     this.member = Number(BigInt.asUintN(16, memberId));
-    this.#sequence = (startMs % 2 ** 40) * 256;
+    this.#sequence = firstRequest;
   }
 
   next(): RequestId {
-    this.#sequence = (this.#sequence + 1) % 2 ** 48;
+    this.#sequence += 1;
     return { member: this.member, sequence: this.#sequence };
   }
 }

@@ -281,7 +281,7 @@ export class SimulatedMember {
       snapshotEntries: settings.snapshotEntries,
       catchUpEntries: settings.catchUpEntries,
       backendPendingBytesMax: 16 * 1024,
-      startMs: Date.now(),
+      firstRequest: Math.floor(this.#around.world.nowMs) * 256,
     };
   }
 

@@ -191,7 +191,7 @@ export class TestMembers implements AsyncDisposable {
         snapshotEntries: 100,
         catchUpEntries: 50,
         backendPendingBytesMax: 64 * mebibyte,
-        startMs: ++this.nowMs,
+        firstRequest: ++this.nowMs * 256,
       },
       {
         clock: { nowMs: () => this.nowMs },

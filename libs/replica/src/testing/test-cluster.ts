@@ -266,7 +266,7 @@ export class TestCluster {
       snapshotEntries: 50,
       catchUpEntries: 20,
       backendPendingBytesMax: mebibyte,
-      startMs: ++this.nowMs,
+      firstRequest: ++this.nowMs * 256,
       ...settings.options,
     };
     const ports = this.#ports(recovered.wal, backend, raft, fatal);
