@@ -126,7 +126,15 @@ export type Step = PlainStep & { readonly change?: Change };
 
 /** What the cases of one suite are about. */
 export type Subject =
-  'range' | 'write' | 'txn' | 'watch' | 'lease' | 'coordination' | 'edge' | 'maintenance';
+  | 'range'
+  | 'write'
+  | 'txn'
+  | 'watch'
+  | 'lease'
+  | 'coordination'
+  | 'edge'
+  | 'maintenance'
+  | 'members';
 
 /** A case's name in the whole of all suites. */
 export type CaseTitle = `${Subject}: ${string}`;

@@ -8,6 +8,7 @@ import { after, before, suite, test } from 'node:test';
 import type { Case, Step, Subject } from './case.ts';
 import { gapOf, knownGaps } from './known-gaps.ts';
 import { ServerUnderTest } from './server-under-test.ts';
+import { sameClientUrl, samePeerUrl } from './same-urls.ts';
 import type { Outcome, Transcript } from './server-under-test.ts';
 import { hasChange } from './versions.ts';
 import {
@@ -20,13 +21,6 @@ import {
   toolPath,
 } from '../kit/index.ts';
 import type { SingleServer } from '../kit/index.ts';
-
-/**
- * The same for both servers, so that ids computed from them are equal. Nothing listens there: a
- * single member talks to nobody.
- */
-export const samePeerUrl = 'http://127.0.0.1:23809';
-export const sameClientUrl = 'http://127.0.0.1:23799';
 
 export interface Pair extends AsyncDisposable {
   readonly subject: SingleServer;

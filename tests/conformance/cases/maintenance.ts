@@ -138,17 +138,14 @@ export const maintenanceCases: readonly Case[] = [
     changed(alarmHeader, call('Alarm', {})),
   ),
   sentence(
+    'a defragmentation is answered without a header and changes no record',
+    as('one', put('a', '1')),
+    call('Defragment', {}),
+    changed(hashRevision('one'), call('HashKV', {})),
+    call('Range', { key: 'a' }),
+  ),
+  sentence(
     'leadership cannot move to a member that does not exist',
     call('MoveLeader', { targetID: 404n }),
-  ),
-  sentence(
-    'a member that does not exist cannot be promoted, removed or updated',
-    call('MemberPromote', { ID: 404n }),
-    call('MemberUpdate', { ID: 404n, peerURLs: ['http://127.0.0.1:1'] }),
-  ),
-  sentence(
-    'a member without a URL cannot be added',
-    call('MemberAdd', { peerURLs: [] }),
-    call('MemberAdd', { peerURLs: ['not a url'] }),
   ),
 ];
