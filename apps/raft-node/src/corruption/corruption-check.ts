@@ -102,26 +102,26 @@ export class CorruptionCheck {
       return;
     }
     const members = verdict.members.map((id) => id.toString(16));
-    if (verdict.kind === 'wrong') {
-      logger.error(
-        { members },
-        'these members hold other data than the majority and stop serving: remove each, add it ' +
-          'anew with an empty data directory, then disarm the CORRUPT alarm',
-      );
-      for (const id of verdict.members) this.#raise(id);
-      return;
-    }
+    const named = verdict.kind === 'wrong' ? verdict.members : [unknownMember];
+    const news = named.filter((memberId) => !this.#isRaised(memberId));
+    if (news.length === 0) return;
     logger.error(
       { members },
-      'these members hold different data and no majority agrees: nothing is changed or read any ' +
-        'more. Compare them with etcdctl endpoint hashkv and a backup, go on from the right one',
+      verdict.kind === 'wrong'
+        ? 'these members hold other data than the majority and stop serving: remove each, add it ' +
+            'anew with an empty data directory, then disarm the CORRUPT alarm'
+        : 'these members hold different data and no majority agrees: nothing is changed or read ' +
+            'any more. Compare them with etcdctl endpoint hashkv and a backup, go on from the right one',
     );
-    this.#raise(unknownMember);
+    for (const memberId of news) this.#raise(memberId);
+  }
+
+  #isRaised(memberId: MemberId): boolean {
+    return this.#options.replica.machine.alarms.has({ memberId, kind: AlarmKind.corrupt });
   }
 
   #raise(memberId: MemberId): void {
     const { replica, logger } = this.#options;
-    if (replica.machine.alarms.has({ memberId, kind: AlarmKind.corrupt })) return;
     const body = etcdserverpb.AlarmRequest.encode({
       action: etcdserverpb.AlarmRequest.AlarmAction.ACTIVATE,
       memberID: fromBigInt(memberId, 'unsigned'),

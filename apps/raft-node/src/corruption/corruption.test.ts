@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Table } from '@cairn/backend';
-import { cairn, fromBigInt } from '@cairn/proto';
+import { fromBigInt } from '@cairn/proto';
+import type { cairn } from '@cairn/proto';
 import { AlarmKind, CorruptClusterError } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import { RpcClient, implement, peerService, serve } from '@cairn/rpc';
