@@ -54,7 +54,7 @@ export type {
   StagedSnapshot,
 } from './ports.ts';
 export { Replica } from './replica.ts';
-export { RequestKind, firstRequestMax } from './request-codec.ts';
+export { RequestKind, decodeRequest, firstRequestMax } from './request-codec.ts';
 export { StateMachine } from './state-machine.ts';
 export { decodeTxn } from './txn-codec.ts';
 export { UnusableDataError } from './unusable-data-error.ts';

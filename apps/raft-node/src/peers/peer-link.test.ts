@@ -100,6 +100,16 @@ function warnings(lines: readonly LogLine[]): string[] {
   return lines.filter(({ level }) => level === 'warn').map(({ text }) => text);
 }
 
+test('a peer that sends what no member would is refused, and nothing of its batch is taken', async () => {
+  await using peer = await servePeer();
+  using linked = linkTo(peer.server.address);
+  const proposal = { index: 0, term: 0, type: 0, data: Buffer.from('garbage') } as const;
+  linked.link.send([message({}), message({ type: MessageType.propose, entries: [proposal] })]);
+  await until('it is refused', () => warnings(peer.lines).length > 0);
+  assert.match(warnings(peer.lines)[0] ?? '', /no request/);
+  assert.deepEqual(peer.received, []);
+});
+
 test('messages arrive in the order in which they were sent', async () => {
   await using peer = await servePeer();
   using linked = linkTo(peer.server.address);

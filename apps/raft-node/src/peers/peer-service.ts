@@ -9,6 +9,7 @@ import { asBytes, bidiHandler, failStream, implement, peerService, unaryHandler 
 import type { BidiStream, BytesCodec, Handler, ServedService } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 import type { SnapshotReceiver } from '../snapshots/snapshot-receiver.ts';
+import { messageMistake } from './message-mistake.ts';
 import { decodePeerBatch } from './peer-batch.ts';
 import type { PeerBatch } from './peer-batch.ts';
 import { removedText } from './removed-text.ts';
@@ -136,6 +137,10 @@ class PeerSession {
       this.#state = 'greeted';
       this.#peer = batch.from;
       this.#stream.write(notice);
+    }
+    for (const message of batch.messages) {
+      const mistake = messageMistake(message, this.#peer, this.#options.self);
+      if (mistake !== undefined) return this.#refuse(GrpcCode.invalidArgument, mistake);
     }
     if (batch.messages.length > 0) this.#options.onMessages(batch.messages);
   }
