@@ -32,6 +32,8 @@ export interface RunResult {
   readonly entries: number;
   readonly termsLed: number;
   readonly revisions: number;
+  readonly watchEvents: number;
+  readonly leasesExpired: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   readonly network: Readonly<Record<string, number>>;
 }
@@ -76,6 +78,8 @@ async function runIn(world: World, options: RunOptions): Promise<RunResult> {
     entries: cluster.checks.committed.lastIndex,
     termsLed: cluster.checks.elections.termsLed,
     revisions: cluster.checks.revisions.lastRevision,
+    watchEvents: cluster.recorder.watchEventCount,
+    leasesExpired: cluster.leases.expired,
     faults: faults.counts,
     network: cluster.network.counts,
   };

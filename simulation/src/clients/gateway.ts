@@ -87,9 +87,9 @@ export class SimulatedGateway {
   }
 
   #open(): void {
-    const { world, rpc, settings, member, leaseholders } = this.#options;
+    const { world, rpc, settings, member, leaseholders, tweaks } = this.#options;
     const clock = { nowMs: (): number => world.nowMs };
-    const client = rpc.client(this.host, member.address);
+    const client = tweaks.gatewayClient(rpc.client(this.host, member.address));
     const link = new NodeLink({
       client,
       clock,

@@ -41,6 +41,15 @@ export class Recorder {
     return this.#open.size;
   }
 
+  get watchEventCount(): number {
+    let count = 0;
+    for (const { responses } of this.#watches) {
+      for (const response of responses)
+        if (response.kind === 'events') count += response.events.length;
+    }
+    return count;
+  }
+
   get operationCount(): number {
     return this.#operations.length;
   }

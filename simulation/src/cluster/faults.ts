@@ -63,6 +63,11 @@ export class Faults {
       case 'bridge':
       case 'oneWay':
         return this.#networkFault(kind);
+      case 'longPartition':
+      case 'sleepingLeader':
+        return this.#longFault(kind);
+      case 'powerLossAtVote':
+        return this.#powerLossAtVote();
       case 'diskError':
       case 'shortWrite':
       case 'slowDisk':
@@ -81,6 +86,7 @@ export class Faults {
       case 'keeperPause':
         return this.#keeperFault(kind);
       case 'garbage':
+        return this.#cluster.bus?.garbage();
       case 'memberChange':
         return undefined;
     }
@@ -150,6 +156,50 @@ export class Faults {
       }
     }
     this.#later(200, 2_000, () => network.unblockAll());
+  }
+
+  /** As long as it takes to elect another leader, and for that one to have its say. */
+  #longFault(kind: 'longPartition' | 'sleepingLeader'): void {
+    const { network, members, gateways, keepers, leader, settings } = this.#cluster;
+    if (leader === undefined) return;
+    network.unblockAll();
+    const electionMs = settings.tickMs * settings.electionTicks;
+    if (kind === 'sleepingLeader') {
+      // It wakes up alone, with its clients: what it does not know yet it cannot be told.
+      const hosts = members.map(({ host }) => host);
+      this.#cut(hosts, (a, b) => (a === leader.host) !== (b === leader.host));
+      leader.host.pause();
+      const sleepMs = 2 * electionMs + this.#random.nextBelow(500);
+      this.#after(sleepMs, () => leader.host.resume());
+      return this.#after(sleepMs + electionMs, () => network.unblockAll());
+    }
+    // The leader, its gateway and a keeper on the lesser side.
+    const lesser = new Set<Host>([leader.host]);
+    const gateway = gateways[members.indexOf(leader)];
+    if (gateway !== undefined) lesser.add(gateway.host);
+    const primary = keepers.find(({ isPrimary }) => isPrimary);
+    if (primary !== undefined) lesser.add(primary.host);
+    const all = [...members, ...gateways, ...keepers].map(({ host }) => host);
+    this.#cut(all, (a, b) => lesser.has(a) !== lesser.has(b));
+    return this.#later(2_500, 4_500, () => network.unblockAll());
+  }
+
+  /** The leader goes, and some of those who elect the next one lose power as soon as they have voted. */
+  #powerLossAtVote(): void {
+    const { members, leader } = this.#cluster;
+    if (leader === undefined) return;
+    leader.kill();
+    this.#restartLater(leader);
+    for (const member of members) {
+      if (member === leader || this.#random.nextBelow(2) === 0) continue;
+      member.onceVoted(() => {
+        if (!member.host.isUp) return;
+        member.losePower();
+        this.#later(1, 100, () => {
+          if (!member.host.isUp) member.start();
+        });
+      });
+    }
   }
 
   #cut(hosts: readonly Host[], isCut: (from: Host, to: Host) => boolean): void {
@@ -234,9 +284,11 @@ export class Faults {
     this.#later(10, 1_500, () => host.resume());
   }
 
-  /** Not after the end: what heals then does so at once. */
   #later(lowMs: number, highMs: number, run: () => void): void {
-    const waitMs = lowMs + this.#random.nextBelow(highMs - lowMs);
+    this.#after(lowMs + this.#random.nextBelow(highMs - lowMs), run);
+  }
+
+  #after(waitMs: number, run: () => void): void {
     this.#cluster.world.schedule(waitMs * 1000, undefined, 'mend', run);
   }
 

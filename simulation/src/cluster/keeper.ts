@@ -51,7 +51,7 @@ export class SimulatedKeeper {
     const { world, rpc, settings, nodeAddresses, tweaks } = this.#around;
     const address = `keeper-${this.host.name}-${this.host.life}`;
     const keeper = new Keeper({
-      clock: tweaks.keeperClock({ nowMs: () => world.nowMs }),
+      clock: { nowMs: () => world.nowMs },
       logger: silentLogger,
       metrics,
       keeperId: this.host.name,

@@ -66,6 +66,7 @@ export class SimulatedMember {
   #life: Life | undefined;
   /** A stop that the run itself has brought about, by a fault of the disk. */
   #expectsStop = false;
+  #onceVoted: (() => void) | undefined;
   starts = 0;
 
   constructor(identity: Member, around: MemberSurroundings, host: Host) {
@@ -101,6 +102,18 @@ export class SimulatedMember {
   /** From now on a stop of this life is nobody's fault but the run's. */
   expectStop(): void {
     this.#expectsStop = true;
+  }
+
+  /** Soon after its next vote is on its disk, or said to be. */
+  onceVoted(run: () => void): void {
+    this.#onceVoted = run;
+  }
+
+  #voted(): void {
+    const run = this.#onceVoted;
+    this.#onceVoted = undefined;
+    if (run === undefined) return;
+    this.#around.world.schedule(this.#random.nextBelow(2_000), undefined, 'voted', run);
   }
 
   start(): void {
@@ -187,7 +200,7 @@ export class SimulatedMember {
     });
     if (this.host.life !== life) return;
     backend.onFlushError((error) => this.#fatal(life, error));
-    const wal = new ObservedWal(tweaks.wal(recovered.wal), this.id, checks);
+    const wal = new ObservedWal(tweaks.wal(recovered.wal), this.id, checks, () => this.#voted());
     const initial = tweaks.initialState(recovered.raft, backend);
     const raft = this.#newRaft(initial);
     if (initial.confState.voters.join() === this.id.toString()) raft.campaign();
@@ -281,7 +294,7 @@ export class SimulatedMember {
       snapshotEntries: settings.snapshotEntries,
       catchUpEntries: settings.catchUpEntries,
       backendPendingBytesMax: 16 * 1024,
-      firstRequest: Math.floor(this.#around.world.nowMs) * 256,
+      firstRequest: this.#random.nextUint32() * 2 ** 14,
     };
   }
 

@@ -8,11 +8,14 @@ export class ObservedWal implements Wal {
   readonly #wal: Wal;
   readonly #member: MemberId;
   readonly #checks: SafetyChecks;
+  readonly #onVoted: () => void;
 
-  constructor(wal: Wal, member: MemberId, checks: SafetyChecks) {
+  /** @param onVoted a hard state without entries is reported as durable */
+  constructor(wal: Wal, member: MemberId, checks: SafetyChecks, onVoted: () => void) {
     this.#wal = wal;
     this.#member = member;
     this.#checks = checks;
+    this.#onVoted = onVoted;
   }
 
   async append(batch: WalBatch): Promise<void> {
@@ -20,6 +23,7 @@ export class ObservedWal implements Wal {
     const image = this.#checks.appends(this.#member, batch.hardState, entries);
     await this.#wal.append(batch);
     if (batch.mustSync) this.#checks.logOf(this.#member).sync(image);
+    if (batch.entries.length === 0 && (batch.hardState?.vote ?? 0n) !== 0n) this.#onVoted();
   }
 
   async saveMarker(marker: WalSnapshotMarker): Promise<void> {

@@ -8,9 +8,12 @@ export const faultKinds = [
   'kill',
   'powerLoss',
   'allPowerLoss',
+  'powerLossAtVote',
   'pause',
   'partition',
   'isolateLeader',
+  'sleepingLeader',
+  'longPartition',
   'bridge',
   'oneWay',
   'clockJump',
@@ -91,7 +94,7 @@ export function drawSettings(random: Random): Settings {
     keepers: hasLeases ? between(1, 2) : 0,
     hasBus: random.nextBelow(2) === 0,
     keys: between(1, 6),
-    thinkMsMax: oneOf([5, 20, 60]),
+    thinkMsMax: oneOf([10, 30, 80]),
     tickMs: between(15, 40),
     electionTicks: between(5, 10),
     heartbeatTicks,
@@ -124,7 +127,7 @@ export function drawSettings(random: Random): Settings {
       repeatPercent: maybe(10),
       detourPercent: maybe(20),
     },
-    safetyMs: between(2_000, 5_000),
+    safetyMs: between(1_500, 4_000),
   };
 }
 
@@ -136,12 +139,21 @@ function faultWeight(
   maybe: (high: number) => number,
 ): number {
   const weight = 1 + maybe(20);
-  const isNetwork = ['partition', 'isolateLeader', 'bridge', 'oneWay', 'transfer'].includes(kind);
+  const isNetwork = [
+    'partition',
+    'isolateLeader',
+    'sleepingLeader',
+    'longPartition',
+    'powerLossAtVote',
+    'bridge',
+    'oneWay',
+    'transfer',
+  ].includes(kind);
   if (isNetwork && members === 1) return 0;
   if (kind === 'bridge' && members < 3) return 0;
   if ((kind === 'keeperKill' || kind === 'keeperPause') && !hasLeases) return 0;
   if (kind === 'memberChange') return 0;
-  const isSevere = kind === 'allPowerLoss' || kind === 'clockJump' || kind === 'backendError';
+  const isSevere = ['allPowerLoss', 'longPartition', 'clockJump', 'backendError'].includes(kind);
   return isSevere ? Math.ceil(weight / 4) : weight;
 }
 

@@ -3,7 +3,6 @@
 import type { Backend } from '@cairn/backend';
 import type { ConnectSubscriber } from '@cairn/bus';
 import type { NodeHistory } from '@cairn/client-gateway';
-import type { MonotonicClock } from '@cairn/core';
 import type { Raft, RaftInitialState, RaftOptions, Ready, SnapshotMeta } from '@cairn/raft';
 import type { RpcClient } from '@cairn/rpc';
 import type { FileSystem, Wal } from '@cairn/wal';
@@ -21,7 +20,7 @@ export interface MemberTweaks {
   ) => Raft | undefined;
   readonly snapshotMeta: (meta: SnapshotMeta) => SnapshotMeta;
   readonly graceMs: (ms: number) => number;
-  readonly keeperClock: (clock: MonotonicClock) => MonotonicClock;
+  readonly gatewayClient: (client: RpcClient) => RpcClient;
   readonly keeperClient: (client: RpcClient) => RpcClient;
   readonly history: (history: NodeHistory) => Pick<NodeHistory, 'backfill' | 'follow'>;
   readonly subscriber: (connect: ConnectSubscriber) => ConnectSubscriber;
@@ -35,7 +34,7 @@ export const noTweaks: MemberTweaks = {
   raft: () => undefined,
   snapshotMeta: (meta) => meta,
   graceMs: (ms) => ms,
-  keeperClock: (clock) => clock,
+  gatewayClient: (client) => client,
   keeperClient: (client) => client,
   history: (history) => history,
   subscriber: (connect) => connect,

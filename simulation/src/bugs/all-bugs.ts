@@ -1,0 +1,7 @@
+import type { Bug } from './bug.ts';
+import { edgeBugs } from './edge-bugs.ts';
+import { logBugs } from './log-bugs.ts';
+import { raftBugs } from './raft-bugs.ts';
+import { storeBugs } from './store-bugs.ts';
+
+export const allBugs: readonly Bug[] = [...logBugs, ...raftBugs, ...storeBugs, ...edgeBugs];
