@@ -115,6 +115,7 @@ const upkeep: readonly CommandLine[] = [
   ...inEveryFormat('member list'),
   line('member list -w table'),
   line('alarm list'),
+  line('defrag'),
 ];
 
 const coordination: readonly CommandLine[] = [
