@@ -24,8 +24,11 @@ export interface FaultyCluster extends AsyncDisposable {
   /** Undefined where there is no nats-server. */
   readonly nats: Program | undefined;
   leaderIndex(): Promise<number>;
-  /** Starts what does not run, and waits until all of it serves. */
-  repair(): Promise<void>;
+  /**
+   * Heals the network, starts what does not run, and waits until all of it serves. Answers which
+   * processes had ended by themselves, and why: no fault here gives them a reason to.
+   */
+  repair(): Promise<readonly string[]>;
 }
 
 const keeperCount = 2;
@@ -53,13 +56,14 @@ export async function startFaultyCluster(
     ...keepers,
     ...members.map(({ gateway }) => gateway),
   ];
+  const started = new Set<Program>();
   const cluster: FaultyCluster = {
     network,
     members,
     keepers,
     nats: nats?.program,
     leaderIndex: async () => members.indexOf(await findLeader(members)),
-    repair: () => repair(programs, network),
+    repair: () => repair({ programs, members, network, started }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(programs.map((program) => program.kill()));
       await network[Symbol.asyncDispose]();
@@ -74,26 +78,42 @@ export async function startFaultyCluster(
   return cluster;
 }
 
-/** A process that stopped itself for a fault is started again; one that keeps ending is a failure. */
-async function repair(programs: readonly Program[], network: PeerNetwork): Promise<void> {
-  await network.heal();
-  for (const program of programs) {
-    if (program.running) program.resume();
-    else program.spawn();
-  }
-  await Promise.all(programs.map((program) => untilServing(program)));
+interface Parts {
+  readonly programs: readonly Program[];
+  readonly members: readonly ClusterMember[];
+  readonly network: PeerNetwork;
+  readonly started: Set<Program>;
 }
 
-async function untilServing(program: Program): Promise<void> {
+async function repair({ programs, members, network, started }: Parts): Promise<readonly string[]> {
+  await network.heal();
+  const ended: string[] = [];
+  for (const program of programs) if (program.running) program.resume();
   await until(
-    `${program.name} serves`,
+    'the whole cluster serves',
     async () => {
-      if (!program.running) program.spawn();
-      await program.untilReady();
-      return true;
+      for (const program of programs) {
+        if (program.running) continue;
+        if (started.has(program)) ended.push(...(await whyEnded(program)));
+        program.spawn();
+        started.add(program);
+      }
+      const healthy = await Promise.all(members.map(({ endpoint }) => isHealthy(endpoint)));
+      return healthy.every(Boolean);
     },
-    { timeoutMs: repairTimeoutMs, pollMs: 500 },
-  );
+    { timeoutMs: repairTimeoutMs, pollMs: 200 },
+  ).catch((error: unknown) => {
+    throw new Error(['the cluster does not serve again', ...ended].join('; '), { cause: error });
+  });
+  return ended;
+}
+
+/** Nothing for one that we killed, or that was asked to stop and did. */
+async function whyEnded(program: Program): Promise<readonly string[]> {
+  const { code, signal } = await program.exited;
+  if (signal === 'SIGKILL' || code === 0) return [];
+  const lastLines = program.logTail(2_000).trim().split('\n').slice(-2).join('\n');
+  return [`${program.name} ended by itself with ${code ?? signal}: ${lastLines}`];
 }
 
 interface Nats {
@@ -151,9 +171,7 @@ async function makeMember(plan: MemberPlan): Promise<ClusterMember> {
     'admin-address': await addressAt(place.host),
     'nats-url': nats?.url,
   };
-  const gateway = service(place, 'client-gateway', `${name}-client-gateway`, gatewayFlags, () =>
-    isHealthy(client),
-  );
+  const gateway = service(place, 'client-gateway', `${name}-client-gateway`, gatewayFlags);
   const connect = (): EtcdClient => new EtcdClient(client);
   return { name, endpoint: client, nodeAddress, dataDirectory, node, gateway, connect };
 }
@@ -179,7 +197,6 @@ function service(
   app: string,
   name: string,
   options: Readonly<Record<string, string | number | undefined>>,
-  ready?: () => Promise<boolean>,
 ): Program {
   const main = join(repositoryRoot, 'apps', app, 'src/main.ts');
   const [command, args] = place.wrap(process.execPath, [
@@ -187,7 +204,7 @@ function service(
     '--exit-with-parent',
     ...flags(options),
   ]);
-  return new Program({ name, command, args, ...(ready === undefined ? {} : { ready }) });
+  return new Program({ name, command, args });
 }
 
 function nameOf(index: number): string {

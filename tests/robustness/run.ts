@@ -64,13 +64,13 @@ export async function run(
   const injected: InjectedFault[] = [];
   const failures: string[] = [];
   try {
-    await injectFaults(cluster, settings, recording, injected, say);
+    failures.push(...(await injectFaults(cluster, settings, recording, injected, say)));
   } catch (error) {
     failures.push(messageOf(error));
   }
   await load.stop();
   try {
-    await cluster.repair();
+    failures.push(...(await cluster.repair()));
     failures.push(...(await compareMembers(cluster, settings, recording, log)));
   } catch (error) {
     failures.push(messageOf(error));
@@ -97,7 +97,8 @@ async function injectFaults(
   recording: Recording,
   injected: InjectedFault[],
   say: (line: string) => void,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const failures: string[] = [];
   const random = new SeededRandom(seed);
   const order = shuffled(
     faults.filter(({ name, possible }) => name.includes(wanted) && possible(cluster)),
@@ -106,10 +107,10 @@ async function injectFaults(
   await delay(calmMs);
   for (let count = 0; recording.now() < durationMs; count++) {
     const fault = order[count % order.length];
-    if (fault === undefined) return;
+    if (fault === undefined) break;
     const from = recording.now();
     const victim = await fault.inject({ cluster, random });
-    await cluster.repair();
+    failures.push(...(await cluster.repair()));
     const to = recording.now();
     injected.push({ name: fault.name, victim, from, to });
     const acknowledged = recording.operations.filter(({ outcome }) => outcome.kind === 'ok').length;
@@ -119,6 +120,7 @@ async function injectFaults(
     );
     await delay(calmMs);
   }
+  return failures;
 }
 
 /**
