@@ -5,6 +5,7 @@ import {
   call,
   changed,
   compact,
+  get,
   grant,
   headerOf,
   put,
@@ -14,7 +15,7 @@ import {
   sentence,
   txn,
 } from '../steps.ts';
-import type { Change } from '../case.ts';
+import type { Change, Step } from '../case.ts';
 
 /** HashKV names the revision that was hashed since 3.6. */
 function hashRevision(step: string): Change {
@@ -45,6 +46,19 @@ const alarmHeader: Change = {
   reference: 'section 3.1: Maintenance headers',
   expected: (oracle, answers) => ({ ...(oracle as object), header: headerOf(answers, 'put') }),
 };
+
+const alarmHeaderAfter: Change = {
+  ...alarmHeader,
+  expected: (oracle, answers) => ({ ...(oracle as object), header: headerOf(answers, 'last') }),
+};
+
+/** After a step called `put`, with nothing in between that makes a revision. */
+function alarm(action: number, kind: number, memberID: bigint): Step {
+  return changed(alarmHeader, call('Alarm', { action, alarm: kind, memberID }));
+}
+
+const putOperation = { request_put: { key: 'a', value: 'txn' } };
+const deleteOperation = { request_delete_range: { key: 'zz' } };
 
 export const maintenanceCases: readonly Case[] = [
   sentence('the member list has names, URLs and ids and no revision', call('MemberList', {})),
@@ -136,6 +150,56 @@ export const maintenanceCases: readonly Case[] = [
     as('put', put('a', '1')),
     changed(alarmHeader, call('Alarm', { action: 2, alarm: 1, memberID: 1n })),
     changed(alarmHeader, call('Alarm', {})),
+  ),
+  sentence(
+    'alarms are raised and lifted by member and kind, and listed by kind',
+    as('put', put('a', '1')),
+    alarm(1, 1, 5n),
+    alarm(1, 1, 5n),
+    alarm(0, 1, 9n),
+    alarm(0, 2, 5n),
+    alarm(2, 1, 6n),
+    alarm(2, 1, 5n),
+    alarm(2, 1, 5n),
+    alarm(0, 0, 0n),
+  ),
+  sentence(
+    'without space nothing is added, but reading, deleting and compacting go on',
+    grant(4_101n, 300),
+    put('a', '1'),
+    as('put', put('b', '1')),
+    alarm(1, 1, 5n),
+    put('a', '2'),
+    grant(4_102n, 300),
+    txn({ success: [putOperation] }),
+    txn({ success: [deleteOperation], failure: [putOperation] }),
+    txn({ success: [deleteOperation] }),
+    get('a'),
+    as('last', remove('b')),
+    compact(revisionOf('last')),
+    call('LeaseRevoke', { ID: 4_101n }),
+    changed(alarmHeaderAfter, call('Alarm', { action: 2, alarm: 1, memberID: 5n })),
+    put('a', '3'),
+    get('a'),
+  ),
+  sentence(
+    'while the cluster is corrupt nothing is changed; the member that is not meant can be read',
+    grant(4_103n, 300),
+    as('put', put('a', '1')),
+    alarm(1, 2, 5n),
+    put('a', '2'),
+    put('', '2'),
+    remove('a'),
+    txn({ success: [deleteOperation] }),
+    compact(revisionOf('put')),
+    grant(4_104n, 300),
+    call('LeaseRevoke', { ID: 4_103n }),
+    get('a'),
+    txn({ success: [{ request_range: { key: 'a' } }] }),
+    alarm(2, 2, 5n),
+    call('LeaseRevoke', { ID: 4_103n }),
+    put('a', '3'),
+    get('a'),
   ),
   sentence(
     'a defragmentation is answered without a header and changes no record',
