@@ -10,6 +10,7 @@ import type { Message } from '@cairn/raft';
 import { Replica, RequestKind, computeMemberId, recoverMember } from '@cairn/replica';
 import type { Member, ProposalOutcome } from '@cairn/replica';
 import { MemoryFileSystem } from '@cairn/wal';
+import type { FileSystem } from '@cairn/wal';
 
 const mebibyte = 1024 * 1024;
 
@@ -39,6 +40,8 @@ export interface TestSettings {
   readonly proposalsWaitingMax?: number;
   /** A backend of the test's own for each member. */
   readonly backend?: () => Promise<Backend>;
+  /** A disk of the test's own for each member's log. */
+  readonly fileSystem?: () => FileSystem;
 }
 
 export class TestMembers implements AsyncDisposable {
@@ -147,7 +150,7 @@ export class TestMembers implements AsyncDisposable {
   }
 
   async #open(member: Member, initialMembers: readonly Member[]): Promise<TestMember> {
-    const files = new MemoryFileSystem();
+    const files = this.#settings.fileSystem?.() ?? new MemoryFileSystem();
     await files.makeDirectory('/data');
     const backend = await (this.#settings.backend?.() ?? new MemoryBackend());
     const {
