@@ -67,6 +67,8 @@ export class SubmitService {
     replica.listen({
       onLeadership: () => this.#sayState(),
       onInstalled: () => this.#sayState(),
+      // A gateway refuses what its node could not do as a learner, so no answer would bring the news.
+      onMembers: () => this.#sayState(),
       onApplied: () => {
         // The rest of the state goes with the next answer; where leases are kept alive is urgent.
         if (replica.machine.leasePrimary.epoch !== this.#epoch) this.#sayState();
