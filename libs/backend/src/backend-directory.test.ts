@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { dump, fill, text } from './backend-conformance.ts';
-import { installBackendDirectory, installSteps, receivingDirectory } from './backend-directory.ts';
+import {
+  dataFileName,
+  installBackendDirectory,
+  installSteps,
+  receivingDirectory,
+} from './backend-directory.ts';
+import { CorruptBackendError } from './corrupt-backend-error.ts';
 import { createLmdbBackendFrom, type TableRecord } from './create-lmdb-backend.ts';
+import { checkLmdbFile } from './lmdb-file-check.ts';
 import { openLmdbBackend } from './open-lmdb-backend.ts';
 import { Table } from './types.ts';
 
@@ -85,7 +92,7 @@ describe('a store that takes the place of another', () => {
   });
 
   it('is not confused by what an earlier installation left', async () => {
-    for (const suffix of ['.old', '.receiving', '.new']) {
+    for (const suffix of ['.old', '.receiving', '.new', '.defrag']) {
       await mkdir(directory + suffix);
       await writeFile(join(directory + suffix, 'anything'), 'left over');
     }
@@ -107,5 +114,60 @@ describe('a store that takes the place of another', () => {
     const backend = await openLmdbBackend({ directory });
     assert.deepEqual(backend.applied, newPosition);
     await backend.close();
+  });
+
+  /** The store of `createSmall`, complete, where a crash leaves it before it has taken the other's place. */
+  async function interruptInstall(): Promise<string> {
+    await createSmall();
+    const receiving = receivingDirectory(directory);
+    for (const step of installSteps(receiving, directory).slice(0, 4)) await step();
+    assert.deepEqual((await readdir(parent)).toSorted(), ['backend', 'backend.new']);
+    return join(`${directory}.new`, dataFileName);
+  }
+
+  it('is refused when it is damaged, wherever it ends, and the other one is still there', async () => {
+    const file = await interruptInstall();
+    const complete = await readFile(file);
+    let refused = 0;
+    for (let length = 0; length < complete.length; length += 512) {
+      await writeFile(file, complete.subarray(0, length));
+      try {
+        await checkLmdbFile(file);
+        continue;
+      } catch {
+        refused++;
+      }
+      const opening = openLmdbBackend({ directory });
+      await assert.rejects(opening, (error) => {
+        assert.ok(error instanceof CorruptBackendError);
+        assert.equal(error.file, file);
+        assert.match(error.message, /Nothing was changed/);
+        return true;
+      });
+      assert.deepEqual((await readdir(parent)).toSorted(), ['backend', 'backend.new']);
+    }
+    assert.ok(refused > 20);
+    await rm(file);
+    await assert.rejects(openLmdbBackend({ directory }), /that was complete is missing/);
+    await rm(`${directory}.new`, { recursive: true });
+    const backend = await openLmdbBackend({ directory });
+    assert.equal(dump(backend, Table.key).length, 50);
+    await backend.close();
+  });
+
+  it('is nothing before it is complete, wherever its writing stopped', async () => {
+    await createSmall();
+    const receiving = receivingDirectory(directory);
+    const complete = await readFile(join(receiving, dataFileName));
+    for (const beside of [receiving, `${directory}.defrag`]) {
+      for (let length = 0; length < complete.length; length += 2048) {
+        await mkdir(beside, { recursive: true });
+        await writeFile(join(beside, dataFileName), complete.subarray(0, length));
+        const backend = await openLmdbBackend({ directory });
+        assert.equal(dump(backend, Table.key).length, 50);
+        await backend.close();
+        assert.deepEqual(await readdir(parent), ['backend']);
+      }
+    }
   });
 });

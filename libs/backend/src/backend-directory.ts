@@ -78,9 +78,17 @@ export async function installBackendDirectory(from: string, to: string): Promise
   for (const step of installSteps(from, to)) await step();
 }
 
-/** Finishes what a crash interrupted. Called by `openLmdbBackend`. */
-export async function recoverBackendDirectory(directory: string): Promise<void> {
+/**
+ * Finishes what a crash interrupted. Called by `openLmdbBackend`.
+ * @param check of the store that shall take the place of the other, while both are there: it rejects if
+ *   that is damaged, and nothing is changed then
+ */
+export async function recoverBackendDirectory(
+  directory: string,
+  check: (complete: string) => Promise<void>,
+): Promise<void> {
   if (existsSync(`${directory}.new`)) {
+    await check(`${directory}.new`);
     for (const step of finishSteps(directory)) await step();
   }
   if (existsSync(directory)) await rm(`${directory}.old`, { recursive: true, force: true });

@@ -165,6 +165,15 @@ describe('a store whose file was damaged', () => {
     await assert.rejects(openLmdbBackend({ directory }), CorruptBackendError);
   });
 
+  it('is what it was whatever is in the lock file of LMDB', async () => {
+    const random = new SeededRandom(8);
+    for (const length of [0, 1, 512, 4096, 8192, 20_000]) {
+      const directory = await placeBeside(good);
+      await writeFile(join(directory, `${dataFileName}-lock`), bytesOf(random, length));
+      await assertUndamaged(directory);
+    }
+  });
+
   it('has pages of every kind', () => {
     const kinds = new Set<number>();
     for (let at = 0; at < good.length; at += pageBytes) kinds.add(good.readUInt16LE(at + 18) & 0xf);

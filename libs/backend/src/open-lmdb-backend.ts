@@ -43,14 +43,17 @@ export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Back
   const { directory } = options;
   const file = join(directory, dataFileName);
   await makeDirectory(dirname(directory));
-  await recoverBackendDirectory(directory);
+  const checkPages = options.checkPages ?? true;
+  await recoverBackendDirectory(directory, async (complete) => {
+    if (checkPages) await checkComplete(complete);
+  });
   if (!existsSync(file)) {
     await refuseOtherFiles(directory, file);
     const receiving = receivingDirectory(directory);
     await createLmdbBackendFrom(receiving, [], nothingApplied);
     await installBackendDirectory(receiving, directory);
   }
-  if (options.checkPages ?? true) await checkLmdbFile(file);
+  if (checkPages) await checkLmdbFile(file);
   const mapSizeBytes = options.mapSizeBytes ?? defaultMapSizeBytes;
   const store = new LmdbStore(file, mapSizeBytes);
   try {
@@ -91,6 +94,14 @@ function rebuildOf(directory: string, mapSizeBytes: number): StoreRebuild {
     install: () => installBackendDirectory(fresh, directory),
     discard: () => rm(fresh, { recursive: true, force: true }),
   };
+}
+
+/** What has its name because it is complete must have its file. */
+async function checkComplete(directory: string): Promise<void> {
+  const file = join(directory, dataFileName);
+  if (existsSync(file)) return await checkLmdbFile(file);
+  const problem = 'the file of a store that was complete is missing';
+  throw new CorruptBackendError({ file, problem });
 }
 
 /** A directory that has lost its file is not an empty one, to be filled anew without a word. */
