@@ -12,7 +12,7 @@
 import type { Backend } from '@cairn/backend';
 import { assert } from '@cairn/core';
 import type { ClusterId, LogIndex, MemberId, Term } from '@cairn/core';
-import { EntryType, MessageType, decodeConfChange } from '@cairn/raft';
+import { EntryType, decodeConfChange } from '@cairn/raft';
 import type {
   ConfState,
   Entry,
@@ -25,6 +25,7 @@ import type {
   SnapshotMeta,
 } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
+import { isAdmitted } from './admitted-messages.ts';
 import type { ApplyContext, MemberHeader } from './apply/context.ts';
 import { CompactionRunner } from './compaction-runner.ts';
 import { encodeConfState } from './conf-state-codec.ts';
@@ -241,13 +242,12 @@ export class Replica {
     else callback(undefined);
   }
 
-  /** Messages of other members, in the order in which they came. */
+  /** Messages of other members, in the order in which they came; snapshots by {@link receiveSnapshot}. */
   receive(messages: readonly Message[]): void {
     if (this.#loop === 'stopped') return;
     for (const message of messages) {
       if (this.#messages.length >= messagesWaitingMax) break;
-      // A snapshot comes with its state, by `receiveSnapshot`, or not at all.
-      if (message.type !== MessageType.snapshot) this.#messages.push(message);
+      if (isAdmitted(message)) this.#messages.push(message);
     }
     this.#wake();
   }
