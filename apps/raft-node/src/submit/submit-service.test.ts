@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GrpcCode, etcdVersion } from '@cairn/api';
-import { cairn, etcdserverpb } from '@cairn/proto';
+import { cairn, etcdserverpb, fromBigInt } from '@cairn/proto';
+import type { Int64 } from '@cairn/proto';
 import { RequestKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import { nodeService } from '@cairn/rpc';
@@ -260,6 +261,58 @@ test('the methods about the member and the cluster', async () => {
   const open = await n.call(Method.WATCH_OPEN, WatchOpenRequest, {}, WatchOpenResponse);
   const { currentRevision } = n.replica.machine.store;
   assert.deepEqual([open.revision, open.compact_revision].map(Number), [currentRevision, -1]);
+});
+
+const noSpace = '8 etcdserver: mvcc: database space exceeded';
+
+test('beyond the quota what adds is refused and the alarm raised, before anything is in the log', async () => {
+  await using n = await node(9_000);
+  // A memory twin counts its records, and 8 KiB for itself.
+  const value = new Uint8Array(500);
+  await n.call(Method.PUT, pb.PutRequest, { ...pair, value: value.subarray(0, 1) }, pb.PutResponse);
+  const { currentRevision } = n.replica.machine.store;
+  assert.equal(await n.refusal(Method.PUT, pb.PutRequest, { ...pair, value }), noSpace);
+  const { memberId } = n.replica;
+  const alarms = await n.call(Method.ALARM, pb.AlarmRequest, {}, pb.AlarmResponse);
+  assert.equal(alarms.alarms.length, 1);
+  const status = await n.call(Method.STATUS, pb.StatusRequest, {}, pb.StatusResponse);
+  assert.deepEqual(status.errors, [`memberID:${memberId} alarm:NOSPACE `]);
+  const put = { request_put: pair };
+  const deletion = { request_delete_range: { key: pair.key } };
+  assert.equal(await n.refusal(Method.TXN, pb.TxnRequest, { failure: [put] }), noSpace);
+  assert.equal(await n.refusal(Method.LEASE_GRANT, pb.LeaseGrantRequest, { TTL: 9 }), noSpace);
+  assert.equal(n.replica.machine.store.currentRevision, currentRevision);
+  await n.call(Method.TXN, pb.TxnRequest, { success: [deletion] }, pb.TxnResponse);
+  const range = await n.call(Method.RANGE, pb.RangeRequest, pair, pb.RangeResponse);
+  assert.equal(Number(range.count), 0);
+});
+
+test('a member that may hold wrong data is not read from, however it is asked', async () => {
+  await using n = await node();
+  const corrupt = '15 etcdserver: corrupt cluster';
+  const raise = async (memberID: Int64, action: number): Promise<unknown> =>
+    await n.call(Method.ALARM, pb.AlarmRequest, { action, alarm: 2, memberID }, pb.AlarmResponse);
+  await raise(5, 1);
+  await n.call(Method.RANGE, pb.RangeRequest, pair, pb.RangeResponse);
+  assert.equal(await n.refusal(Method.PUT, pb.PutRequest, pair), corrupt);
+  for (const named of [fromBigInt(n.replica.memberId, 'unsigned'), 0]) {
+    await raise(named, 1);
+    const reads: readonly (readonly [number, Codec, object])[] = [
+      [Method.RANGE, pb.RangeRequest, pair],
+      [Method.RANGE, pb.RangeRequest, { ...pair, serializable: true }],
+      [Method.TXN, pb.TxnRequest, { success: [{ request_range: pair }] }],
+      [Method.LEASE_TIME_TO_LIVE, pb.LeaseTimeToLiveRequest, { ID: 1 }],
+      [Method.LEASE_LEASES, pb.LeaseLeasesRequest, {}],
+      [Method.WATCH_OPEN, cairn.v1.WatchOpenRequest, {}],
+    ];
+    for (const [method, codec, request] of reads) {
+      assert.equal(await n.refusal(method, codec, request), corrupt, `${method}`);
+    }
+    await n.call(Method.STATUS, pb.StatusRequest, {}, pb.StatusResponse);
+    await n.call(Method.HASH_KV, pb.HashKVRequest, {}, pb.HashKVResponse);
+    await raise(named, 2);
+    await n.call(Method.RANGE, pb.RangeRequest, pair, pb.RangeResponse);
+  }
 });
 
 test('a hash under way when the member stops is refused, not a crash', async () => {
