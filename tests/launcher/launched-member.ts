@@ -16,6 +16,7 @@ import type { RunningProcess } from './processes.ts';
 export interface LaunchedMember extends AsyncDisposable {
   readonly endpoint: string;
   readonly metricsEndpoint: string;
+  readonly peerUrl: string;
   readonly dataDirectory: string;
   readonly program: Program;
   /** The process of one service, found by the program it runs. */
@@ -29,6 +30,10 @@ export interface LaunchedMember extends AsyncDisposable {
 export interface LaunchOptions {
   readonly dataDirectory?: string;
   readonly flags?: readonly string[];
+  /** More flags, which name the member's own peer URL. */
+  readonly flagsWith?: (peerUrl: string) => readonly string[];
+  /** What has to be done before it starts, with its peer URL. */
+  readonly before?: (peerUrl: string) => Promise<void>;
 }
 
 export const launcherMain: string = join(repositoryRoot, 'tools/cairn/src/main.ts');
@@ -37,6 +42,7 @@ export const launcherMain: string = join(repositoryRoot, 'tools/cairn/src/main.t
 export async function launchMember(options: LaunchOptions = {}): Promise<LaunchedMember> {
   const member = await planMember(options);
   try {
+    await options.before?.(member.peerUrl);
     await member.program.start();
   } catch (error) {
     await member[Symbol.asyncDispose]();
@@ -49,6 +55,7 @@ export async function launchMember(options: LaunchOptions = {}): Promise<Launche
 export async function planMember(options: LaunchOptions = {}): Promise<LaunchedMember> {
   const endpoint = `127.0.0.1:${await freePort()}`;
   const metricsEndpoint = `127.0.0.1:${await freePort()}`;
+  const peerUrl = `http://127.0.0.1:${await freePort()}`;
   const dataDirectory = options.dataDirectory ?? join(scratchDirectory('launcher'), 'data');
   const program = new Program({
     name: 'launcher',
@@ -57,15 +64,17 @@ export async function planMember(options: LaunchOptions = {}): Promise<LaunchedM
       launcherMain,
       `--data-dir=${dataDirectory}`,
       `--listen-client-urls=http://${endpoint}`,
-      `--listen-peer-urls=http://127.0.0.1:${await freePort()}`,
+      `--listen-peer-urls=${peerUrl}`,
       `--listen-metrics-urls=http://${metricsEndpoint}`,
       ...(options.flags ?? []),
+      ...(options.flagsWith?.(peerUrl) ?? []),
     ],
     ready: () => isHealthy(endpoint),
   });
   return {
     endpoint,
     metricsEndpoint,
+    peerUrl,
     dataDirectory,
     program,
     process: (service) => findProcess(program, service),
