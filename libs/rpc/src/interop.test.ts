@@ -100,19 +100,17 @@ test('grpc-js calls methods of the other kinds', async () => {
   }
   assert.deepEqual(revisions, [5, 6, 7, 8]);
   const { installSnapshot } = peerService;
-  const reason = await new Promise((resolve, reject) => {
-    const stream = client.makeClientStreamRequest(
-      installSnapshot.path,
-      installSnapshot.requestSerialize,
-      installSnapshot.responseDeserialize,
-      (error, answer) => {
-        if (error !== null) reject(error);
-        else resolve(answer?.reason);
-      },
-    );
-    for (let i = 0; i < 3; i++) stream.write({ records: [{}, {}] });
-    stream.end();
-  });
+  const upload = client.makeBidiStreamRequest(
+    installSnapshot.path,
+    installSnapshot.requestSerialize,
+    installSnapshot.responseDeserialize,
+  );
+  for (let i = 0; i < 3; i++) upload.write({ records: [{}, {}] });
+  upload.end();
+  let reason: string | null | undefined;
+  for await (const answer of upload as AsyncIterable<cairn.v1.SnapshotAnswer>) {
+    reason = answer.installed?.reason;
+  }
   assert.equal(reason, '6');
 });
 

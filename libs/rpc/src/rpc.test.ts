@@ -10,7 +10,6 @@ import { RpcClient } from './client.ts';
 import { EventFollower } from './follow-events.ts';
 import {
   bidiHandler,
-  clientStreamHandler,
   failStream,
   implement,
   serverStreamHandler,
@@ -80,9 +79,9 @@ test('a handler can end a stream with a status of its own', async () => {
     messages: bidiHandler(peerService.messages, (stream) => {
       failStream(stream, { code: 9, details: 'cluster ID mismatch' });
     }),
-    installSnapshot: clientStreamHandler(peerService.installSnapshot, (_stream, answer) => {
-      answer(null, { accepted: true });
-    }),
+    installSnapshot: bidiHandler(peerService.installSnapshot, (stream) => stream.end()),
+    hashKv: unaryHandler(peerService.hashKv, (_request, answer) => answer(null, {})),
+    members: unaryHandler(peerService.members, (_request, answer) => answer(null, {})),
   });
   const server = await serve('127.0.0.1:0', [refusing]);
   const client = new RpcClient(server.address);

@@ -2,7 +2,6 @@
 import type { cairn } from '@cairn/proto';
 import {
   bidiHandler,
-  clientStreamHandler,
   failStream,
   implement,
   serverStreamHandler,
@@ -34,11 +33,16 @@ export function echoServices(onSubmit: (stream: SubmitCall) => void = echo): Ser
     }),
     implement(peerService, {
       messages: bidiHandler(peerService.messages, (stream) => stream.end()),
-      installSnapshot: clientStreamHandler(peerService.installSnapshot, (stream, answer) => {
+      installSnapshot: bidiHandler(peerService.installSnapshot, (stream) => {
         let records = 0;
         stream.on('data', (chunk: cairn.v1.SnapshotChunk) => (records += chunk.records.length));
-        stream.on('end', () => answer(null, { accepted: true, reason: String(records) }));
+        stream.on('end', () => {
+          stream.write({ installed: { accepted: true, reason: String(records) } });
+          stream.end();
+        });
       }),
+      hashKv: unaryHandler(peerService.hashKv, (_request, answer) => answer(null, {})),
+      members: unaryHandler(peerService.members, (_request, answer) => answer(null, {})),
     }),
   ];
 }
