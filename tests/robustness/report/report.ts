@@ -81,14 +81,20 @@ ${table(['from', 'until repaired', 'fault', 'of'], faults)}</details>
 
 function renderViolations({ verdict, history, faults }: RunResult): string {
   if (verdict.kind !== 'violated') return '';
-  return verdict.violations
+  const drawings = verdict.violations
     .slice(0, timelinesMax)
     .map((violation) => {
       const heading = `<h3>${escapeHtml(violation.rule)}</h3><p>${escapeHtml(violation.message)}</p>`;
       return `${heading}\n${renderTimeline(violation, history, faults)}`;
     })
     .join('\n');
+  return `${legend}\n${drawings}`;
 }
+
+const legend = `<p class="legend"><i class="ok"></i> answered <i class="failed"></i> refused
+<i class="unknown"></i> unknown <i class="culprit"></i> breaks the rule <i class="session"></i> watch
+<i class="event"></i> events <i class="progress"></i> progress <i class="fault"></i> fault;
+point at a bar for the whole request and answer</p>`;
 
 function table(head: readonly string[], rows: readonly string[]): string {
   const cells = head.map((cell) => `<th>${cell}</th>`).join('');
@@ -113,5 +119,11 @@ svg text { font: 11px system-ui, sans-serif; }
 .culprit { fill: #d62839; stroke: #6d0f1a; stroke-width: 2; }
 .event { fill: #4a7c59; } .progress { fill: #9c6ade; } .canceled { fill: #b00020; }
 .session { fill: #e4efe7; } .session.culprit { fill: #f6c6cb; }
-.fault { fill: #ffe9e0; } details { margin: 1em 0; }
+.fault { fill: #ffe9e0; }
+.legend i { display: inline-block; width: 14px; height: 10px; margin-left: 1em; }
+.legend .ok { background: #7fb3e0; } .legend .failed { background: #d8d8d8; }
+.legend .unknown { background: #f3c56b; } .legend .culprit { background: #d62839; }
+.legend .session { background: #e4efe7; } .legend .event { background: #4a7c59; }
+.legend .progress { background: #9c6ade; } .legend .fault { background: #ffe9e0; }
+details { margin: 1em 0; }
 `;

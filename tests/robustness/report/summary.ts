@@ -2,7 +2,7 @@ import type { Operation } from '@cairn/history';
 import type { RunResult } from '../run.ts';
 
 /** Below this something was wrong with the run itself, and its verdict says little. */
-const answeredPerSecondMin = 10;
+const answeredPerSecondMin = 2;
 
 export interface Counts {
   readonly ok: number;

@@ -95,7 +95,16 @@ function clientRow(
     const kind = culprits.has(id) ? 'culprit' : outcome.kind;
     return bar({ x, width, row, kind, title: describe(operation) });
   });
-  return `${label(client, row)}${bars.join('')}`;
+  const marked = operations.filter(({ id }) => culprits.has(id));
+  const notes = marked.map((operation) => note(operation, xOf(operation.calledAt, span), row));
+  return `${label(client, row)}${bars.join('')}${notes.join('')}`;
+}
+
+/** What a marked bar is, without pointing at it. */
+function note({ id, request, outcome }: Operation, x: number, row: number): string {
+  const revision = outcome.kind === 'ok' ? ` → revision ${outcome.answer.revision}` : '';
+  const text = `${id}: ${request.type}${revision}`;
+  return `<text x="${(x + 3).toFixed(1)}" y="${row * rowPx + rowPx - 7}">${escapeHtml(text)}</text>`;
 }
 
 function watchRow(session: WatchSession, span: Span, row: number): string {
