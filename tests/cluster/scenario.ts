@@ -18,7 +18,7 @@ let runs = 0;
  * @returns the load, for what else the test wants to know
  */
 export async function survive(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'members'>,
   fault: (load: Load) => Promise<void>,
 ): Promise<Load> {
   const { members } = cluster;
