@@ -46,6 +46,29 @@ suite('a member whose files are damaged', () => {
     assert.match(log, /Nothing was changed\. Keep a copy of the directory/);
   });
 
+  test('does not start on a store in which one bit of a value is another, and says where', async () => {
+    await using cluster = await startCluster({ members: 1, nats: false });
+    const member = await filled(cluster);
+    await member.node.stop();
+    const store = largestFile(join(member.dataDirectory, 'member/backend'));
+    const bytes = readFileSync(store);
+    // In every copy: some of them are in pages that are free by now.
+    const damaged = Buffer.from(
+      bytes.toString('latin1').replaceAll('value 77', 'value 7w'),
+      'latin1',
+    );
+    assert.notDeepEqual(damaged, bytes);
+    writeFileSync(store, damaged);
+
+    const log = await failedStart(member);
+    assert.match(log, new RegExp(`${store}, offset \\d+: .+ is not what was written`));
+    assert.deepEqual(readFileSync(store), damaged, 'the evidence is untouched');
+
+    writeFileSync(store, bytes);
+    await member.node.start();
+    await assertAllThere(member);
+  });
+
   test('does not start on a store that was cut short', async () => {
     await using cluster = await startCluster({ members: 1, nats: false });
     const member = await filled(cluster);
