@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig } from '@cairn/config';
 import { cairn, etcdserverpb } from '@cairn/proto';
 import { RpcClient, nodeService } from '@cairn/rpc';
@@ -47,7 +48,6 @@ class Place implements Disposable {
       maxTxnOps: 128,
       maxRequestBytes: 1_572_864,
       quotaBackendBytes: 0,
-      unsafeNoFsync: false,
       quotaAutoDisarm: false,
       autoCompactionMode: 'periodic',
       autoCompactionRetention: '0',
@@ -55,13 +55,21 @@ class Place implements Disposable {
       corruptCheckTime: 0,
       compactHashCheckEnabled: false,
       compactHashCheckTime: 60_000,
+      unsafeNoFsync: false,
       ...changed,
     };
   }
 
-  start(changed: Partial<RaftNodeConfig> = {}): Promise<RunningService> {
+  start(
+    changed: Partial<RaftNodeConfig> = {},
+    stopping: AbortSignal = new AbortController().signal,
+  ): Promise<RunningService> {
     const { logger } = recordingLogger();
-    return compose(this.config(changed), { logger, fail: (error) => this.failures.push(error) });
+    return compose(this.config(changed), {
+      logger,
+      fail: (error) => this.failures.push(error),
+      stopping,
+    });
   }
 
   client(socket = 'node'): RpcClient {
@@ -101,6 +109,12 @@ async function ask(client: RpcClient, method: number, message: Uint8Array): Prom
 async function put(client: RpcClient, key: string, value: string): Promise<void> {
   const message = { key: bytes(key), value: bytes(value) };
   await ask(client, Method.PUT, etcdserverpb.PutRequest.encode(message).finish());
+}
+
+async function memberNames(client: RpcClient): Promise<readonly string[]> {
+  const request = etcdserverpb.MemberListRequest.encode({}).finish();
+  const answer = await ask(client, Method.MEMBER_LIST, request);
+  return etcdserverpb.MemberListResponse.decode(answer).members.map(({ name }) => name ?? '');
 }
 
 async function get(client: RpcClient, key: string): Promise<string> {
@@ -167,10 +181,57 @@ test('a member whose flags mean somebody else does not start on its data, and sa
   using place = new Place();
   const running = await place.start();
   await running.stop();
-  const other = place.start({ initialAdvertisePeerUrls: ['http://127.0.0.1:9'] });
+  const initialAdvertisePeerUrls = ['http://127.0.0.1:9'];
+  const other = place.start({ name: 'm9', initialAdvertisePeerUrls });
   await assert.rejects(other, (error) => {
     assert.ok(error instanceof DoNotRestartError);
-    assert.match(error.message, /belongs to member/);
+    assert.match(error.message, /belongs to member .* but the flags describe m9/);
     return true;
   });
+});
+
+test('a member may move: its name says that the data are its own', async () => {
+  using place = new Place();
+  const running = await place.start();
+  const client = place.client();
+  await put(client, 'k', 'v');
+  while ((await memberNames(client)).join() !== 'm1') await delay(5);
+  client.close();
+  await running.stop();
+  const moved = await place.start({ initialAdvertisePeerUrls: ['http://127.0.0.1:9'] });
+  const again = place.client();
+  assert.equal(await get(again, 'k'), 'v');
+  again.close();
+  await moved.stop();
+});
+
+test('asked to stop while it opens its files it gives up, and everything back', async () => {
+  using place = new Place();
+  const stopping = new AbortController();
+  const starting = place.start({}, stopping.signal);
+  stopping.abort();
+  await assert.rejects(starting, (error) => error === stopping.signal.reason);
+  const again = await place.start();
+  await again.stop();
+  assert.deepEqual(place.failures, []);
+});
+
+test('a new cluster is forced of data, and of nothing else', async () => {
+  using place = new Place();
+  const ofNothing = place.start({ forceNewCluster: true });
+  await assert.rejects(ofNothing, (error) => {
+    assert.ok(error instanceof DoNotRestartError);
+    assert.match(error.message, /there is none in/);
+    return true;
+  });
+  const first = await place.start();
+  const client = place.client();
+  await put(client, 'k', 'v');
+  client.close();
+  await first.stop();
+  const forced = await place.start({ forceNewCluster: true });
+  const again = place.client();
+  assert.equal(await get(again, 'k'), 'v');
+  again.close();
+  await forced.stop();
 });
