@@ -16,8 +16,8 @@ export interface LoadOptions {
   readonly writers: number;
 }
 
-/** Stops with {@link Load.stop}; until then every writer has one put in flight. */
-export class Load {
+/** Stops with {@link Load.stop} or where it goes out of scope; until then every writer has one put in flight. */
+export class Load implements AsyncDisposable {
   readonly writes: AcknowledgedWrite[] = [];
   readonly reads: AnsweredRead[] = [];
   /** Errors by text: the outcome of these writes is not known. */
@@ -47,6 +47,10 @@ export class Load {
     this.#stopping = true;
     await Promise.all(this.#workers);
     for (const { client } of this.#clients) client.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
   }
 
   async #write(prefix: string, number: number): Promise<void> {

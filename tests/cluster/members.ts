@@ -1,11 +1,13 @@
 // Changes of the membership as an operator makes them: asked for again while the cluster says that it is
 // not ready for one, and given up at every other error.
+import assert from 'node:assert/strict';
 import { GiveUp, RpcError, until } from '../kit/index.ts';
 import type { ClusterMember, EtcdClient, PreparedMember } from '../kit/index.ts';
+import type { AcknowledgedWrite } from './observations.ts';
 
-/** What passes by itself: the quorum was not connected for long enough, or a newcomer is on its way. */
+/** What passes by itself: the quorum was not connected for long enough, or a newcomer is on its way up. */
 const passing =
-  /unhealthy cluster|not enough started members|can only promote a learner|leader changed|no leader/;
+  /unhealthy cluster|not enough started members|can only promote a learner|not supported for learner|leader changed|no leader/;
 const timeoutMs = 60_000;
 
 /** Asks until it is done. */
@@ -54,4 +56,27 @@ export async function idOf(member: ClusterMember): Promise<string> {
   using client = member.connect();
   const { header } = await client.call('Status', {});
   return String(header?.member_id ?? 0);
+}
+
+/** Every acknowledged write is there, with its value and at its revision. */
+export async function assertAllReadable(
+  member: ClusterMember,
+  writes: readonly AcknowledgedWrite[],
+  prefix: string,
+): Promise<void> {
+  using client = member.connect();
+  const range = { key: prefix, range_end: `${prefix.slice(0, -1)}0` };
+  const { kvs } = await whenReady(`${member.name} serves`, () =>
+    client.call('Range', range, { timeoutMs: 60_000 }),
+  );
+  const found = new Map(
+    kvs.map(({ key, value, mod_revision: revision }) => [
+      Buffer.from(key ?? []).toString(),
+      `${Buffer.from(value ?? []).toString()} at ${String(revision)}`,
+    ]),
+  );
+  const lost = writes.filter(
+    ({ key, value, revision }) => found.get(key) !== `${value} at ${revision}`,
+  );
+  assert.deepEqual(lost.slice(0, 5), [], `${lost.length} of ${writes.length} writes are lost`);
 }
