@@ -6,7 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Change, WatchEvent } from '@cairn/history';
 import { RpcError, until } from '../kit/index.ts';
-import type { ClusterMember } from '../kit/index.ts';
+import type { ClusterMember, Received } from '../kit/index.ts';
 import { number, toWatchEvent } from './requests.ts';
 
 const pollMs = 200;
@@ -15,6 +15,8 @@ const reconnectDelayMs = 100;
 const firstRevision = 2;
 
 export class LogWatcher {
+  /** What no watch of everything may be told. */
+  readonly mistakes: string[] = [];
   readonly #events = new Map<number, Map<string, WatchEvent>>();
   readonly #seen: number[];
   readonly #running: Promise<unknown>;
@@ -69,13 +71,7 @@ export class LogWatcher {
           else if (message.canceled) {
             this.#skipCompacted(index, number(message.compact_revision));
             break;
-          } else
-            this.#take(
-              index,
-              message.events.map(toWatchEvent),
-              number(message.header?.revision),
-              message.created,
-            );
+          } else this.#take(member, index, message);
         }
       } catch (error) {
         if (!(error instanceof RpcError)) throw error;
@@ -89,15 +85,35 @@ export class LogWatcher {
     this.#seen[index] = Math.max(this.#seen[index] ?? 0, compactRevision - 1);
   }
 
-  #take(index: number, events: readonly WatchEvent[], header: number, created: boolean): void {
+  #take(member: ClusterMember, index: number, message: Received<'Watch'>): void {
+    const events = message.events.map(toWatchEvent);
     for (const event of events) {
       const { key, modRevision } = event.kv;
       let ofRevision = this.#events.get(modRevision);
       if (ofRevision === undefined) this.#events.set(modRevision, (ofRevision = new Map()));
       if (!ofRevision.has(key)) ofRevision.set(key, event);
     }
-    if (created) return;
-    const told = events.length === 0 ? header : (events.at(-1)?.kv.modRevision ?? 0);
-    this.#seen[index] = Math.max(this.#seen[index] ?? 0, told);
+    if (message.created) return;
+    const told = events.map(({ kv }) => kv.modRevision);
+    const isProgress = told.length === 0;
+    for (const revision of isProgress ? [number(message.header?.revision)] : new Set(told)) {
+      this.#reach(member.name, index, revision, isProgress);
+    }
+  }
+
+  /**
+   * Every revision changes something, so this watcher is told of each, once. Progress may be behind,
+   * where a member has just started again, but never ahead.
+   */
+  #reach(name: string, index: number, revision: number, isProgress: boolean): void {
+    const seen = this.#seen[index] ?? 0;
+    const isNext = isProgress ? revision <= seen : revision === seen + 1;
+    if (!isNext) {
+      const what = isProgress ? 'of progress at' : 'of';
+      this.mistakes.push(
+        `a watch of everything at ${name} was told ${what} revision ${revision} after ${seen}`,
+      );
+    }
+    this.#seen[index] = Math.max(seen, revision);
   }
 }

@@ -13,8 +13,8 @@ const insideVariable = 'CAIRN_OWN_NAMESPACE';
 const bridgeAddress = '10.77.0.1';
 const peerPort = 2380;
 
-/** `ip netns` keeps its names here; ours must not be seen outside. */
-const privateMount = 'mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns';
+/** `ip netns` keeps its names here, and iptables its lock; ours must not be seen outside. */
+const privateMount = 'mount -t tmpfs tmpfs /run && mkdir /run/netns';
 /** Not only the namespaces must be allowed, but what is done in them as well. */
 const probe =
   'ip link add probe type bridge && ip netns add probe && ip netns exec probe iptables -S';

@@ -76,6 +76,7 @@ export async function run(
     failures.push(messageOf(error));
   }
   await log.stop();
+  failures.push(...log.mistakes);
   say('checking the history');
   const history = recording.history();
   const changes = log.changes();
