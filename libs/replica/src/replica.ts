@@ -12,7 +12,6 @@
 import type { Backend } from '@cairn/backend';
 import { assert } from '@cairn/core';
 import type { ClusterId, LogIndex, MemberId, Term } from '@cairn/core';
-import { EntryType, decodeConfChange } from '@cairn/raft';
 import type {
   ConfState,
   Entry,
@@ -26,8 +25,9 @@ import type {
 } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
 import { isAdmitted } from './admitted-messages.ts';
+import { AppliedState } from './applied-state.ts';
+import type { AppliedStateOptions } from './applied-state.ts';
 import type { ApplyContext, MemberHeader } from './apply/context.ts';
-import { CompactionRunner } from './compaction-runner.ts';
 import { encodeConfState } from './conf-state-codec.ts';
 import { ConfStateHistory } from './conf-state-history.ts';
 import { LeaderChangedError, ReplicaStoppedError, TooManyRequestsError } from './errors.ts';
@@ -44,22 +44,13 @@ import type {
 import { Proposals } from './proposals.ts';
 import { RequestIds } from './request-codec.ts';
 import type { RequestKind } from './request-codec.ts';
-import { StateMachine } from './state-machine.ts';
-import type { Applied } from './state-machine.ts';
-import type { Proposal, ProposalOutcome } from './waiters.ts';
+import type { StateMachine } from './state-machine.ts';
+import type { ProposalOutcome } from './waiters.ts';
 
 /** A turn that has gone on for so long lets others have theirs, even if there is more to do. */
 const turnMs = 10;
 /** Messages that may wait for the loop; more are dropped, as a network may do, and Raft sends anew. */
 const messagesWaitingMax = 10_000;
-
-type Settle = Proposal['settle'];
-
-/** An applied entry somebody here waits for. */
-interface Answered {
-  readonly proposal: Proposal;
-  readonly applied: Exclude<Applied, { readonly kind: 'internal' | 'postponed' }>;
-}
 
 export class Replica {
   readonly #options: ReplicaOptions;
@@ -72,9 +63,8 @@ export class Replica {
   readonly #confStates: ConfStateHistory;
   readonly #heldReads: HeldReads;
   readonly #listeners: ReplicaListeners[] = [];
-  #backend: Backend;
-  #machine: StateMachine;
-  #compaction: CompactionRunner;
+  readonly #stateOptions: AppliedStateOptions;
+  #state: AppliedState;
   #messages: Message[] = [];
   #staged: StagedSnapshot | undefined;
   /** The backend is being exchanged: nothing can be read. */
@@ -101,7 +91,6 @@ export class Replica {
     this.#ports = ports;
     this.#raft = raft;
     this.#wal = wal;
-    this.#backend = backend;
     const ids = new RequestIds(memberId, options.firstRequest);
     this.#proposals = new Proposals(options, ids, backend.applied.term);
     const { confState } = raft.status();
@@ -111,23 +100,32 @@ export class Replica {
     this.#logCompaction = new LogCompaction(log);
     this.#heldReads = new HeldReads(options.readsWaitingMax);
     this.#header = { clusterId, memberId, raftTerm: raft.term };
-    this.#machine = this.#newMachine();
-    this.#compaction = this.#newCompaction();
-    this.#compaction.continue();
+    this.#stateOptions = {
+      memberId,
+      raft,
+      proposals: this.#proposals,
+      confStates: this.#confStates,
+      listeners: this.#listeners,
+      header: () => this.#header,
+      schedule: ports.schedule,
+      onFatal: (error) => this.#fail(error),
+    };
+    this.#state = new AppliedState(this.#stateOptions, backend);
+    this.#state.compaction.continue();
     this.#wake();
   }
 
   get machine(): StateMachine {
-    return this.#machine;
+    return this.#state.machine;
   }
 
   get backend(): Backend {
-    return this.#backend;
+    return this.#state.backend;
   }
 
   /** For reads of the current state; valid until the next turn of the event loop. */
   get context(): ApplyContext {
-    return this.#machine.context;
+    return this.#state.machine.context;
   }
 
   /**
@@ -157,7 +155,7 @@ export class Replica {
   }
 
   get appliedIndex(): LogIndex {
-    return this.#backend.applied.index;
+    return this.#state.backend.applied.index;
   }
 
   get memberId(): MemberId {
@@ -284,7 +282,7 @@ export class Replica {
 
   /** The position that a snapshot taken now would have. */
   snapshotMeta(): SnapshotMeta {
-    const { index, term } = this.#backend.applied;
+    const { index, term } = this.#state.backend.applied;
     return { index, term, confState: this.#raft.status().confState };
   }
 
@@ -301,7 +299,7 @@ export class Replica {
   #end(): void {
     this.#loop = 'stopped';
     const error = stopped();
-    this.#compaction.stop(error);
+    this.#state.compaction.stop(error);
     this.#proposals.failAll(error);
     this.#reads.failAll(error);
     this.#heldReads.release(error);
@@ -312,19 +310,6 @@ export class Replica {
     this.#failed = true;
     this.#end();
     this.#ports.onFatal(error);
-  }
-
-  #newMachine(): StateMachine {
-    return new StateMachine(this.#backend, () => this.#header);
-  }
-
-  #newCompaction(): CompactionRunner {
-    return new CompactionRunner({
-      store: this.#machine.store,
-      backend: this.#backend,
-      schedule: this.#ports.schedule,
-      onFatal: (error) => this.#fail(error),
-    });
   }
 
   #wake(): void {
@@ -347,10 +332,10 @@ export class Replica {
         if (this.#ports.clock.nowMs() > endsAtMs) break;
       }
       this.#reads.serve(this.appliedIndex);
-      if (this.#backend.pendingBytes() > this.#options.backendPendingBytesMax) {
-        await this.#backend.flush();
+      if (this.#state.backend.pendingBytes() > this.#options.backendPendingBytesMax) {
+        await this.#state.backend.flush();
       }
-      await this.#logCompaction.runIfDue(this.#backend, this.#ports.clock.nowMs());
+      await this.#logCompaction.runIfDue(this.#state.backend, this.#ports.clock.nowMs());
     } catch (error) {
       this.#fail(error as Error);
     }
@@ -406,10 +391,11 @@ export class Replica {
 
   /** If so, proposals are tried again when the disk has caught up. */
   #diskIsBehind(): boolean {
-    if (this.#backend.pendingBytes() <= this.#options.backendPendingBytesMax / 2) return false;
+    if (this.#state.backend.pendingBytes() <= this.#options.backendPendingBytesMax / 2)
+      return false;
     if (this.#diskAwaited) return true;
     this.#diskAwaited = true;
-    this.#backend.flush().then(
+    this.#state.backend.flush().then(
       () => {
         this.#diskAwaited = false;
         this.#proposals.release();
@@ -429,7 +415,9 @@ export class Replica {
     this.#unwritten = ready.hardState ?? this.#unwritten;
     if (ready.mustSync) await this.#persist(ready.entries);
     if (sends && !leads) await this.#send(ready.messages);
-    if (ready.committedEntries.length > 0) this.#apply(ready.committedEntries);
+    if (ready.committedEntries.length > 0) {
+      this.#proposalsApplied += this.#state.apply(ready.committedEntries);
+    }
     this.#raft.advance(ready);
     this.#proposals.release();
     for (const { context, index } of ready.readStates) this.#reads.confirm(context, index);
@@ -473,76 +461,6 @@ export class Replica {
     for (const { onLeadership } of this.#listeners) onLeadership?.();
   }
 
-  #apply(entries: readonly Entry[]): void {
-    const answered: Answered[] = [];
-    for (const entry of entries) this.#applyOne(entry, answered);
-    const last = entries.at(-1);
-    assert(last !== undefined, 'a batch of committed entries is not empty');
-    this.#backend.commit({ index: last.index, term: last.term });
-    const revision = this.#machine.store.currentRevision;
-    const batch = { ...this.#machine.takeChanges(), appliedIndex: last.index, revision };
-    for (const { onApplied } of this.#listeners) onApplied?.(batch);
-    const members = this.#machine.takeMembers();
-    if (members !== undefined) for (const { onMembers } of this.#listeners) onMembers?.(members);
-    for (const { proposal, applied } of answered) this.#settle(proposal.settle, applied);
-    this.#proposals.applied(last.term);
-    if (members !== undefined) this.#noticeRemoval();
-    this.#compaction.continue();
-  }
-
-  #applyOne(entry: Entry, answered: Answered[]): void {
-    if (entry.type === EntryType.confChange) return this.#applyConfChange(entry, answered);
-    const proposal = this.#proposals.find(entry.data);
-    const applied = this.#machine.apply(entry, proposal !== undefined, proposal?.message);
-    this.#noteApplied(applied, proposal, answered);
-  }
-
-  #applyConfChange({ data, index }: Entry, answered: Answered[]): void {
-    const change = decodeConfChange(data);
-    const proposal = this.#proposals.find(change.context);
-    const applied = this.#machine.applyConfChange(change, (accepted) => {
-      const confState = this.#raft.applyConfChange(accepted);
-      this.#confStates.changed(index, confState);
-      return confState;
-    });
-    this.#noteApplied(applied, proposal, answered);
-  }
-
-  #noteApplied(applied: Applied, proposal: Proposal | undefined, answered: Answered[]): void {
-    if (applied.kind === 'internal') return;
-    this.#proposalsApplied += 1;
-    if (proposal === undefined) return;
-    if (applied.kind === 'postponed') return this.#proposals.postponed(proposal);
-    this.#proposals.remove(proposal);
-    answered.push({ proposal, applied });
-  }
-
-  #noticeRemoval(): void {
-    if (!this.#machine.wasRemoved(this.memberId)) return;
-    for (const { onRemoved } of this.#listeners) onRemoved?.();
-  }
-
-  #settle(settle: Settle, applied: Answered['applied']): void {
-    switch (applied.kind) {
-      case 'done':
-        return settle(applied);
-      case 'refused':
-        return settle({ kind: 'failed', error: applied.error });
-      case 'compacting':
-        return this.#afterCompaction(applied.physical, settle);
-    }
-  }
-
-  #afterCompaction(physical: boolean, settle: Settle): void {
-    const context = this.#machine.context;
-    const done = (): void => settle({ kind: 'done', response: context.compactionResponse() });
-    if (!physical) return done();
-    this.#compaction.whenFinished((error) => {
-      if (error === undefined) done();
-      else settle({ kind: 'failed', error });
-    });
-  }
-
   async #installStaged(): Promise<void> {
     const staged = this.#staged;
     if (staged === undefined) return;
@@ -569,9 +487,10 @@ export class Replica {
     { index, term, confState }: SnapshotMeta,
   ): Promise<void> {
     this.#replacing = true;
-    this.#compaction.stop(new LeaderChangedError('a snapshot replaced the state'));
-    this.#backend = await staged.activate();
-    assert(this.#backend.applied.index === index, 'the installed state is at the snapshot index');
+    this.#state.compaction.stop(new LeaderChangedError('a snapshot replaced the state'));
+    const backend = await staged.activate();
+    assert(backend.applied.index === index, 'the installed state is at the snapshot index');
+    this.#state = new AppliedState(this.#stateOptions, backend);
     await this.#wal.saveMarker({ index, term, confState: encodeConfState(confState) });
     this.#unwritten = ready.hardState ?? this.#unwritten;
     await this.#persist([]);
@@ -579,18 +498,16 @@ export class Replica {
     this.#confStates.changed(index, confState);
     this.#logCompaction.replaced(index);
     this.#proposals.skippedTo(index, term);
-    this.#machine = this.#newMachine();
     this.#ports.send(ready.messages);
     this.#raft.advance(ready);
     this.#staged = undefined;
     this.#replacing = false;
-    this.#compaction = this.#newCompaction();
-    if (this.#stopped()) return this.#compaction.stop(stopped());
-    const revision = this.#machine.store.currentRevision;
+    if (this.#stopped()) return this.#state.compaction.stop(stopped());
+    const revision = this.#state.machine.store.currentRevision;
     for (const { onInstalled } of this.#listeners) onInstalled?.(revision);
-    for (const { onMembers } of this.#listeners) onMembers?.(this.#machine.members);
+    for (const { onMembers } of this.#listeners) onMembers?.(this.#state.machine.members);
     this.#noticeLeadership('changed');
-    this.#compaction.continue();
+    this.#state.compaction.continue();
     this.#heldReads.release(undefined);
   }
 }
