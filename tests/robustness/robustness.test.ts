@@ -31,6 +31,10 @@ function runProgram(
   args: readonly string[],
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // A test that is given up must not leave minutes of load behind.
+  const end = (): void => void child.kill();
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   return new Promise((resolve, reject) => {
