@@ -30,6 +30,10 @@ export async function survive(
     await load.untilAcknowledged(writesBefore);
     await fault(load);
     await load.untilAcknowledged(writesAfter);
+  } catch (error) {
+    // Nothing of a test that has failed may go on.
+    await Promise.all(watchers.map((watcher) => watcher.stop()));
+    throw error;
   } finally {
     await load.stop();
   }
