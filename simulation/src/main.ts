@@ -12,6 +12,7 @@ import { allScenarios } from './scenarios/all-scenarios.ts';
 
 const traceLinesMax = 400;
 const progressEveryMs = 10_000;
+const seedsPerScenario = 3;
 
 function say(text: string): void {
   stdout.write(`${text}\n`);
@@ -34,7 +35,7 @@ async function failed({ seed, violation }: RunResult): Promise<number> {
 
 async function runScenarios(): Promise<number> {
   for (const { name, run } of allScenarios) {
-    const violation = await run();
+    const violation = await run(seedsPerScenario);
     if (violation === undefined) continue;
     say(`scenario "${name}": ${violation.stack}`);
     return 1;

@@ -110,12 +110,19 @@ export const raftBugs: readonly Bug[] = [
     OldTermCommit,
     {
       members: 5,
-      msBetweenFaults: 100,
-      faults: [
-        ['isolateLeader', 4],
-        ['powerLossAtVote', 2],
-        ['kill', 3],
-      ],
+      // Entry by entry, and slowly: a leader that goes while the old ones are on their way.
+      entriesBytesPerMessageMax: 100,
+      inflightMessagesMax: 1,
+      quality: {
+        delayMsMin: 2,
+        delayMsMax: 25,
+        lossPercent: 5,
+        repeatPercent: 0,
+        detourPercent: 5,
+      },
+      msBetweenFaults: 1_000,
+      safetyMs: 8_000,
+      faults: [['isolateElected', 1]],
     },
   ),
   raftBug(

@@ -29,6 +29,8 @@ export class SimulatedCluster {
   readonly leases: LeaseSafety = new LeaseSafety();
   #lastLeaseId = 0n;
   #clientsGoOn = true;
+  /** Told once, when the next member becomes leader. */
+  onceElected: ((member: SimulatedMember) => void) | undefined;
 
   constructor(world: World, settings: Settings, tweaks: MemberTweaks) {
     this.world = world;
@@ -49,6 +51,11 @@ export class SimulatedCluster {
       founders,
       tweaks,
       peer: (id) => this.members.find((member) => member.id === id),
+      onElected: (member) => {
+        const told = this.onceElected;
+        this.onceElected = undefined;
+        told?.(member);
+      },
     };
     for (const [i, identity] of founders.entries()) {
       this.members.push(new SimulatedMember(identity, around, world.addHost(`m${i + 1}`)));

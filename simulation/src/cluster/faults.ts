@@ -26,12 +26,16 @@ export class Faults {
   /** The weather is fine from now on, and everybody is up. */
   heal(): void {
     this.#isOver = true;
+    this.#cluster.onceElected = undefined;
     const { network, bus, members, gateways, keepers, world } = this.#cluster;
     world.line(() => 'everything heals');
     network.calm();
     bus?.setReachable(true);
     for (const { host } of [...members, ...gateways, ...keepers]) host.resume();
-    for (const member of members) member.disk.files.liftAll();
+    for (const member of members) {
+      member.disk.files.liftAll();
+      member.onceVoted(undefined);
+    }
     for (const member of members) if (!member.host.isUp) member.start();
     for (const keeper of keepers) if (!keeper.host.isUp) keeper.start();
     for (const gateway of gateways) if (!gateway.host.isUp) gateway.start();
@@ -68,6 +72,8 @@ export class Faults {
         return this.#longFault(kind);
       case 'powerLossAtVote':
         return this.#powerLossAtVote();
+      case 'isolateElected':
+        return this.#isolateElected();
       case 'diskError':
       case 'shortWrite':
       case 'slowDisk':
@@ -174,14 +180,36 @@ export class Faults {
       return this.#after(sleepMs + electionMs, () => network.unblockAll());
     }
     // The leader, its gateway and a keeper on the lesser side.
-    const lesser = new Set<Host>([leader.host]);
-    const gateway = gateways[members.indexOf(leader)];
+    // Or only the two: clients who hold leases, and the keeper that answers them.
+    const isWithLeader = this.#random.nextBelow(2) === 0;
+    const lesser = new Set<Host>(isWithLeader ? [leader.host] : []);
+    const gateway = gateways[isWithLeader ? members.indexOf(leader) : 0];
     if (gateway !== undefined) lesser.add(gateway.host);
     const primary = keepers.find(({ isPrimary }) => isPrimary);
     if (primary !== undefined) lesser.add(primary.host);
     const all = [...members, ...gateways, ...keepers].map(({ host }) => host);
     this.#cut(all, (a, b) => lesser.has(a) !== lesser.has(b));
     return this.#later(2_500, 4_500, () => network.unblockAll());
+  }
+
+  /**
+   * The leader goes, its successor before it has said anything, and the third while it brings the others
+   * up to date: figure 8 of the Raft paper, if the first one is the third.
+   */
+  #isolateElected(): void {
+    const { network, members, leader } = this.#cluster;
+    const isolate = (member: SimulatedMember): void => {
+      if (this.#isOver) return;
+      network.unblockAll();
+      const hosts = members.map(({ host }) => host);
+      this.#cut(hosts, (a, b) => (a === member.host) !== (b === member.host));
+    };
+    if (leader !== undefined) isolate(leader);
+    this.#cluster.onceElected = (second) => {
+      isolate(second);
+      this.#cluster.onceElected = (third) => this.#later(0, 200, () => isolate(third));
+    };
+    this.#later(1_500, 3_000, () => network.unblockAll());
   }
 
   /** The leader goes, and some of those who elect the next one lose power as soon as they have voted. */

@@ -49,6 +49,8 @@ export interface MemberSurroundings {
   readonly founders: readonly Member[];
   readonly tweaks: MemberTweaks;
   readonly peer: (id: MemberId) => SimulatedMember | undefined;
+  /** It has just become leader. */
+  readonly onElected: (member: SimulatedMember) => void;
 }
 
 interface Life {
@@ -104,8 +106,8 @@ export class SimulatedMember {
     this.#expectsStop = true;
   }
 
-  /** Soon after its next vote is on its disk, or said to be. */
-  onceVoted(run: () => void): void {
+  /** Soon after its next vote is on its disk, or said to be; undefined = never mind. */
+  onceVoted(run: (() => void) | undefined): void {
     this.#onceVoted = run;
   }
 
@@ -217,7 +219,7 @@ export class SimulatedMember {
   }
 
   #observe({ hardState, ...initial }: RaftInitialState, replica: Replica): void {
-    const { checks, world, leases } = this.#around;
+    const { checks, world, leases, onElected } = this.#around;
     const { currentRevision } = replica.machine.store;
     const found = {
       vote: hardState,
@@ -246,6 +248,7 @@ export class SimulatedMember {
       onLeadership: () => {
         const { role, leader, term } = replica;
         world.line(() => `term ${term}: ${role}, leader ${this.#nameOf(leader)}`);
+        if (role === 'leader') onElected(this);
       },
     });
   }
@@ -397,14 +400,25 @@ export class SimulatedMember {
       () => 'a snapshot message says what it is of',
     );
     const snapshot = tweaks.snapshotMeta({ index, term, confState });
-    const arrived = network.send(this.host, target.host, 'snapshot', () => {
+    let isAnswered = false;
+    const answer = (outcome: 'installed' | 'failed'): void => {
+      if (isAnswered) return;
+      isAnswered = true;
+      this.replica?.reportSnapshot(message.to, outcome);
+    };
+    let isTaken = false;
+    network.send(this.host, target.host, 'snapshot', () => {
+      // It comes over a connection: never twice.
+      if (isTaken) return;
+      isTaken = true;
       world.line(() => `receives the state of ${index}`);
       const accepted = target.#takeSnapshot({ ...message, snapshot }, backend);
       network.send(target.host, this.host, 'snapshot answer', () =>
-        this.replica?.reportSnapshot(message.to, accepted ? 'installed' : 'failed'),
+        answer(accepted ? 'installed' : 'failed'),
       );
     });
-    if (!arrived) this.#laterHere(() => this.replica?.reportSnapshot(message.to, 'failed'));
+    // Whatever became of it, the connection breaks in the end.
+    world.schedule(network.patienceUs(), this.host, 'snapshot over', () => answer('failed'));
   }
 
   #takeSnapshot(message: Message, backend: MemoryBackend): boolean {

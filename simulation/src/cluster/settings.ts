@@ -12,6 +12,7 @@ export const faultKinds = [
   'pause',
   'partition',
   'isolateLeader',
+  'isolateElected',
   'sleepingLeader',
   'longPartition',
   'bridge',
@@ -142,6 +143,7 @@ function faultWeight(
   const isNetwork = [
     'partition',
     'isolateLeader',
+    'isolateElected',
     'sleepingLeader',
     'longPartition',
     'powerLossAtVote',

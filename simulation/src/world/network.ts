@@ -103,6 +103,10 @@ export class Network {
     return (brokenAfterMsMin + this.#random.nextBelow(brokenAfterMsMax - brokenAfterMsMin)) * 1000;
   }
 
+  isHeads(): boolean {
+    return this.#random.nextBelow(2) === 0;
+  }
+
   /** A process is gone: its connections break, for the other end a little later. */
   hostDown(host: Host): void {
     const pipes = [...this.#pipes];

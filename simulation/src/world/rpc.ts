@@ -170,14 +170,18 @@ export class RpcWorld {
     const fromLife = from.life;
     const hostLife = host.life;
     const broken = (): void => {
+      // Who is cut off may notice long after the other end has.
+      const isCut = this.#network.isBlocked(from, host) || this.#network.isBlocked(host, from);
+      const isCallerLate = isCut && this.#network.isHeads();
       there.break();
       back.break();
-      const after = (end: Host, life: number, run: () => void): void => {
+      const after = (end: Host, life: number, isLate: boolean, run: () => void): void => {
         if (end.life !== life) return;
-        this.#world.schedule(this.#network.delayUs(), end, 'broken', run);
+        const delayUs = isLate ? this.#network.patienceUs() : this.#network.delayUs();
+        this.#world.schedule(delayUs, end, 'broken', run);
       };
-      after(from, fromLife, () => client.fail(unavailable('the connection broke')));
-      after(host, hostLife, () => server.left());
+      after(from, fromLife, isCallerLate, () => client.fail(unavailable('the connection broke')));
+      after(host, hostLife, isCut && !isCallerLate, () => server.left());
     };
     const there = this.#network.connect(from, host, broken);
     const back = this.#network.connect(host, from, broken);

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allBugs } from '../bugs/all-bugs.ts';
+import { allScenarios } from './all-scenarios.ts';
+
+for (const { name, after, run } of allScenarios) {
+  test(`${name} (${after})`, async () => {
+    assert.equal((await run(1))?.stack, undefined);
+  });
+}
+
+/** The bug that a scenario is about is seen in it. */
+const provedBy: Readonly<Record<string, string>> = {
+  'members crash under load, all at once': 'index-before-data',
+  'a lone member loses power while it answers': 'skip-log-fsync',
+  'members crash while they remove the tombstone of the newest revision': 'forget-compaction-mark',
+  'a leader sleeps through the election of another one, and its clients read':
+    'read-index-without-quorum',
+};
+
+for (const [name, bugName] of Object.entries(provedBy)) {
+  test(`${name}: seen when it goes wrong`, async () => {
+    const scenario = allScenarios.find((one) => one.name === name);
+    const bug = allBugs.find((one) => one.name === bugName);
+    assert.ok(scenario !== undefined && bug !== undefined);
+    assert.notEqual(await scenario.run(5, bug.tweaks()), undefined);
+  });
+}
