@@ -1,5 +1,6 @@
-// `npm test`: everything verify checks, then the tests that start the real programs. Those share the
-// machine's processors and disks with the processes they start, so their files run one at a time.
+// `npm test`: everything verify checks, a fixed number of simulated runs, then the tests that start the
+// real programs. Those share the machine's processors and disks with the processes they start, so their
+// files run one at a time.
 // Ends with node's own counts and with every skipped test and its reason.
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -7,12 +8,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SkippedTest } from './skip-reporter.ts';
 import { environment, root, runSteps, summarize } from './steps.ts';
-import type { StepResult } from './steps.ts';
+import type { Step, StepResult } from './steps.ts';
 import { countTests, judgeTests, requiresAllTests } from './test-counts.ts';
 import { verifySteps } from './verify-steps.ts';
 
 /** A test that hangs must not hang the run; every honest test is far below this. */
 const testTimeoutMs = 10 * 60_000;
+
+/** The same seeds every time: a change that breaks one of them fails, and only such a change. */
+const simulation: Step = {
+  name: 'simulation',
+  command: process.execPath,
+  args: [join(root, 'simulation/src/main.ts'), '--seeds', '2000', '--from', '1'],
+  remedy: 'the trace is above; again: npm run simulate -- --seed N',
+  judge: (output) => ({
+    note: /^\d[\d,]* seeds.*$/mu.exec(output)?.[0] ?? 'it did not say how many seeds it ran',
+    failed: !/^\d[\d,]* seeds/mu.test(output),
+  }),
+};
 
 async function runProcessTests(): Promise<StepResult> {
   const files = globSync('tests/**/*.test.ts', {
@@ -76,6 +89,6 @@ function readSkips(file: string): readonly SkippedTest[] {
     .map((line) => JSON.parse(line) as SkippedTest);
 }
 
-const verified = await runSteps(verifySteps);
+const verified = await runSteps([...verifySteps, simulation]);
 const results = [...verified, await runProcessTests()];
 process.exitCode = summarize('test', results);
