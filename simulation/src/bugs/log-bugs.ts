@@ -38,7 +38,7 @@ const ackBeforeFsync: Bug = {
   tweaks: () => ({
     wal: (wal) => {
       let last: Promise<void> = Promise.resolve();
-      return walWith(wal, (batch) => {
+      const delayed = walWith(wal, (batch) => {
         last = last.then(
           () =>
             new Promise<void>((resolve, reject) => {
@@ -50,6 +50,8 @@ const ackBeforeFsync: Bug = {
         last.catch(() => undefined);
         return Promise.resolve();
       });
+      const saveMarker: Wal['saveMarker'] = (marker) => last.then(() => wal.saveMarker(marker));
+      return { ...delayed, saveMarker };
     },
   }),
 };
