@@ -243,7 +243,8 @@ void test('missing root files, a wrong home and a missing layer tag are named', 
     'apps/node/README.md is missing',
     'libs/stray: a tool package belongs in tools/',
     'libs/untold/package.json: "nx.tags" needs exactly one of layer:core, layer:domain, ' +
-      'layer:storage, layer:platform, layer:replica, layer:api, layer:app, layer:tool, layer:tests',
+      'layer:storage, layer:platform, layer:replica, layer:api, layer:app, layer:tool, ' +
+      'layer:simulation, layer:tests',
   ]);
 });
 
