@@ -24,6 +24,9 @@ test('what was never synced may be lost, and what a later leader replaced is no 
   log.reopen({ ...logOf(2, 2), vote: { term: 2, vote: 3n } });
   log.write({ term: 3, vote: 0n }, [entry(3, 3)]);
   log.reopen({ ...logOf(2, 3), vote: { term: 3, vote: 0n } });
+  // Replaced by an older entry that a later leader brings, of which only a part was written.
+  log.write({ term: 5, vote: 0n }, [entry(3, 1), entry(4, 5)]);
+  log.reopen({ ...logOf(2, 1), vote: { term: 5, vote: 0n } });
 });
 
 test('a vote that was forgotten is noticed, and one that was given without being on disk', () => {

@@ -51,16 +51,16 @@ export class DurableLog {
       return `${this.#name} forgot its vote: ${voteText(found.vote)} after ${voteText(synced.vote)}`;
     });
     const image = { ...found, entries: [...found.entries] };
-    // Entries may be replaced by a later leader's: only what was never overwritten must still be there.
-    const last = Math.min(lastIndexOf(synced), lastIndexOf(image));
-    const isWhole = lastIndexOf(image) >= lastIndexOf(synced) || lastTerm(image) > lastTerm(synced);
-    holds('durable log', isWhole, () => {
-      return `${this.#name} lost synced entries: ${lastIndexOf(image)} after ${lastIndexOf(synced)}`;
+    // What a later leader's batch was about to replace may be there, or gone, or replaced in part.
+    let last = lastIndexOf(synced);
+    while (last > synced.baseIndex && termAt(this.#written, last) !== termAt(synced, last)) last--;
+    holds('durable log', lastIndexOf(image) >= last, () => {
+      return `${this.#name} lost synced entries: ${lastIndexOf(image)} after ${last}`;
     });
     for (let index = Math.max(synced.baseIndex, image.baseIndex) + 1; index <= last; index++) {
       const before = termAt(synced, index) ?? 0;
       const now = termAt(image, index) ?? 0;
-      holds('durable log', now >= before, () => {
+      holds('durable log', now === before, () => {
         return `${this.#name} found ${index}/${now} where ${index}/${before} was synced`;
       });
     }
@@ -92,10 +92,6 @@ export class DurableLog {
 
 function sameVote(a: LoggedVote, b: LoggedVote): boolean {
   return a.term === b.term && (a.vote === b.vote || b.vote === 0n);
-}
-
-function lastTerm(image: LogImage): Term {
-  return image.entries.at(-1)?.term ?? image.baseTerm;
 }
 
 function voteText({ term, vote }: LoggedVote): string {
