@@ -12,6 +12,7 @@ import { SegmentedWal, type LiveSegment } from './segmented-wal.ts';
 import { SyncPace } from './sync-pace.ts';
 import { TermRuns } from './term-runs.ts';
 import type { FileSystem, OpenFile, Wal, WalRecovery } from './types.ts';
+import { headerBytes } from './v1/record.ts';
 import { RecordWriter } from './v1/record-writer.ts';
 import { isForeignVersion, parseSegmentName, type SegmentName } from './v1/segment-name.ts';
 import { SegmentReader, type LogRecord, type SegmentContents } from './v1/segment-reader.ts';
@@ -173,20 +174,26 @@ async function listSegments(fileSystem: FileSystem, directory: string): Promise<
   return segments;
 }
 
-/** Overwrites what a torn write left with zeros and writes again what may not be durable. */
+/**
+ * Overwrites what a torn write left with zeros and writes again what may not be durable. The header of
+ * the torn record goes last: should a full disk stop this halfway, it still looks torn, and not damaged.
+ */
 async function repair(
   file: OpenFile,
-  segment: SegmentContents,
+  { fenceBytes, end, tear }: SegmentContents,
   bytes: Uint8Array,
   sync: boolean,
   pace: SyncPace,
 ): Promise<void> {
-  const from = Math.min(segment.fenceBytes, segment.end);
-  const to = segment.tear === undefined ? segment.end : segment.tear.offset + segment.tear.bytes;
-  if (!sync && segment.tear === undefined) return;
-  const again = new Uint8Array(bytes.subarray(from, to));
-  again.fill(0, segment.end - from);
-  await file.write(from, again);
+  if (!sync && tear === undefined) return;
+  const from = Math.min(fenceBytes, end);
+  if (from < end) await file.write(from, bytes.subarray(from, end));
+  if (tear !== undefined) {
+    const tearEnd = tear.offset + tear.bytes;
+    const headerEnd = Math.min(tear.offset + headerBytes, tearEnd);
+    if (headerEnd < tearEnd) await file.write(headerEnd, new Uint8Array(tearEnd - headerEnd));
+    await file.write(tear.offset, new Uint8Array(headerEnd - tear.offset));
+  }
   const start = performance.now();
   await file.sync();
   pace.record((performance.now() - start) / 1000);
