@@ -51,15 +51,15 @@ export const environment: NodeJS.ProcessEnv = {
   NX_NO_CLOUD: 'true',
 };
 
-/** Output of a step is shown only when the step fails. */
+/** Output of a step is shown only when the step fails. Steps may run beside each other. */
 export async function runStep(step: Step): Promise<StepResult> {
-  process.stdout.write(`── ${step.name} … `);
+  console.log(`── ${step.name} …`);
   const started = performance.now();
   const { exitCode, output } = await run(step);
   const durationMs = performance.now() - started;
   const verdict = exitCode === 0 ? step.judge?.(output) : undefined;
   const failed = exitCode !== 0 || verdict?.failed === true;
-  process.stdout.write(`${failed ? 'FAILED' : 'ok'} (${seconds(durationMs)})\n`);
+  console.log(`   ${step.name}: ${failed ? 'FAILED' : 'ok'} (${seconds(durationMs)})`);
   if (failed) {
     const shown = step.excerpt?.(output) ?? output;
     process.stdout.write(`\n${shown.trimEnd()}\n\n`);
@@ -83,7 +83,7 @@ export function summarize(title: string, results: readonly StepResult[]): number
   const failures = results.filter(({ failed }) => failed).length;
   console.log(`\n${title}`);
   for (const { name, failed, note, durationMs } of results) {
-    const head = `  ${failed ? '✖' : '✔'} ${name.padEnd(18)} ${seconds(durationMs).padStart(8)}`;
+    const head = `  ${failed ? '✖' : '✔'} ${name.padEnd(20)} ${seconds(durationMs).padStart(8)}`;
     console.log(note === '' ? head : `${head}  ${note}`);
   }
   console.log(failures === 0 ? 'All passed.' : `${failures} of ${results.length} failed.`);

@@ -7,7 +7,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SkippedTest } from './skip-reporter.ts';
-import { environment, root, runSteps, summarize } from './steps.ts';
+import { environment, root, runStep, runSteps, summarize } from './steps.ts';
 import type { Step, StepResult } from './steps.ts';
 import { countTests, judgeTests, requiresAllTests } from './test-counts.ts';
 import { verifySteps } from './verify-steps.ts';
@@ -15,17 +15,31 @@ import { verifySteps } from './verify-steps.ts';
 /** A test that hangs must not hang the run; every honest test is far below this. */
 const testTimeoutMs = 10 * 60_000;
 
+const simulatedSeeds = 2_000;
+
 /** The same seeds every time: a change that breaks one of them fails, and only such a change. */
-const simulation: Step = {
-  name: 'simulation',
-  command: process.execPath,
-  args: [join(root, 'simulation/src/main.ts'), '--seeds', '2000', '--from', '1'],
-  remedy: 'the trace is above; again: npm run simulate -- --seed N',
-  judge: (output) => ({
-    note: /^\d[\d,]* seeds.*$/mu.exec(output)?.[0] ?? 'it did not say how many seeds it ran',
-    failed: !/^\d[\d,]* seeds/mu.test(output),
-  }),
-};
+function simulation(name: string, from: number, count: number): Step {
+  const seedsLine = /^\d+ seeds.*$/mu;
+  return {
+    name,
+    command: process.execPath,
+    args: [join(root, 'simulation/src/main.ts'), '--seeds', `${count}`, '--from', `${from}`],
+    remedy: 'the trace is above; again: npm run simulate -- --seed N',
+    judge: (output) => ({
+      note: seedsLine.exec(output)?.[0] ?? 'it did not say how many seeds it ran',
+      failed: !seedsLine.test(output),
+    }),
+  };
+}
+
+/** A simulated cluster takes one thread: two halves take two processors. */
+function runSimulations(): Promise<readonly StepResult[]> {
+  const half = simulatedSeeds / 2;
+  return Promise.all([
+    runStep(simulation('simulation, 1st half', 1, half)),
+    runStep(simulation('simulation, 2nd half', 1 + half, half)),
+  ]);
+}
 
 async function runProcessTests(): Promise<StepResult> {
   const files = globSync('tests/**/*.test.ts', {
@@ -89,6 +103,7 @@ function readSkips(file: string): readonly SkippedTest[] {
     .map((line) => JSON.parse(line) as SkippedTest);
 }
 
-const verified = await runSteps([...verifySteps, simulation]);
-const results = [...verified, await runProcessTests()];
+const verified = await runSteps(verifySteps);
+const simulated = await runSimulations();
+const results = [...verified, ...simulated, await runProcessTests()];
 process.exitCode = summarize('test', results);
