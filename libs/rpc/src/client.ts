@@ -5,7 +5,7 @@
 // calls fail at once for a while, so that a process that is away is not hammered.
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { HeaderList } from '@cairn/http2';
 import { GrpcCode } from '@cairn/proto';
 import { socketPath, splitHostPort } from '@cairn/telemetry';
@@ -25,9 +25,6 @@ export type ClientBidiStream<Q extends Codec, _S extends Codec> = Omit<Duplex, '
   TypedWriting<Sent<Q>> &
   Cancelling;
 export type ClientReadStream<_S extends Codec> = Readable & Cancelling;
-export type ClientWriteStream<Q extends Codec> = Omit<Writable, 'write' | 'end'> &
-  TypedWriting<Sent<Q>> &
-  Cancelling;
 
 type Connection =
   | { readonly kind: 'none' }
@@ -59,18 +56,6 @@ export class RpcClient {
   ): ClientReadStream<Response> {
     const stream = this.#open(method, this.#headOf(method.path));
     stream.end(request);
-    return stream;
-  }
-
-  openClientStream<Request extends Codec, Response extends Codec>(
-    method: RpcMethod<Request, Response>,
-    onAnswer: (error: Error | null, response: Received<Response> | undefined) => void,
-  ): ClientWriteStream<Request> {
-    const stream = this.#open(method, this.#headOf(method.path));
-    awaitOne<Received<Response>>(stream).then(
-      (response) => onAnswer(null, response),
-      (error: Error) => onAnswer(error, undefined),
-    );
     return stream;
   }
 

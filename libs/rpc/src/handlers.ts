@@ -1,5 +1,5 @@
 // The called side of each kind of method, typed by the method's messages.
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import { GrpcCode } from '@cairn/proto';
 import type { TypedWriting } from './message-types.ts';
 import type { ServerCallStream } from './server-stream.ts';
@@ -11,7 +11,6 @@ export type BidiStream<_Q extends Codec, S extends Codec> = Omit<Duplex, 'write'
   Pick<ServerCallStream, 'isFlushed'>;
 export type WriteStream<_Q extends Codec, S extends Codec> = Omit<Writable, 'write' | 'end'> &
   TypedWriting<Sent<S>>;
-export type ReadStream<_Q extends Codec, _S extends Codec> = Readable;
 export type Answer<S extends Codec> = (error: RpcFailure | null, response?: Sent<S>) => void;
 
 /** Ends a call with a gRPC status. */
@@ -47,13 +46,6 @@ export function serverStreamHandler<Q extends Codec, S extends Codec>(
   handle: (request: Received<Q>, stream: WriteStream<Q, S>) => void,
 ): Handler {
   return (stream) => onRequest<Q>(stream, (request) => handle(request, stream));
-}
-
-export function clientStreamHandler<Q extends Codec, S extends Codec>(
-  _method: RpcMethod<Q, S>,
-  handle: (stream: ReadStream<Q, S>, answer: Answer<S>) => void,
-): Handler {
-  return (stream) => handle(stream, answerOn(stream));
 }
 
 /** A service with one handler for each of its methods. */

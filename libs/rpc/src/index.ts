@@ -1,5 +1,5 @@
 export { RpcClient } from './client.ts';
-export type { ClientBidiStream, ClientReadStream, ClientWriteStream } from './client.ts';
+export type { ClientBidiStream, ClientReadStream } from './client.ts';
 export { RpcError } from './rpc-error.ts';
 export { serve } from './server.ts';
 export type { RpcServer } from './server.ts';
@@ -7,7 +7,6 @@ export { asBytes, keeperService, leaderService, nodeService, peerService } from 
 export type { BytesCodec, Codec, Received, RpcMethod, Sent } from './services.ts';
 export {
   bidiHandler,
-  clientStreamHandler,
   failStream,
   implement,
   serverStreamHandler,
@@ -18,7 +17,6 @@ export type {
   BidiStream,
   Handler,
   ServedService,
-  ReadStream,
   RpcFailure,
   WriteStream,
 } from './handlers.ts';

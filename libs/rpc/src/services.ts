@@ -28,7 +28,7 @@ export interface RpcMethod<Request extends Codec, Response extends Codec> {
   readonly responseDeserialize: (bytes: Buffer) => Received<Response>;
 }
 
-type Kind = 'unary' | 'bidi' | 'serverStream' | 'clientStream';
+type Kind = 'unary' | 'bidi' | 'serverStream';
 
 function method<Request extends Codec, Response extends Codec>(
   path: string,
@@ -38,8 +38,8 @@ function method<Request extends Codec, Response extends Codec>(
 ): RpcMethod<Request, Response> {
   return {
     path,
-    requestStream: kind === 'bidi' || kind === 'clientStream',
-    responseStream: kind === 'bidi' || kind === 'serverStream',
+    requestStream: kind === 'bidi',
+    responseStream: kind !== 'unary',
     ...codecs(request, response),
   };
 }
