@@ -29,7 +29,7 @@ async function refused(put: Promise<unknown>): Promise<void> {
   await assert.rejects(put, noSpace);
 }
 
-/** Physically, so that what was deleted is gone when it is answered. */
+/** Physically, so that what was deleted is gone when it is answered; its pages are free with the next flush. */
 async function deleteAndCompact(client: EtcdClient): Promise<void> {
   const { header } = await client.call('DeleteRange', everything);
   await client.call('Compact', { revision: Number(header?.revision), physical: true });
@@ -58,6 +58,7 @@ suite('a member whose store is full', () => {
 
     await deleteAndCompact(client);
     await refused(client.call('Put', { key: 'a', value: 'not yet' }));
+    await untilRoomy(cluster.members);
     const { alarms } = await client.call('Alarm', {});
     assert.equal(alarms.length, 1);
     const { memberID, alarm } = alarms[0] ?? assert.fail('it is raised');
@@ -68,10 +69,9 @@ suite('a member whose store is full', () => {
     const sizeBytes = await fileBytes(client);
     const again = await fill(client);
     assert.ok(again >= taken - 5, `${again} of ${taken} fit again without a defragmentation`);
-    assert.ok(
-      (await fileBytes(client)) < sizeBytes + quotaBytes / 4,
-      'in the pages that were free',
-    );
+    const grownBytes = (await fileBytes(client)) - sizeBytes;
+    // Nearly all of the quota is written again; without free pages the file would grow by as much.
+    assert.ok(grownBytes < quotaBytes / 2, `it grew by ${grownBytes} from ${sizeBytes}`);
   });
 
   async function whatGoesOn(client: EtcdClient): Promise<void> {
@@ -103,6 +103,7 @@ suite('a member whose store is full', () => {
         return error instanceof RpcError && error.code === noSpace.code;
       });
       await deleteAndCompact(client);
+      await untilRoomy(cluster.members);
       const listed = await etcdctl({ endpoint: member.endpoint, args: ['alarm', 'list'] });
       assert.match(listed.stdout, /^memberID:\d+ alarm:NOSPACE/);
       await etcdctl({ endpoint: member.endpoint, args: ['alarm', 'disarm'] });
@@ -130,7 +131,7 @@ suite('a member whose store is full', () => {
   });
 });
 
-/** A member that compacts later than the others may be full for a little longer. */
+/** Until a compaction is flushed, and on members that compact later, the pages are still in use. */
 async function untilRoomy(members: readonly ClusterMember[]): Promise<void> {
   await until('all members have room', async () => {
     const inUse = members.map(async (member) => {
