@@ -4,8 +4,8 @@ import { Table } from '@cairn/backend';
 import type { BackendSnapshot } from '@cairn/backend';
 import { crc32c, toByteString } from '@cairn/core';
 import { cairn, etcdserverpb, fromBigInt, toClampedNumber } from '@cairn/proto';
-import { AlarmKind, LeaderChangedError } from '@cairn/replica';
-import type { Member, Replica } from '@cairn/replica';
+import { AlarmKind, LeaderChangedError, memberFields } from '@cairn/replica';
+import type { Replica } from '@cairn/replica';
 import type { Turns } from '../turns.ts';
 import { alarmText } from './alarm.ts';
 import type { Call } from './call.ts';
@@ -31,16 +31,6 @@ export function memberList({ replica }: MaintenanceOptions, call: Call): void {
     });
     call.reply(answer(response.finish()));
   });
-}
-
-function memberFields(member: Member): etcdserverpb.Member.$Properties {
-  return {
-    ID: fromBigInt(member.id, 'unsigned'),
-    name: member.name,
-    peerURLs: [...member.peerUrls],
-    clientURLs: [...member.clientUrls],
-    isLearner: member.isLearner,
-  };
 }
 
 export function status({ replica, quotaBytes }: MaintenanceOptions, call: Call): void {
