@@ -23,6 +23,7 @@ import { startAdminServer } from '@cairn/telemetry';
 import type { AdminServer } from '@cairn/telemetry';
 import { quotaBytesOf } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
+import { StoreHasher } from './corruption/store-hasher.ts';
 import { DataDirectory } from './data-directory.ts';
 import { Departure } from './departure.ts';
 import { EventFeed } from './events/event-feed.ts';
@@ -74,6 +75,7 @@ export async function compose(
   config: RaftNodeConfig,
   context: ServiceContext,
 ): Promise<RunningService> {
+  const { logger } = context;
   const metrics = new RaftNodeMetrics(quotaBytesOf(config));
   const data = new DataDirectory(config.dataDir, ({ seconds }) =>
     metrics.backendCommitSeconds.observe(seconds),
@@ -85,15 +87,17 @@ export async function compose(
   const feed = new EventFeed(replica, publisher);
   const leaseFeed = new LeaseFeed({
     replica,
-    logger: context.logger,
+    logger,
     graceMs: config.electionTimeout,
   });
-  const upkeep = new Upkeep({ config, replica, turns, timers: nodeTimers, logger: context.logger });
-  const members = newMembers(config, member);
-  const submitParts = { turns, metrics, members, quota: upkeep.quota, logger: context.logger };
-  const submit = newSubmitService(config, member, submitParts);
+  const onHashed = metrics.hashed.bind(metrics);
+  const hasher = new StoreHasher({ replica, turns, onHashed });
+  const upkeep = new Upkeep({ config, replica, hasher, timers: nodeTimers, logger });
+  const members = newMembers(config, member, metrics);
+  const parts = { turns, hasher, metrics, members, quota: upkeep.quota, logger };
+  const submit = newSubmitService(config, member, parts);
   metrics.observe(replica, () => transport.activePeers);
-  const peers = newPeerService(member, upkeep, context.logger);
+  const peers = newPeerService(member, upkeep, logger);
   const events = { source: { replica, turns }, feed };
   await upkeep.checkBeforeServing();
   const servers = await startServers(config, {
@@ -105,10 +109,9 @@ export async function compose(
   const attributes = new MemberAttributes(
     replica,
     { name: config.name, clientUrls: config.advertiseClientUrls },
-    context.logger,
+    logger,
   );
   const admin = await startAdmin(config, replica, metrics, context);
-  const { logger } = context;
   logger.info(
     { member: replica.memberId.toString(16), cluster: replica.clusterId.toString(16) },
     'raft-node serves',
@@ -313,11 +316,12 @@ function publisherOf(
 function newSubmitService(
   config: RaftNodeConfig,
   { replica }: OpenMember,
-  { turns, metrics, members, quota, logger }: SubmitParts,
+  { turns, hasher, metrics, members, quota, logger }: SubmitParts,
 ): SubmitService {
   return new SubmitService({
     replica,
     turns,
+    hasher,
     onDefragmentBegun: () => metrics.defragmentsUnderWay.set(1),
     onDefragmentEnded: ({ error, ...report }) => {
       metrics.defragmentsUnderWay.set(0);
@@ -334,7 +338,11 @@ function newSubmitService(
   });
 }
 
-function newMembers(config: RaftNodeConfig, { replica, transport }: OpenMember): Members {
+function newMembers(
+  config: RaftNodeConfig,
+  { replica, transport }: OpenMember,
+  metrics: RaftNodeMetrics,
+): Members {
   return new Members({
     replica,
     requestTimeoutMs: requestTimeoutMs(config),
@@ -342,11 +350,13 @@ function newMembers(config: RaftNodeConfig, { replica, transport }: OpenMember):
     learnersMax: config.maxLearners,
     unixSeconds: () => Math.floor(Date.now() / 1_000),
     askLeader: askLeaderOver(transport, replica.clusterId),
+    onPromotion: (refusal) => metrics.promotion(refusal),
   });
 }
 
 interface SubmitParts {
   readonly turns: Turns;
+  readonly hasher: StoreHasher;
   readonly metrics: RaftNodeMetrics;
   readonly members: Members;
   readonly quota: Quota;

@@ -11,6 +11,9 @@ const diskBuckets: number[] = Array.from({ length: 14 }, (_, i) => 0.001 * 2 ** 
 /** etcd's, too: 100 ms doubling up to 409.6 s. */
 const defragmentBuckets: number[] = Array.from({ length: 13 }, (_, i) => 0.1 * 2 ** i);
 
+/** etcd's: 10 ms doubling up to 163.84 s. */
+const hashBuckets: number[] = Array.from({ length: 15 }, (_, i) => 0.01 * 2 ** i);
+
 export class RaftNodeMetrics {
   readonly registry: Registry = new Registry();
   readonly walSyncSeconds: Histogram;
@@ -18,6 +21,29 @@ export class RaftNodeMetrics {
   readonly defragmentSeconds: Histogram;
   readonly defragmentsUnderWay: Gauge;
   readonly leaderChanges: Counter;
+  readonly #hashSeconds: Histogram = new Histogram({
+    name: 'etcd_mvcc_hash_duration_seconds',
+    help: 'How long it took to hash everything that is stored.',
+    buckets: hashBuckets,
+    registers: [this.registry],
+  });
+  readonly #recordHashSeconds: Histogram = new Histogram({
+    name: 'etcd_mvcc_hash_rev_duration_seconds',
+    help: 'How long it took to hash the records of keys at a revision.',
+    buckets: hashBuckets,
+    registers: [this.registry],
+  });
+  readonly #promotions: Counter = new Counter({
+    name: 'etcd_server_learner_promote_successes',
+    help: 'Learners promoted while this member led.',
+    registers: [this.registry],
+  });
+  readonly #failedPromotions: Counter<'Reason'> = new Counter({
+    name: 'etcd_server_learner_promote_failures',
+    help: 'Promotions of learners refused or failed while this member led.',
+    labelNames: ['Reason'],
+    registers: [this.registry],
+  });
 
   constructor(quotaBytes: number) {
     collectProcessMetrics(this.registry);
@@ -55,6 +81,17 @@ export class RaftNodeMetrics {
     });
     this.#constant('cairn_version', 'Version of Cairn.', { version: cairnVersion });
     this.#gauge('etcd_server_quota_backend_bytes', 'Quota of the backend.', () => quotaBytes);
+  }
+
+  hashed(kind: 'records' | 'tables', seconds: number): void {
+    const histogram = kind === 'records' ? this.#recordHashSeconds : this.#hashSeconds;
+    histogram.observe(seconds);
+  }
+
+  /** @param refusal why not */
+  promotion(refusal: string | undefined): void {
+    if (refusal === undefined) this.#promotions.inc();
+    else this.#failedPromotions.inc({ Reason: refusal });
   }
 
   /** Adds what is read from the running member whenever somebody asks. */

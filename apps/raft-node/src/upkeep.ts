@@ -16,15 +16,15 @@ import { HashReporter } from './corruption/hash-reporter.ts';
 import { checkBeforeServing } from './corruption/initial-check.ts';
 import { askPeers } from './corruption/peer-hashes.ts';
 import type { AskHashes } from './corruption/peer-hashes.ts';
+import type { StoreHasher } from './corruption/store-hasher.ts';
 import { AutoDisarm } from './quota/auto-disarm.ts';
 import { Quota } from './quota/quota.ts';
 import type { Timers } from './timers.ts';
-import type { Turns } from './turns.ts';
 
 export interface UpkeepOptions {
   readonly config: RaftNodeConfig;
   readonly replica: Replica;
-  readonly turns: Turns;
+  readonly hasher: StoreHasher;
   readonly timers: Timers;
   readonly logger: Logger;
 }
@@ -43,16 +43,16 @@ export class Upkeep {
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
-    const { config, replica, turns, logger } = options;
+    const { config, replica, hasher, logger } = options;
     const quotaBytes = quotaBytesOf(config);
     if (quotaBytes > quotaAdvisedBytesMax) {
       logger.warn({ quotaBytes, quotaAdvisedBytesMax }, 'the quota is larger than is advised');
     }
     this.quota = new Quota({ replica, logger, quotaBytes });
     const compactions = config.compactHashCheckEnabled
-      ? new CompactionHashes({ replica, turns, logger })
+      ? new CompactionHashes({ replica, hasher, logger })
       : undefined;
-    this.#reporter = new HashReporter({ replica, turns, compactions });
+    this.#reporter = new HashReporter({ replica, hasher, compactions });
     const clusterId: ClusterId = replica.clusterId;
     this.hashKv = hashKvHandler(clusterId, this.#reporter);
     this.#ask = askPeers({
@@ -65,17 +65,17 @@ export class Upkeep {
 
   /** @throws DoNotRestartError when this member holds other data than the others */
   async checkBeforeServing(): Promise<void> {
-    const { config, replica, turns, logger } = this.#options;
+    const { config, replica, hasher, logger } = this.#options;
     if (!config.initialCorruptCheck) return;
-    await checkBeforeServing({ replica, turns, ask: this.#ask, logger });
+    await checkBeforeServing({ replica, hasher, ask: this.#ask, logger });
   }
 
   start(): void {
-    const { config, replica, turns, timers, logger } = this.#options;
+    const { config, replica, hasher, timers, logger } = this.#options;
     const retention = parseRetention(config.autoCompactionMode, config.autoCompactionRetention);
     const check = new CorruptionCheck({
       replica,
-      turns,
+      hasher,
       timers,
       logger,
       own: this.#reporter,

@@ -7,15 +7,14 @@
 import type { HashResult } from '@cairn/mvcc';
 import type { Replica } from '@cairn/replica';
 import type { Logger } from '@cairn/telemetry';
-import type { Turns } from '../turns.ts';
-import { hashRecords } from './hash-records.ts';
+import type { StoreHasher } from './store-hasher.ts';
 
 /** As many as etcd keeps. */
 const keptMax = 10;
 
 export interface CompactionHashesOptions {
   readonly replica: Replica;
-  readonly turns: Turns;
+  readonly hasher: Pick<StoreHasher, 'hashRecords'>;
   readonly logger: Logger;
 }
 
@@ -44,12 +43,12 @@ export class CompactionHashes {
   }
 
   #notice(): void {
-    const { replica, turns, logger } = this.#options;
+    const { replica, hasher, logger } = this.#options;
     const { store } = replica.machine;
     const revision = store.compactRevision;
     if (revision === this.#compactRevision) return;
     this.#compactRevision = revision;
-    hashRecords(replica, turns, revision).then(
+    hasher.hashRecords(revision).then(
       (result) => {
         if (replica.machine.store === store) this.#keep(result);
       },

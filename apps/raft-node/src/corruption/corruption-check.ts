@@ -10,16 +10,15 @@ import { AlarmKind, RequestKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import type { Logger } from '@cairn/telemetry';
 import type { Timers } from '../timers.ts';
-import type { Turns } from '../turns.ts';
 import type { HashReporter } from './hash-reporter.ts';
-import { hashRecords } from './hash-records.ts';
 import type { AskHashes } from './peer-hashes.ts';
+import type { StoreHasher } from './store-hasher.ts';
 import { judgeCompactions, judgeRevision } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface CorruptionCheckOptions {
   readonly replica: Replica;
-  readonly turns: Turns;
+  readonly hasher: Pick<StoreHasher, 'hashRecords'>;
   readonly timers: Timers;
   readonly logger: Logger;
   readonly own: Pick<HashReporter, 'report'>;
@@ -71,9 +70,9 @@ export class CorruptionCheck {
   }
 
   async #compareAll(): Promise<Verdict> {
-    const { replica, turns, ask } = this.#options;
+    const { replica, hasher, ask } = this.#options;
     await this.#proveLeadership();
-    const result = await hashRecords(replica, turns, 0);
+    const result = await hasher.hashRecords(0);
     const reports = await ask(result.hashRevision, hashTimeoutMs);
     const own = { memberId: replica.memberId, result };
     return judgeRevision(own, reports, replica.machine.members.length);

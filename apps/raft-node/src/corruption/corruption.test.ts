@@ -25,8 +25,11 @@ import { reportOf } from './member-hash.ts';
 import type { HashReport } from './member-hash.ts';
 import { isOutOfService } from './out-of-service.ts';
 import type { AskHashes } from './peer-hashes.ts';
+import { StoreHasher } from './store-hasher.ts';
 
 const turns = new Turns();
+const hasherOf = (replica: Replica): StoreHasher =>
+  new StoreHasher({ replica, turns, onHashed: () => {} });
 const { logger, lines } = recordingLogger();
 const everyMs = 10_000;
 const compactionsEveryMs = 60_000;
@@ -41,8 +44,9 @@ class Kit implements AsyncDisposable {
   constructor(group: TestMembers) {
     this.group = group;
     for (const { replica } of group.members) {
-      const compactions = new CompactionHashes({ replica, turns, logger });
-      this.reporters.set(replica.memberId, new HashReporter({ replica, turns, compactions }));
+      const hasher = hasherOf(replica);
+      const compactions = new CompactionHashes({ replica, hasher, logger });
+      this.reporters.set(replica.memberId, new HashReporter({ replica, hasher, compactions }));
     }
   }
 
@@ -66,7 +70,8 @@ class Kit implements AsyncDisposable {
     const { timers } = this;
     const own = this.#reporter(replica);
     const ask = this.ask(replica);
-    void new CorruptionCheck({ replica, turns, timers, logger, own, ask, ...settings });
+    const hasher = hasherOf(replica);
+    void new CorruptionCheck({ replica, hasher, timers, logger, own, ask, ...settings });
   }
 
   /** Until a comparison that began now is over, with members that have applied the same. */
@@ -229,7 +234,7 @@ test('a revision that is compacted or not there yet cannot be compared', async (
 async function firstCheck(kit: Kit, { replica }: TestMember): Promise<unknown> {
   const ask = kit.ask(replica);
   let outcome: { readonly error: unknown } | undefined;
-  checkBeforeServing({ replica, turns, ask, logger }).then(
+  checkBeforeServing({ replica, hasher: hasherOf(replica), ask, logger }).then(
     () => (outcome = { error: undefined }),
     (error: unknown) => (outcome = { error }),
   );

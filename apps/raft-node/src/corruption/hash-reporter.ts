@@ -2,14 +2,13 @@
 import { CompactedError, FutureRevisionError } from '@cairn/mvcc';
 import type { HashResult } from '@cairn/mvcc';
 import type { Replica } from '@cairn/replica';
-import type { Turns } from '../turns.ts';
 import type { CompactionHashes } from './compaction-hashes.ts';
-import { hashRecords } from './hash-records.ts';
 import type { HashReport } from './member-hash.ts';
+import type { StoreHasher } from './store-hasher.ts';
 
 export interface HashReporterOptions {
   readonly replica: Replica;
-  readonly turns: Turns;
+  readonly hasher: Pick<StoreHasher, 'hashRecords'>;
   /** undefined = this member does not keep them. */
   readonly compactions: CompactionHashes | undefined;
 }
@@ -32,13 +31,13 @@ export class HashReporter {
   }
 
   async #hashAt(revision: number): Promise<HashResult | 'behind' | 'unknown'> {
-    const { replica, turns } = this.#options;
+    const { replica, hasher } = this.#options;
     if (!replica.readable) return 'unknown';
     let isCurrent = false;
     if (replica.machine.store.currentRevision < revision) isCurrent = await this.#catchUp();
     if (!replica.readable) return 'unknown';
     try {
-      return await hashRecords(replica, turns, revision);
+      return await hasher.hashRecords(revision);
     } catch (error) {
       if (error instanceof CompactedError) return 'unknown';
       // Whoever asks had applied it before we were asked, so it is committed.

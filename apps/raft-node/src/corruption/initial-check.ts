@@ -3,14 +3,13 @@
 import type { Replica } from '@cairn/replica';
 import { DoNotRestartError } from '@cairn/service';
 import type { Logger } from '@cairn/telemetry';
-import type { Turns } from '../turns.ts';
-import { hashRecords } from './hash-records.ts';
 import type { AskHashes } from './peer-hashes.ts';
+import type { StoreHasher } from './store-hasher.ts';
 import { judgeRevision } from './verdict.ts';
 
 export interface InitialCheckOptions {
   readonly replica: Replica;
-  readonly turns: Turns;
+  readonly hasher: Pick<StoreHasher, 'hashRecords'>;
   readonly ask: AskHashes;
   readonly logger: Logger;
 }
@@ -20,8 +19,8 @@ const answerTimeoutMs = 20_000;
 
 /** @throws DoNotRestartError */
 export async function checkBeforeServing(options: InitialCheckOptions): Promise<void> {
-  const { replica, turns, ask, logger } = options;
-  const result = await hashRecords(replica, turns, 0);
+  const { replica, hasher, ask, logger } = options;
+  const result = await hasher.hashRecords(0);
   const reports = await ask(result.hashRevision, answerTimeoutMs);
   const { memberId } = replica;
   const verdict = judgeRevision({ memberId, result }, reports, replica.machine.members.length);

@@ -175,10 +175,12 @@ test('a member that is removed or updated must exist, and an update needs URLs',
   assert.equal(textOf(await ask(group, remover(members), MemberRemoveRequest, request)), notFound);
 });
 
-test('a learner is promoted when it has nearly all of the log, and nobody else is', async () => {
+test('a learner is promoted when it has nearly all of the log, and nobody else is, and all that is counted', async () => {
   const { group, leader } = await started(3);
   await using _ = group;
-  const members = membersOf(leader.replica);
+  const refusals: (string | undefined)[] = [];
+  const onPromotion = (refusal: string | undefined): void => void refusals.push(refusal);
+  const members = membersOf(leader.replica, { onPromotion });
   const promote = async (id: bigint): Promise<string> =>
     textOf(await ask(group, promoter(members), MemberPromoteRequest, { ID: wire(id) }));
   assert.equal(await promote(404n), '5 etcdserver: member not found');
@@ -202,6 +204,13 @@ test('a learner is promoted when it has nearly all of the log, and nobody else i
   );
   assert.equal(await promote(id), 'answer');
   assert.ok(leader.replica.status.confState.voters.includes(id));
+  assert.deepEqual(refusals, [
+    'etcdserver: member not found',
+    'etcdserver: can only promote a learner member',
+    'etcdserver: can only promote a learner member',
+    'etcdserver: can only promote a learner member which is in sync with leader',
+    undefined,
+  ]);
 });
 
 const emptyMessage = {

@@ -41,6 +41,8 @@ export interface MembersOptions {
   /** Wall-clock; part of the id of a member that is added. */
   readonly unixSeconds: () => number;
   readonly askLeader: AskLeader;
+  /** As the leader, this member has promoted one or refused to, for the reason that the client is told. */
+  readonly onPromotion: (refusal: string | undefined) => void;
 }
 
 /** Has the leader promote a member and tells what it answers. */
@@ -98,7 +100,7 @@ export class Members {
     this.#promoteElsewhere(memberId, call).catch((error: unknown) => call.reply(failure(error)));
   }
 
-  /** Asked by another member, which does not lead. @throws ApiError */
+  /** Asked by another member, which does not lead. @throws ApiError when this one does not, either */
   promoteForPeer(memberId: MemberId, call: Answerable): void {
     if (this.#options.replica.role !== 'leader') throw ApiError.of(etcdErrors.notLeader);
     this.#promoteHere(memberId, call);
@@ -158,6 +160,23 @@ export class Members {
   }
 
   #promoteHere(id: MemberId, call: Answerable): void {
+    const { onPromotion } = this.#options;
+    try {
+      this.#checkMayPromote(id);
+    } catch (error) {
+      const refusal = failure(error);
+      onPromotion(refusal.message);
+      return call.reply(refusal);
+    }
+    const reply = (outcome: Outcome): void => {
+      onPromotion(outcome.kind === 'failure' ? outcome.message : undefined);
+      call.reply(outcome);
+    };
+    this.#change({ kind: 'promote', id }, { timeoutMs: call.timeoutMs, reply });
+  }
+
+  /** @throws ApiError, MemberNotFoundError */
+  #checkMayPromote(id: MemberId): void {
     const { replica, strict } = this.#options;
     const { peers, lastIndex } = replica.status;
     if (id !== replica.memberId) {
@@ -166,7 +185,6 @@ export class Members {
       checkLearnerReady(peer.match, lastIndex);
     }
     if (strict) checkMayPromoteMember(this.#voters());
-    this.#change({ kind: 'promote', id }, call);
   }
 
   #change(change: MemberChange, call: Answerable): void {

@@ -15,7 +15,7 @@ export function answer(bytes: Uint8Array): Outcome {
 }
 
 /** etcd's code and text for an error; rethrows what is a bug of ours. */
-export function failure(error: unknown): Outcome {
+export function failure(error: unknown): Extract<Outcome, { kind: 'failure' }> {
   const { code, message } = toStatus(error);
   return { kind: 'failure', code, message };
 }

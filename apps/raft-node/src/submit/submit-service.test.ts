@@ -7,6 +7,7 @@ import type { Int64 } from '@cairn/proto';
 import { RequestKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import { nodeService } from '@cairn/rpc';
+import { StoreHasher } from '../corruption/store-hasher.ts';
 import { Quota } from '../quota/quota.ts';
 import { nodeWith, serveLocally } from '../testing/grpc.ts';
 import type { ServedNode } from '../testing/grpc.ts';
@@ -69,6 +70,8 @@ interface Node extends AsyncDisposable {
   readonly group: TestMembers;
   readonly replica: Replica;
   readonly submit: SubmitService;
+  /** What was hashed, as the metrics learn it. */
+  readonly hashed: readonly string[];
   readonly gateway: () => Gateway;
   readonly call: <C extends Codec, A>(
     method: number,
@@ -85,9 +88,13 @@ async function node(quotaBytes = -1): Promise<Node> {
   const { group, replica } = await TestMembers.single();
   const { logger } = recordingLogger();
   const quota = new Quota({ replica, logger, quotaBytes });
+  const turns = new Turns();
+  const hashed: string[] = [];
+  const onHashed = (kind: string): void => void hashed.push(kind);
   const submit = new SubmitService({
     replica,
-    turns: new Turns(),
+    turns,
+    hasher: new StoreHasher({ replica, turns, onHashed }),
     free: new FreePieces(),
     txnOperationsMax: 4,
     ttlSecondsMin: 2,
@@ -107,6 +114,7 @@ async function node(quotaBytes = -1): Promise<Node> {
     group,
     replica,
     submit,
+    hashed,
     gateway: () => new Gateway(served.client),
     call: async (method, codec, request, answer) => {
       const {
@@ -257,6 +265,7 @@ test('the methods about the member and the cluster', async () => {
   await n.group.put(n.replica, 'x', '1');
   const third = await n.call(Method.HASH, pb.HashRequest, {}, pb.HashResponse);
   assert.notEqual(third.hash, first.hash);
+  assert.deepEqual(n.hashed, ['records', 'tables', 'tables', 'tables']);
   const { WatchOpenRequest, WatchOpenResponse } = cairn.v1;
   const open = await n.call(Method.WATCH_OPEN, WatchOpenRequest, {}, WatchOpenResponse);
   const { currentRevision } = n.replica.machine.store;

@@ -10,6 +10,7 @@ export function membersOf(replica: Replica, options: Partial<MembersOptions> = {
     strict: true,
     learnersMax: 1,
     unixSeconds: () => 1_700_000_000,
+    onPromotion: () => {},
     askLeader: () => Promise.reject(new Error('there is nobody to ask')),
     ...options,
   });
