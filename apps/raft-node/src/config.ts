@@ -1,8 +1,8 @@
-import { defineConfig, option } from '@cairn/config';
-import type { ConfigDefinition } from '@cairn/config';
+import { defineConfig, memberOptions, option } from '@cairn/config';
+import type { ConfigDefinition, MemberConfig } from '@cairn/config';
 import { parseRetention } from './compaction/retention.ts';
 
-export interface RaftNodeConfig {
+export interface RaftNodeConfig extends MemberConfig {
   readonly name: string;
   readonly dataDir: string;
   readonly listenPeerUrls: readonly string[];
@@ -10,29 +10,12 @@ export interface RaftNodeConfig {
   readonly advertiseClientUrls: readonly string[];
   readonly initialCluster: readonly string[];
   readonly initialClusterToken: string;
-  readonly initialClusterState: 'new' | 'existing';
   readonly forceNewCluster: boolean;
-  readonly strictReconfigCheck: boolean;
-  readonly maxLearners: number;
   readonly listenNodeAddress: readonly string[];
   readonly adminAddress: string;
   readonly natsUrl: string;
   readonly heartbeatInterval: number;
   readonly electionTimeout: number;
-  readonly snapshotCount: number;
-  readonly snapshotCatchupEntries: number;
-  readonly snapshotSendRate: number;
-  readonly maxTxnOps: number;
-  readonly maxRequestBytes: number;
-  readonly quotaBackendBytes: number;
-  readonly quotaAutoDisarm: boolean;
-  readonly autoCompactionMode: 'periodic' | 'revision';
-  readonly autoCompactionRetention: string;
-  readonly initialCorruptCheck: boolean;
-  readonly corruptCheckTime: number;
-  readonly compactHashCheckEnabled: boolean;
-  readonly compactHashCheckTime: number;
-  readonly unsafeNoFsync: boolean;
 }
 
 const defaultQuotaBytes = 2 * 1024 * 1024 * 1024;
@@ -66,20 +49,10 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
       help: 'tells apart clusters with the same URLs',
       default: 'etcd-cluster',
     }),
-    'initial-cluster-state': option.choice({
-      help: '"existing" for a member that was added to a running cluster',
-      choices: ['new', 'existing'],
-      default: 'new',
-    }),
     'force-new-cluster': option.boolean({
       help: 'disaster recovery: keep the data and become the only member; for one start',
       default: false,
     }),
-    'strict-reconfig-check': option.boolean({
-      help: 'refuse changes of the membership that would endanger the quorum',
-      default: true,
-    }),
-    'max-learners': option.integer({ help: 'learners at a time', default: 1, min: 1 }),
     'listen-node-address': option.list({
       help: 'gRPC for gateways and lease-keepers: host:port or unix:/path, one or several',
       default: ['127.0.0.1:2381'],
@@ -97,64 +70,7 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
       help: 'silence of the leader after which a member campaigns',
       defaultMs: 1_000,
     }),
-    'snapshot-count': option.integer({
-      help: 'applied entries after which the log is compacted',
-      default: 10_000,
-      min: 1,
-    }),
-    'snapshot-catchup-entries': option.integer({
-      help: 'entries kept behind a compaction for members that are a little late',
-      default: 5_000,
-      min: 1,
-    }),
-    'snapshot-send-rate': option.integer({
-      help: 'bytes per second of the state sent to members that need all of it; 0 = no limit',
-      default: 64 * 1024 * 1024,
-      min: 0,
-    }),
-    'max-txn-ops': option.integer({ help: 'operations in one transaction', default: 128, min: 1 }),
-    'max-request-bytes': option.integer({
-      help: 'bytes of one write',
-      default: 1_572_864,
-      min: 1_024,
-    }),
-    'quota-backend-bytes': option.integer({
-      help: 'bytes in use at which puts are refused; 0 = 2 GiB, negative = no limit',
-      default: 0,
-    }),
-    'quota-auto-disarm': option.boolean({
-      help: 'lift the NOSPACE alarm when less than 90 % of the quota is in use again',
-      default: false,
-    }),
-    'auto-compaction-mode': option.choice({
-      help: 'what --auto-compaction-retention counts: time or revisions',
-      choices: ['periodic', 'revision'],
-      default: 'periodic',
-    }),
-    'auto-compaction-retention': option.string({
-      help: 'history to keep: hours or a duration, or a number of revisions; 0 = all',
-      default: '0',
-    }),
-    'initial-corrupt-check': option.boolean({
-      help: 'compare the data with the other members before serving',
-      default: false,
-    }),
-    'corrupt-check-time': option.duration({
-      help: 'time between two comparisons of all members; 0 = never',
-      defaultMs: 0,
-    }),
-    'compact-hash-check-enabled': option.boolean({
-      help: 'hash the records at each compaction, and compare these hashes',
-      default: false,
-    }),
-    'compact-hash-check-time': option.duration({
-      help: 'time between two comparisons of compaction hashes',
-      defaultMs: 60_000,
-    }),
-    'unsafe-no-fsync': option.boolean({
-      help: 'acknowledge writes that a power loss can lose; for tests only',
-      default: false,
-    }),
+    ...memberOptions,
   },
   check: (config) => [
     ...(config.listenNodeAddress.length === 0

@@ -110,6 +110,6 @@ function toValues<O extends Options>(
   return values as ValuesOf<O>;
 }
 
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,5 +1,5 @@
 // The launcher's command line: etcd's flags, and a few of its own.
-import { defineConfig, option } from '@cairn/config';
+import { defineConfig, memberOptions, option } from '@cairn/config';
 import type { ConfigDefinition } from '@cairn/config';
 import { checkLauncherConfig } from './check-launcher-config.ts';
 import { adaptEtcdFile } from './etcd-file.ts';
@@ -37,20 +37,10 @@ const membership = {
     help: 'keeps clusters with the same member names apart',
     default: 'etcd-cluster',
   }),
-  'initial-cluster-state': option.choice({
-    help: '"existing" for a member that was added to a running cluster',
-    choices: ['new', 'existing'],
-    default: 'new',
-  }),
   'force-new-cluster': option.boolean({
     help: 'disaster recovery: keep the data and become the only member; for one start',
     default: false,
   }),
-  'strict-reconfig-check': option.boolean({
-    help: 'refuse changes of the membership that would endanger the quorum',
-    default: true,
-  }),
-  'max-learners': option.integer({ help: 'learners at a time', default: 1, min: 1 }),
   'listen-metrics-urls': option.urlList({
     help: 'where /metrics and /health are served besides the client port; empty: any free port',
     default: [],
@@ -58,21 +48,6 @@ const membership = {
 } as const;
 
 const tuning = {
-  'snapshot-count': option.integer({
-    help: 'applied entries between two snapshots',
-    default: 10_000,
-    min: 1,
-  }),
-  'snapshot-catchup-entries': option.integer({
-    help: 'entries kept behind a snapshot for members that lag',
-    default: 5_000,
-    min: 1,
-  }),
-  'snapshot-send-rate': option.integer({
-    help: 'bytes per second of the state sent to members that need all of it; 0 = no limit',
-    default: 64 * 1024 * 1024,
-    min: 0,
-  }),
   'heartbeat-interval': option.integer({
     help: 'milliseconds between heartbeats of the leader',
     default: 100,
@@ -84,59 +59,16 @@ const tuning = {
     min: 5,
     max: 50_000,
   }),
-  'max-txn-ops': option.integer({ help: 'operations in one transaction', default: 128, min: 1 }),
-  'max-request-bytes': option.integer({
-    help: 'size of one client request',
-    default: 1_572_864,
-    min: 1_024,
-  }),
   'max-concurrent-streams': option.integer({
     help: 'calls at once on one client connection',
     default: 100_000,
     min: 1,
     max: 2 ** 32 - 1,
   }),
-  'quota-backend-bytes': option.integer({
-    help: 'bytes in use that raise the NOSPACE alarm; 0: 2 GiB, negative: no limit',
-    default: 0,
-  }),
-  'quota-auto-disarm': option.boolean({
-    help: 'lift the NOSPACE alarm when less than 90 % of the quota is in use again',
-    default: false,
-  }),
-  'auto-compaction-mode': option.choice({
-    help: 'what --auto-compaction-retention counts: time or revisions',
-    choices: ['periodic', 'revision'],
-    default: 'periodic',
-  }),
-  'auto-compaction-retention': option.string({
-    help: 'history to keep: hours or a duration (5m), or a number of revisions; 0: all',
-    default: '0',
-  }),
-  'initial-corrupt-check': option.boolean({
-    help: 'compare the data with the other members before serving',
-    default: false,
-  }),
-  'corrupt-check-time': option.duration({
-    help: 'time between two comparisons of the data of all members; 0: never',
-    defaultMs: 0,
-  }),
-  'compact-hash-check-enabled': option.boolean({
-    help: 'hash the data at every compaction, and compare these hashes',
-    default: false,
-  }),
-  'compact-hash-check-time': option.duration({
-    help: 'time between two comparisons of compaction hashes',
-    defaultMs: 60_000,
-  }),
   'feature-gates': featureGates,
   'watch-progress-notify-interval': option.duration({
     help: 'time between progress notifications of an idle watch',
     defaultMs: 600_000,
-  }),
-  'unsafe-no-fsync': option.boolean({
-    help: 'do not wait for the disk: a power failure loses acknowledged writes',
-    default: false,
   }),
 } as const;
 
@@ -184,7 +116,7 @@ function aliases(): Record<string, string> {
 export const launcherDefinition: ConfigDefinition<LauncherConfig> = defineConfig({
   service: 'cairn',
   summary: 'one member of an etcd-compatible key-value store, started with the flags of etcd',
-  options: { ...membership, ...tuning, ...launching, ...foreignOptions },
+  options: { ...membership, ...memberOptions, ...tuning, ...launching, ...foreignOptions },
   aliases: aliases(),
   environmentPrefixes: ['ETCD_', 'CAIRN_'],
   warnsOfUnknownEnvironment: true,

@@ -2,6 +2,7 @@
 // that what a flag becomes can be tested without starting anything. The list is in start order; the
 // reverse is the stop order: clients are let go first, the truth is closed last.
 import { join } from 'node:path';
+import { memberFlags } from '@cairn/config';
 import type { LauncherConfig } from '../options/launcher-config.ts';
 import { localClientUrl } from './listen-ports.ts';
 import type { MemberAddresses } from './member-addresses.ts';
@@ -42,6 +43,7 @@ export function planMember(config: LauncherConfig, site: MemberSite): readonly P
 type Flags = Readonly<Record<string, string | number | readonly string[]>>;
 
 function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSite): Flags {
+  const { featureGates: gates } = config;
   return {
     name: config.name,
     'data-dir': config.dataDir,
@@ -52,36 +54,15 @@ function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSit
       peerUrls.map((url) => `${name}=${url}`),
     ),
     'initial-cluster-token': config.initialClusterToken,
-    'initial-cluster-state': config.initialClusterState,
-    'strict-reconfig-check': String(config.strictReconfigCheck),
-    'max-learners': config.maxLearners,
     'listen-node-address': addresses.node.listen,
     'nats-url': natsUrl,
     'heartbeat-interval': config.heartbeatInterval,
     'election-timeout': config.electionTimeout,
-    'snapshot-count': config.snapshotCount,
-    'snapshot-catchup-entries': config.snapshotCatchupEntries,
-    'snapshot-send-rate': config.snapshotSendRate,
-    'max-txn-ops': config.maxTxnOps,
-    'max-request-bytes': config.maxRequestBytes,
-    'quota-backend-bytes': config.quotaBackendBytes,
-    ...upkeepFlags(config),
-    'unsafe-no-fsync': String(config.unsafeNoFsync),
-  };
-}
-
-function upkeepFlags(config: LauncherConfig): Flags {
-  const { featureGates: gates } = config;
-  const checksFirst = gates.initialCorruptCheck ?? config.initialCorruptCheck;
-  const hashesCompactions = gates.compactHashCheck ?? config.compactHashCheckEnabled;
-  return {
-    'quota-auto-disarm': String(config.quotaAutoDisarm),
-    'auto-compaction-mode': config.autoCompactionMode,
-    'auto-compaction-retention': config.autoCompactionRetention,
-    'initial-corrupt-check': String(checksFirst),
-    'corrupt-check-time': config.corruptCheckTime,
-    'compact-hash-check-enabled': String(hashesCompactions),
-    'compact-hash-check-time': config.compactHashCheckTime,
+    ...memberFlags({
+      ...config,
+      initialCorruptCheck: gates.initialCorruptCheck ?? config.initialCorruptCheck,
+      compactHashCheckEnabled: gates.compactHashCheck ?? config.compactHashCheckEnabled,
+    }),
   };
 }
 
