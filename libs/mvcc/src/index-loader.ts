@@ -26,21 +26,26 @@ const limitsDefault: IndexLoaderLimits = {
   keyBytesMax: 16 * 1024 * 1024,
 };
 
+/** Room to begin with: most stores are small, and 18 MB of zeros are most of what opening one takes. */
+const recordsFirst = 1024;
+const keyBytesFirst = 64 * 1024;
+
 export class IndexLoader {
   readonly #index: KeyIndex;
   readonly #limits: IndexLoaderLimits;
-  readonly #bytes: Uint8Array;
-  readonly #starts: Uint32Array;
-  readonly #nodes: Int32Array;
+  #bytes: Uint8Array;
+  #starts: Uint32Array;
+  #nodes: Int32Array;
   #count = 0;
   #used = 0;
 
   constructor(index: KeyIndex, limits: IndexLoaderLimits = limitsDefault) {
     this.#index = index;
     this.#limits = limits;
-    this.#bytes = new Uint8Array(limits.keyBytesMax);
-    this.#starts = new Uint32Array(limits.recordsMax + 1);
-    this.#nodes = new Int32Array(limits.recordsMax);
+    const records = Math.min(recordsFirst, limits.recordsMax);
+    this.#bytes = new Uint8Array(Math.min(keyBytesFirst, limits.keyBytesMax));
+    this.#starts = new Uint32Array(records + 1);
+    this.#nodes = new Int32Array(records);
   }
 
   /** The next record in revision order; its key is copied. */
@@ -56,6 +61,8 @@ export class IndexLoader {
       this.#index.append(toByteString(bytes.subarray(start, end)), main, sub, tombstone);
       return;
     }
+    if (this.#used + length > this.#bytes.length) this.#growBytes(this.#used + length);
+    if (this.#count === this.#nodes.length) this.#growRecords();
     // Keys are short: a loop costs less than a view to copy from.
     for (let from = start, to = this.#used; from < end;) {
       this.#bytes[to++] = bytes[from++] as number;
@@ -73,6 +80,23 @@ export class IndexLoader {
     this.#index.load(this.#toRun(order));
     this.#count = 0;
     this.#used = 0;
+  }
+
+  #growBytes(needed: number): void {
+    const length = Math.min(this.#limits.keyBytesMax, Math.max(needed, 2 * this.#bytes.length));
+    const bytes = new Uint8Array(length);
+    bytes.set(this.#bytes.subarray(0, this.#used));
+    this.#bytes = bytes;
+  }
+
+  #growRecords(): void {
+    const count = Math.min(this.#limits.recordsMax, 2 * this.#count);
+    const starts = new Uint32Array(count + 1);
+    starts.set(this.#starts);
+    this.#starts = starts;
+    const nodes = new Int32Array(count);
+    nodes.set(this.#nodes);
+    this.#nodes = nodes;
   }
 
   /** One entry per key, its revisions linked. */

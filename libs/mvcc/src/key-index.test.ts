@@ -129,6 +129,24 @@ test('an index filled in sorted runs agrees with a sorted map, and goes on like 
   }
 });
 
+test('a run that is far larger than the room the loader begins with is in the index', () => {
+  const random = new SeededRandom(17);
+  const index = new KeyIndex();
+  const plain = new PlainIndex();
+  const loader = new IndexLoader(index);
+  for (let main = 2; main < 5_000; main++) {
+    const key = randomKey(random).padEnd(20 + random.nextBelow(100), '.');
+    plain.append(key, { main, tombstone: false });
+    addTo(loader, fromByteString(key), main, false);
+  }
+  // One that alone is longer than all before it.
+  const long = 'k'.repeat(2 ** 20);
+  plain.append(long, { main: 5_000, tombstone: false });
+  addTo(loader, fromByteString(long), 5_000, false);
+  loader.finish();
+  assertSame(index, plain, random, 5_000);
+});
+
 for (const recordsMax of [1, 100]) {
   test(`compaction finds what is dead in an index filled in runs of ${recordsMax}`, () => {
     const index = new KeyIndex();
