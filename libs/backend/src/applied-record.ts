@@ -19,9 +19,13 @@ export function isPositionKey(key: Uint8Array): boolean {
 
 export function encodeUint64(value: number): Uint8Array {
   const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, Math.floor(value / 2 ** 32));
-  view.setUint32(4, value % 2 ** 32);
+  // Twice per commit: a view to write through costs more than all of the rest.
+  const high = Math.floor(value / 2 ** 32);
+  for (let i = 0; i < 4; i++) {
+    const shift = 24 - 8 * i;
+    bytes[i] = high >>> shift;
+    bytes[4 + i] = value >>> shift;
+  }
   return bytes;
 }
 
