@@ -1,10 +1,10 @@
 // Disaster: two of three members are gone for good. The one that is left goes on alone, with everything.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startCluster, subjectIsEtcd, until } from '../kit/index.ts';
+import { startCluster, subjectIsEtcd, until, announce, promote, remove } from '../kit/index.ts';
 import type { ClusterMember } from '../kit/index.ts';
 import { Load } from './load.ts';
-import { announce, assertAllReadable, promote, remove, startMember } from './members.ts';
+import { assertAllReadable, startMember } from './members.ts';
 
 const prefix = 'force/';
 

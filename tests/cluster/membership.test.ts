@@ -1,10 +1,10 @@
 // Members that come, go, move and are replaced, while clients write.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { startCluster, subjectIsEtcd, until } from '../kit/index.ts';
+import { startCluster, subjectIsEtcd, until, announce, promote, remove } from '../kit/index.ts';
 import type { ClusterMember, Peer } from '../kit/index.ts';
 import { Load } from './load.ts';
-import { announce, assertAllReadable, idOf, promote, remove, startMember } from './members.ts';
+import { assertAllReadable, idOf, startMember } from './members.ts';
 import { assertSameHash } from './scenario.ts';
 
 const cairnOnly = subjectIsEtcd() ? { skip: 'the members of the kit are those of Cairn' } : {};

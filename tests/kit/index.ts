@@ -17,6 +17,7 @@ export { askHttp, isHealthy } from './http.ts';
 export type { HttpAnswer, HttpAsk } from './http.ts';
 export { repositoryRoot, startCairn } from './launcher.ts';
 export type { LauncherOptions } from './launcher.ts';
+export { announce, promote, remove, whenReady } from './membership.ts';
 export { startNats } from './nats.ts';
 export type { NatsServer } from './nats.ts';
 export { toMessage, toPlain } from './plain.ts';

@@ -18,6 +18,8 @@ export interface ProgramOptions {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Instead of them from the second start on. */
+  readonly laterArgs?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   /** True once the program serves; asked again and again, errors mean "not yet". */
@@ -76,7 +78,9 @@ export class Program implements AsyncDisposable {
   /** Starts the process without waiting; the log of the process before is continued. */
   spawn(): void {
     if (this.running) throw new Error(`${this.name} is already running`);
-    const { command, args, env, cwd } = this.#options;
+    const { command, env, cwd } = this.#options;
+    const { args: firstArgs, laterArgs = firstArgs } = this.#options;
+    const args = this.#child === undefined ? firstArgs : laterArgs;
     const log = openSync(this.logFile, 'a');
     const [file, fileArgs] = diesWithParent(command, args);
     const child = spawn(file, fileArgs, {

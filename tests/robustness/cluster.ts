@@ -1,8 +1,9 @@
 // A Cairn cluster out of its single services, each at its place in a network that can fail, so that a
 // fault can be about exactly one process or one direction between two members.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EtcdClient, Program, freePort, isHealthy, repositoryRoot } from '../kit/index.ts';
-import { findTool, scratchDirectory, until } from '../kit/index.ts';
+import { announce, findTool, promote, remove, scratchDirectory, until } from '../kit/index.ts';
 import type { ClusterMember } from '../kit/index.ts';
 import { flags } from '../kit/flags.ts';
 import { findLeader } from '../kit/leader.ts';
@@ -24,6 +25,8 @@ export interface FaultyCluster extends AsyncDisposable {
   /** Undefined where there is no nats-server. */
   readonly nats: Program | undefined;
   leaderIndex(): Promise<number>;
+  /** As an operator does whose disk is lost: removed, added again, and started with nothing. */
+  replace(index: number, options: { readonly asLearner: boolean }): Promise<void>;
   /**
    * Heals the network, starts what does not run, and waits until all of it serves. Answers which
    * processes had ended by themselves, and why: no fault here gives them a reason to.
@@ -63,6 +66,7 @@ export async function startFaultyCluster(
     keepers,
     nats: nats?.program,
     leaderIndex: async () => members.indexOf(await findLeader(members)),
+    replace: (index, options) => replace({ members, network, index, ...options }),
     repair: () => repair({ programs, members, network, started }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(programs.map((program) => program.kill()));
@@ -76,6 +80,30 @@ export async function startFaultyCluster(
     throw error;
   }
   return cluster;
+}
+
+interface Replacement {
+  readonly members: readonly ClusterMember[];
+  readonly network: PeerNetwork;
+  readonly index: number;
+  readonly asLearner: boolean;
+}
+
+async function replace({ members, network, index, asLearner }: Replacement): Promise<void> {
+  const member = members[index];
+  const others = members.filter((_, each) => each !== index);
+  const place = network.places[index];
+  if (member === undefined || place === undefined) throw new Error(`there is no member ${index}`);
+  await member.node.kill();
+  using client = (await findLeader(others)).connect();
+  const { members: listed } = await client.call('MemberList', {});
+  const old = listed.find(({ name }) => name === member.name);
+  await remove(client, String(old?.ID ?? 0));
+  const peerUrl = `http://${place.peerAdvertised}`;
+  const id = await announce(client, { name: member.name, peerUrl }, asLearner);
+  rmSync(member.dataDirectory, { recursive: true });
+  member.node.spawn();
+  if (asLearner) await promote(client, id);
 }
 
 interface Parts {
@@ -147,7 +175,7 @@ async function makeMember(plan: MemberPlan): Promise<ClusterMember> {
   const name = nameOf(index);
   const client = await addressAt(place.host);
   const dataDirectory = join(scratchDirectory(name), 'data');
-  const node = service(place, 'raft-node', `${name}-raft-node`, {
+  const nodeFlags = {
     name,
     'data-dir': dataDirectory,
     'listen-peer-urls': `http://${place.peerListen}`,
@@ -164,6 +192,11 @@ async function makeMember(plan: MemberPlan): Promise<ClusterMember> {
     'snapshot-catchup-entries': settings.snapshotCatchupEntries,
     'heartbeat-interval': settings.heartbeatIntervalMs,
     'election-timeout': settings.electionTimeoutMs,
+  };
+  // The state counts where there is no data: at the first start, and after a replacement.
+  const node = service(place, 'raft-node', `${name}-raft-node`, nodeFlags, {
+    ...nodeFlags,
+    'initial-cluster-state': 'existing',
   });
   const gatewayFlags = {
     'listen-client-urls': `http://${client}`,
@@ -192,19 +225,21 @@ async function makeKeeper(
   });
 }
 
+type ServiceOptions = Readonly<Record<string, string | number | undefined>>;
+
 function service(
   place: Pick<Place, 'wrap'>,
   app: string,
   name: string,
-  options: Readonly<Record<string, string | number | undefined>>,
+  options: ServiceOptions,
+  laterOptions: ServiceOptions = options,
 ): Program {
   const main = join(repositoryRoot, 'apps', app, 'src/main.ts');
-  const [command, args] = place.wrap(process.execPath, [
-    main,
-    '--exit-with-parent',
-    ...flags(options),
-  ]);
-  return new Program({ name, command, args });
+  const wrap = (given: ServiceOptions): readonly [string, readonly string[]] =>
+    place.wrap(process.execPath, [main, '--exit-with-parent', ...flags(given)]);
+  const [command, args] = wrap(options);
+  const [, laterArgs] = wrap(laterOptions);
+  return new Program({ name, command, args, laterArgs });
 }
 
 function nameOf(index: number): string {

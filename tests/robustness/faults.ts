@@ -2,6 +2,7 @@
 // stopped, blocked or killed may stay so until the cluster is repaired, which the run does after each.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '@cairn/core';
+import { RpcError } from '../kit/index.ts';
 import type { Program } from '../kit/index.ts';
 import type { FaultyCluster } from './cluster.ts';
 import { partition } from './network.ts';
@@ -44,6 +45,12 @@ export const faults: readonly Fault[] = [
   { name: 'follower cut off until it needs a snapshot', possible: withPeers, inject: cutOff },
   { name: 'one direction blocked', possible: withPeers, inject: oneWay },
   { name: 'bridge', possible: ({ members }) => members.length >= 3, inject: bridge },
+  { name: 'leadership moved', possible: withPeers, inject: moveLeader },
+  {
+    name: 'member replaced on an empty disk',
+    possible: ({ members }) => members.length >= 3,
+    inject: replaceMember,
+  },
   { name: 'NATS killed', possible: withNats, inject: (c) => onNats(c, killAndRestart) },
   { name: 'NATS hangs', possible: withNats, inject: (c) => onNats(c, pauseAndResume) },
   { name: 'keeper killed', possible: always, inject: (c) => onKeeper(c, killAndRestart) },
@@ -186,6 +193,39 @@ async function bridge({ cluster, random }: FaultContext): Promise<string> {
   }
   await delay(awayMs + random.nextBelow(awayMs));
   return `through ${nameOf(cluster, middle)}`;
+}
+
+/** More than once, while clients write. */
+async function moveLeader({ cluster, random }: FaultContext): Promise<string> {
+  const names: string[] = [];
+  for (let move = 0; move < 3; move++) {
+    const leader = await cluster.leaderIndex();
+    const others = await followers(cluster);
+    const target = cluster.members[others[random.nextBelow(others.length)] ?? -1];
+    const from = cluster.members[leader];
+    if (target === undefined || from === undefined) break;
+    using client = from.connect();
+    const { members } = await client.call('MemberList', {});
+    const listed = members.find(({ name }) => name === target.name);
+    const targetID = BigInt(String(listed?.ID ?? 0));
+    // On a busy machine a transfer may take longer than a member waits for it.
+    try {
+      await client.call('MoveLeader', { targetID });
+      names.push(target.name);
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+      names.push(`${target.name} in vain`);
+    }
+    await delay(random.nextBelow(1_000));
+  }
+  return `to ${names.join(', ')}`;
+}
+
+async function replaceMember({ cluster, random }: FaultContext): Promise<string> {
+  const index = random.nextBelow(cluster.members.length);
+  const asLearner = random.nextBelow(2) === 0;
+  await cluster.replace(index, { asLearner });
+  return `${nameOf(cluster, index)}, as a ${asLearner ? 'learner' : 'voter'}`;
 }
 
 async function followers(cluster: FaultyCluster): Promise<readonly number[]> {
