@@ -15,6 +15,7 @@ export class Coverage {
   #terms = 0;
   #watchEvents = 0;
   #expired = 0;
+  #alarms = 0;
 
   add(result: RunResult): void {
     this.#seeds += 1;
@@ -26,6 +27,7 @@ export class Coverage {
     this.#terms += result.termsLed;
     this.#watchEvents += result.watchEvents;
     this.#expired += result.leasesExpired;
+    this.#alarms += result.alarms;
     count(this.#sizes, result.settings.members, 1);
     for (const [kind, times] of result.faults) count(this.#faults, kind, times);
     for (const [kind, times] of Object.entries(result.network)) count(this.#network, kind, times);
@@ -45,7 +47,7 @@ export class Coverage {
       `${this.#seeds} seeds, ${perSecond.toFixed(1)} per second; ${Math.round(this.#virtualMs / 1000)} s of virtual time`,
       `members: ${list(new Map([...this.#sizes].toSorted(([a], [b]) => a - b)))}`,
       `${this.#events} events, ${this.#operations} operations (${this.#answered} answered), ${this.#entries} entries, ${this.#terms} terms led`,
-      `${this.#watchEvents} events watched, ${this.#expired} leases run out`,
+      `${this.#watchEvents} events watched, ${this.#expired} leases run out, ${this.#alarms} alarms`,
       `faults: ${list(this.#faults)}`,
       `network: ${list(this.#network)}`,
     ].join('\n');

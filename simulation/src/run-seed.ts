@@ -34,6 +34,7 @@ export interface RunResult {
   readonly revisions: number;
   readonly watchEvents: number;
   readonly leasesExpired: number;
+  readonly alarms: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   readonly network: Readonly<Record<string, number>>;
 }
@@ -80,6 +81,7 @@ async function runIn(world: World, options: RunOptions): Promise<RunResult> {
     revisions: cluster.checks.revisions.lastRevision,
     watchEvents: cluster.recorder.watchEventCount,
     leasesExpired: cluster.leases.expired,
+    alarms: cluster.alarms.certain,
     faults: faults.counts,
     network: cluster.network.counts,
   };

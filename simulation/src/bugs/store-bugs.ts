@@ -5,7 +5,7 @@ import { toByteString } from '@cairn/core';
 import type { Bug } from './bug.ts';
 
 /** The same store, with some of its methods replaced. */
-function backendWith(backend: Backend, changes: Partial<Backend>): Backend {
+export function backendWith(backend: Backend, changes: Partial<Backend>): Backend {
   return new Proxy(backend, {
     get: (target, name) => {
       if (name in changes) return Reflect.get(changes, name) as unknown;
@@ -94,10 +94,23 @@ const oldConfState: Bug = {
   }),
 };
 
+const forgetAlarms: Bug = {
+  name: 'forget-alarms',
+  what: 'a restarted member knows of no alarm, and applies what the others refuse',
+  settings: { raisesAlarms: true },
+  tweaks: () => ({
+    backend: (backend) =>
+      backendWith(backend, {
+        scan: (table, options) => (table === Table.alarm ? [] : backend.scan(table, options)),
+      }),
+  }),
+};
+
 export const storeBugs: readonly Bug[] = [
   indexBeforeData,
   applyTwice,
   cutPastFlushed,
   forgetCompaction,
   oldConfState,
+  forgetAlarms,
 ];

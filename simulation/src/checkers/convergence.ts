@@ -17,6 +17,7 @@ export function checkConvergence(cluster: SimulatedCluster): string | undefined 
       return `${host.name} has applied ${replica.appliedIndex} of ${checks.committed.lastIndex}`;
     }
     if (replica.pendingProposals > 0) return `${host.name} has proposals waiting`;
+    if (replica.machine.alarms.isAnyRaised) return `an alarm is raised at ${host.name}`;
     const { hash, hashRevision, compactRevision } = replica.machine.store.hashKv(0);
     hashes.add(`${hash.toString(16)} at ${hashRevision}, compacted at ${compactRevision}`);
   }

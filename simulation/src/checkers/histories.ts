@@ -12,7 +12,7 @@ export function checkHistories(cluster: SimulatedCluster): Error | undefined {
   const verdict = checkHistory(history, changesOf(cluster.checks.revisions));
   switch (verdict.kind) {
     case 'ok':
-      return undefined;
+      return cluster.alarms.check(history.operations);
     case 'undecided':
       return new SafetyViolation('undecided', verdict.reason);
     case 'violated': {

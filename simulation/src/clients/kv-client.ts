@@ -24,6 +24,8 @@ const refusals: ReadonlySet<string> = new Set(
     etcdErrors.duplicateKey,
     etcdErrors.keyNotFound,
     etcdErrors.requestTooLarge,
+    etcdErrors.noSpace,
+    etcdErrors.corrupt,
   ].map(({ message }) => message),
 );
 
@@ -47,6 +49,11 @@ export class KvClient {
 
   constructor(options: KvClientOptions) {
     this.#options = options;
+  }
+
+  /** The newest one that an answer has named. */
+  get seenRevision(): number {
+    return this.#revision;
   }
 
   start(): void {

@@ -1,9 +1,11 @@
 // A whole cluster with its clients in one world, put together from the settings of a seed.
 import { computeMemberId } from '@cairn/replica';
 import type { Member } from '@cairn/replica';
+import { AlarmSafety } from '../checkers/alarm-safety.ts';
 import { LeaseSafety } from '../checkers/lease-safety.ts';
 import { SafetyChecks } from '../checkers/safety-checks.ts';
 import { SimulatedGateway } from '../clients/gateway.ts';
+import { Operator } from '../clients/operator.ts';
 import { Recorder } from '../clients/recorder.ts';
 import { SimulatedBus } from '../world/bus.ts';
 import { Network } from '../world/network.ts';
@@ -27,6 +29,8 @@ export class SimulatedCluster {
   readonly gateways: SimulatedGateway[] = [];
   readonly keepers: SimulatedKeeper[] = [];
   readonly leases: LeaseSafety = new LeaseSafety();
+  readonly alarms: AlarmSafety;
+  readonly operator: Operator;
   #lastLeaseId = 0n;
   #clientsGoOn = true;
   /** Told once, when the next member becomes leader. */
@@ -61,12 +65,19 @@ export class SimulatedCluster {
       this.members.push(new SimulatedMember(identity, around, world.addHost(`m${i + 1}`)));
     }
     for (let i = 0; i < settings.gateways; i++) this.#addGateway(i, tweaks);
+    this.alarms = new AlarmSafety(settings.quotaBytes >= 0);
     const nodeAddresses = this.members.map(({ address }) => address);
     const { network, rpc } = this;
     for (let i = 0; i < settings.keepers; i++) {
       const keeper = { world, network, rpc, settings, tweaks, nodeAddresses };
       this.keepers.push(new SimulatedKeeper(keeper, world.addHost(`x${i + 1}`)));
     }
+    const { recorder, alarms } = this;
+    const goesOn = (): boolean => this.#clientsGoOn;
+    this.operator = new Operator(
+      { world, rpc, recorder, settings, alarms, goesOn, members: () => this.members },
+      world.addHost('op'),
+    );
   }
 
   get leader(): SimulatedMember | undefined {
@@ -77,6 +88,8 @@ export class SimulatedCluster {
     for (const member of this.members) member.start();
     for (const keeper of this.keepers) keeper.start();
     for (const gateway of this.gateways) gateway.start();
+    const { quotaBytes, raisesAlarms } = this.settings;
+    if (quotaBytes >= 0 || raisesAlarms) this.operator.start();
   }
 
   /** No client begins anything new. */

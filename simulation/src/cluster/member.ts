@@ -10,6 +10,7 @@ import {
   EventFeed,
   FreePieces,
   LeaseFeed,
+  Quota,
   SubmitService,
   Turns,
   backfill,
@@ -331,15 +332,16 @@ export class SimulatedMember {
       logger: silentLogger,
       graceMs: tweaks.graceMs(graceMs),
     });
-    const unlimited = { admits: () => true };
+    const { quotaBytes } = settings;
+    const quota = new Quota({ replica, quotaBytes, logger: silentLogger });
     const submitOptions = {
       replica,
       turns,
       free: new FreePieces(),
       txnOperationsMax: 128,
       ttlSecondsMin: 1,
-      quotaBytes: mebibyte * 1024,
-      quota: unlimited,
+      quotaBytes,
+      quota,
       logger: silentLogger,
     };
     const submit = new SubmitService(

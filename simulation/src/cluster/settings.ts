@@ -76,7 +76,14 @@ export interface Settings {
   readonly msBetweenFaults: number;
   readonly quality: LinkQuality;
   readonly safetyMs: number;
+  /** Negative = there is none. */
+  readonly quotaBytes: number;
+  /** The operator raises alarms for no reason. */
+  readonly raisesAlarms: boolean;
 }
+
+/** What the memory twin of the store says that it takes with nothing in it. */
+const emptyStoreBytes = 8_192;
 
 export function drawSettings(random: Random): Settings {
   const between = (low: number, high: number): number => low + random.nextBelow(high - low + 1);
@@ -129,6 +136,8 @@ export function drawSettings(random: Random): Settings {
       detourPercent: maybe(20),
     },
     safetyMs: between(1_500, 4_000),
+    quotaBytes: random.nextBelow(6) === 0 ? emptyStoreBytes + between(1_000, 8_000) : -1,
+    raisesAlarms: random.nextBelow(6) === 0,
   };
 }
 

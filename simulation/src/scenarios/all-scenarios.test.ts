@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allBugs } from '../bugs/all-bugs.ts';
+import { backendWith } from '../bugs/store-bugs.ts';
 import { allScenarios } from './all-scenarios.ts';
 
 for (const { name, after, run } of allScenarios) {
@@ -16,6 +17,9 @@ const provedBy: Readonly<Record<string, string>> = {
   'members crash while they remove the tombstone of the newest revision': 'forget-compaction-mark',
   'a leader sleeps through the election of another one, and its clients read':
     'read-index-without-quorum',
+  'members crash, and get the whole state, while all that is written is refused': 'forget-alarms',
+  'transactions read at revisions that are being compacted, on members not equally far':
+    'forget-compaction-mark',
 };
 
 for (const [name, bugName] of Object.entries(provedBy)) {
@@ -26,3 +30,28 @@ for (const [name, bugName] of Object.entries(provedBy)) {
     assert.notEqual(await scenario.run(5, bug.tweaks()), undefined);
   });
 }
+
+test('an applied index that stays behind while everything is refused is seen', async () => {
+  const name = 'members crash, and get the whole state, while all that is written is refused';
+  const scenario = allScenarios.find((one) => one.name === name);
+  const violation = await scenario?.run(1, {
+    backend: (backend) => {
+      let hasWritten = false;
+      return backendWith(backend, {
+        put: (table, key, value) => {
+          hasWritten = true;
+          backend.put(table, key, value);
+        },
+        delete: (table, key) => {
+          hasWritten = true;
+          backend.delete(table, key);
+        },
+        commit: (position) => {
+          if (hasWritten) backend.commit(position);
+          hasWritten = false;
+        },
+      });
+    },
+  });
+  assert.match(violation?.message ?? '', /has applied \d+, its store says \d+/);
+});

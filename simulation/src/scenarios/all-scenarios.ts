@@ -1,42 +1,8 @@
 // What has gone wrong in etcd (section 7.2 of the project's reference), played against Cairn.
-import type { SimulatedCluster } from '../cluster/cluster.ts';
-import type { SimulatedMember } from '../cluster/member.ts';
 import { scenario } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
-
-/** Whoever leads, or somebody while nobody does. */
-function leaderOf(cluster: SimulatedCluster): SimulatedMember {
-  return cluster.leader ?? followerOf(cluster);
-}
-
-function followerOf(cluster: SimulatedCluster): SimulatedMember {
-  const follower = cluster.members.find((member) => member !== cluster.leader);
-  if (follower === undefined) throw new Error('nobody follows');
-  return follower;
-}
-
-function cutOff(cluster: SimulatedCluster, member: SimulatedMember): void {
-  for (const other of cluster.members) {
-    if (other === member) continue;
-    cluster.network.block(member.host, other.host);
-    cluster.network.block(other.host, member.host);
-  }
-}
-
-async function crashes(
-  cluster: SimulatedCluster,
-  times: number,
-  choose: (cluster: SimulatedCluster) => readonly SimulatedMember[],
-): Promise<void> {
-  for (let i = 0; i < times && cluster.world.violation === undefined; i++) {
-    await cluster.world.runFor(120 + 37 * i);
-    const gone = choose(cluster).filter(({ host }) => host.isUp);
-    for (const member of gone) member.losePower();
-    await cluster.world.runFor(40);
-    for (const member of gone) if (!member.host.isUp) member.start();
-  }
-  await cluster.world.runFor(400);
-}
+import { crashes, cutOff, followerOf, leaderOf } from './staging.ts';
+import { storeScenarios } from './store-scenarios.ts';
 
 const crashUnderLoad = scenario({
   name: 'members crash under load, all at once',
@@ -237,4 +203,5 @@ export const allScenarios: readonly Scenario[] = [
   slowWatcher,
   twoInstalls,
   clockSetBack,
+  ...storeScenarios,
 ];
