@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { AssertionFailure, SeededRandom } from '@cairn/core';
 import { listenEdge } from './edge.ts';
@@ -223,4 +225,22 @@ test('tuning that cannot work is refused at the start', async () => {
   const tuning = { streamWindowBytes: 2_000_000, connectionWindowBytes: 1_000_000 };
   await assert.rejects(startEdge({ tuning }), AssertionFailure);
   await assert.rejects(startEdge({ tuning: { firstBytesTimeoutMs: 0 } }), AssertionFailure);
+});
+
+void test('an edge without TLS loads no TLS, no compression and no second HTTP client', () => {
+  const list = `
+    const { listenEdge } = await import(${JSON.stringify(join(import.meta.dirname, 'index.ts'))});
+    const edge = await listenEdge({
+      host: '127.0.0.1',
+      port: 0,
+      services: { unary: new Map(), stream: new Map() },
+      http: async () => undefined,
+      limits: { requestMessageBytesMax: 1024, concurrentStreamsMax: 10 },
+    });
+    await edge.close(0);
+    console.log(process.moduleLoadList.join());
+  `;
+  const loaded = execFileSync(process.execPath, ['--input-type=module', '-e', list]).toString();
+  assert.match(loaded, /NativeModule http\b/);
+  assert.doesNotMatch(loaded, /undici|NativeModule (?:https|tls|http2|zlib)\b/);
 });

@@ -8,7 +8,6 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { createServer as createTlsServer } from 'node:tls';
 import { assert } from '@cairn/core';
 import type { Protocol } from './first-bytes.ts';
 import { awaitFirstBytes } from './first-bytes.ts';
@@ -99,7 +98,8 @@ class Listener implements Edge {
         this.#recognize(socket, undefined);
       });
     }
-    const server = createTlsServer({
+    // Loaded where it is used: most edges of a cluster speak plain TCP.
+    const server = process.getBuiltinModule('node:tls').createServer({
       ...socketOptions,
       ...tls,
       rejectUnauthorized: tls.requestCert,

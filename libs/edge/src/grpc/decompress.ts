@@ -1,7 +1,6 @@
 // Compressed request messages. A small message can hold a huge one, so the limit applies to what
 // comes out. Decompression is synchronous on purpose: it is bounded by the message limit (a few
 // milliseconds at most), clients of etcd hardly ever compress, and messages keep their order.
-import { constants, gunzipSync } from 'node:zlib';
 import { GrpcCode } from '@cairn/proto';
 import { GrpcFailure } from './failure.ts';
 
@@ -30,6 +29,8 @@ export function decompressMessage(
       'grpc: compressed flag set with identity or empty encoding',
     );
   }
+  // Loaded by the first message that needs it.
+  const { constants, gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
     return gunzipSync(compressed, {
       maxOutputLength: messageBytesMax,

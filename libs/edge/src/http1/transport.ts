@@ -5,10 +5,12 @@
 // request heads only on servers that listen. So the time for the next head is watched here, per
 // connection, whatever the client sends meanwhile.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { answerHttp, bodyBytes, bodyTooLarge, escalate, splitTarget } from '../http/plain-http.ts';
 import type { EdgeTuning, HttpHandler, HttpRequest, HttpResponse } from '../types.ts';
+
+// An import would load another HTTP client too, to name its WebSocket among the exports.
+const { createServer } = process.getBuiltinModule('node:http');
 
 export interface Http1TransportOptions {
   readonly handler: HttpHandler;
