@@ -24,6 +24,7 @@ import { checkBeforeServing } from './initial-check.ts';
 import { reportOf } from './member-hash.ts';
 import type { HashReport } from './member-hash.ts';
 import { isOutOfService } from './out-of-service.ts';
+import { askPeers } from './peer-hashes.ts';
 import type { AskHashes } from './peer-hashes.ts';
 import { StoreHasher } from './store-hasher.ts';
 
@@ -291,6 +292,11 @@ test('hashes travel between members of one cluster, and to nobody else', async (
   assert.equal(asked, 2 ** 40);
   assert.equal(reportOf(1n, await ask(9n, 0)).atRevision, 'behind');
   await assert.rejects(ask(8n, 1), /cluster ID mismatch/);
+  // Nobody is at the first address of the member.
+  const peerUrls = ['http://127.0.0.1:1', `http://${server.address}`];
+  const member = { id: report.memberId, name: 'm', peerUrls, clientUrls: [], isLearner: false };
+  const askAll = askPeers({ clusterId: 9n, self: 1n, members: () => [member], logger });
+  assert.deepEqual(await askAll(2 ** 40, 5_000), [report]);
   client.close();
   await server.close(0);
 });

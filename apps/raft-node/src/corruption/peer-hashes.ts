@@ -36,19 +36,24 @@ export function askPeers(options: PeerHashesOptions): AskHashes {
   };
 }
 
+/** At the first of its addresses where somebody answers. Rejects as the last one did. */
 async function askOne(
   { clusterId }: PeerHashesOptions,
   peer: Member,
   revision: number,
   timeoutMs: number,
-): Promise<HashReport | undefined> {
-  const [url] = peer.peerUrls;
-  if (url === undefined) return undefined;
-  const client = new RpcClient(hostAndPort(url));
-  try {
-    const request = { cluster_id: fromBigInt(clusterId, 'unsigned'), revision };
-    return reportOf(peer.id, await client.call(peerService.hashKv, request, timeoutMs));
-  } finally {
-    client.close();
+): Promise<HashReport> {
+  let failure: unknown = new Error('it has no peer URL');
+  for (const url of peer.peerUrls) {
+    const client = new RpcClient(hostAndPort(url));
+    try {
+      const request = { cluster_id: fromBigInt(clusterId, 'unsigned'), revision };
+      return reportOf(peer.id, await client.call(peerService.hashKv, request, timeoutMs));
+    } catch (error) {
+      failure = error;
+    } finally {
+      client.close();
+    }
   }
+  throw failure;
 }

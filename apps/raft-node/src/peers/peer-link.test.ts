@@ -77,7 +77,7 @@ interface Linked extends Disposable {
   readonly removals: () => number;
 }
 
-function linkTo(address: string, ofCluster = clusterId): Linked {
+function linkTo(address: string | readonly string[], ofCluster = clusterId): Linked {
   const unreachable: bigint[] = [];
   let removals = 0;
   const { logger, lines } = recordingLogger();
@@ -85,7 +85,7 @@ function linkTo(address: string, ofCluster = clusterId): Linked {
     clusterId: ofCluster,
     self: 1n,
     peer: 2n,
-    address,
+    addresses: [address].flat(),
     logger,
     encoder: new PeerBatchEncoder(),
     onUnreachable: (peer) => unreachable.push(peer),
@@ -145,6 +145,22 @@ test('a peer that is away is told of once, and found again when it is back', asy
   linked.link.send([message({ index: 7 })]);
   await until('it hears', () => peer.received.some(({ index }) => index === 7));
   assert.ok(linked.lines.some(({ text }) => text.startsWith('peer is back')));
+});
+
+test('a peer is reached at the first of its addresses that answers, and found again at another one', async () => {
+  const gone = await servePeer();
+  const other = await servePeer();
+  const addresses = [gone.server.address, other.server.address];
+  await gone.server.close(0);
+  using linked = linkTo(addresses);
+  await until('the second address answers', () => linked.link.active);
+  assert.equal(linked.link.client.address, addresses[1]);
+  await other.server.close(0);
+  await until('it is missed', () => !linked.link.active);
+  await using first = await servePeer(addresses[0]);
+  await until('the first address answers', () => linked.link.active);
+  linked.link.send([message({ index: 7 })]);
+  await until('it hears', () => first.received.some(({ index }) => index === 7));
 });
 
 test('while the stream is down messages are dropped and Raft is told', async () => {

@@ -1,6 +1,7 @@
 // The way to one other member: a stream that is opened again whenever it breaks. Raft needs no
 // reliable transport, so nothing is kept for later: while the stream is down or the other side does
-// not read, messages are dropped and Raft is told, which then probes instead of sending blindly.
+// not read, messages are dropped and Raft is told, which then probes instead of sending blindly. A peer
+// with several addresses is tried at the next one whenever one has not answered.
 import { GrpcCode } from '@cairn/api';
 import type { ClusterId, MemberId } from '@cairn/core';
 import { cairn, fromBigInt } from '@cairn/proto';
@@ -23,8 +24,8 @@ export interface PeerLinkOptions {
   readonly clusterId: ClusterId;
   readonly self: MemberId;
   readonly peer: MemberId;
-  /** `host:port` of the peer's listener. */
-  readonly address: string;
+  /** `host:port` of each listener of the peer, at least one; the first is tried first. */
+  readonly addresses: readonly string[];
   readonly logger: Logger;
   /** Shared by the links of a member. */
   readonly encoder: PeerBatchEncoder;
@@ -49,7 +50,9 @@ interface Connection {
 
 export class PeerLink {
   readonly #options: PeerLinkOptions;
-  readonly #client: RpcClient;
+  readonly #clients: readonly RpcClient[];
+  /** Which of them is in use or tried next. */
+  #attempt = 0;
   #connection: Connection | undefined;
   #reopenTimer: NodeJS.Timeout | undefined;
   /** Said already, and not to be said again before the peer is back. */
@@ -58,17 +61,18 @@ export class PeerLink {
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
-    this.#client = new RpcClient(options.address);
+    this.#clients = options.addresses.map((address) => new RpcClient(address));
     this.#open();
   }
 
+  /** At the address that answered last, or is tried. */
   get client(): RpcClient {
-    return this.#client;
+    return this.#clients[this.#attempt % this.#clients.length] as RpcClient;
   }
 
-  /** `host:port` */
-  get address(): string {
-    return this.#options.address;
+  /** Each `host:port`. */
+  get addresses(): readonly string[] {
+    return this.#options.addresses;
   }
 
   /** True while the peer answers. */
@@ -105,12 +109,14 @@ export class PeerLink {
     clearTimeout(this.#reopenTimer);
     this.#connection?.stream.cancel();
     this.#connection = undefined;
-    this.#client.close();
+    for (const client of this.#clients) client.close();
   }
 
   #open(): void {
-    const { clusterId, self, peer, address, logger, nowMs } = this.#options;
-    const stream = this.#client.openBidi(messagesMethod);
+    const { clusterId, self, peer, logger, nowMs } = this.#options;
+    const { client } = this;
+    const { address } = client;
+    const stream = client.openBidi(messagesMethod);
     const connection: Connection = {
       stream,
       openSinceMs: undefined,
@@ -139,7 +145,8 @@ export class PeerLink {
 
   #reopen(connection: Connection, reason: string, isRefused: boolean): void {
     if (this.#closed || this.#connection !== connection) return;
-    const { peer, address, logger, onUnreachable } = this.#options;
+    const { peer, logger, onUnreachable } = this.#options;
+    const { address } = this.client;
     this.#connection = undefined;
     connection.stream.cancel();
     if (!this.#isFailureLogged) {
@@ -147,6 +154,7 @@ export class PeerLink {
     }
     this.#isFailureLogged = true;
     onUnreachable(peer);
+    if (connection.openSinceMs === undefined) this.#attempt += 1;
     const afterMs = isRefused ? reopenRefusedAfterMs : reopenAfterMs;
     this.#reopenTimer = setTimeout(() => this.#open(), afterMs);
   }

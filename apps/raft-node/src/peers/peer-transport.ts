@@ -23,7 +23,7 @@ export interface PeerTransportOptions {
 
 /**
  * Sends Raft's messages, those of one turn to one member in one batch. There is a link to every other
- * member at every time, to the address that the membership has for it: {@link PeerTransport.follow}.
+ * member at every time, to the addresses that the membership has for it: {@link PeerTransport.follow}.
  */
 export class PeerTransport {
   readonly #options: PeerTransportOptions;
@@ -54,17 +54,17 @@ export class PeerTransport {
 
   /** From now on these are the members: new ones are linked, others given up, moved ones linked anew. */
   follow(members: readonly Member[]): void {
-    const addresses = new Map<MemberId, string>();
+    const addressesOf = new Map<MemberId, readonly string[]>();
     for (const member of members) {
-      if (member.id !== this.#options.self) addresses.set(member.id, peerAddress(member));
+      if (member.id !== this.#options.self) addressesOf.set(member.id, peerAddresses(member));
     }
     for (const [peer, link] of this.#links) {
-      if (addresses.get(peer) === link.address) continue;
+      if (addressesOf.get(peer)?.join() === link.addresses.join()) continue;
       this.#links.delete(peer);
       link.close();
     }
-    for (const [peer, address] of addresses) {
-      if (!this.#links.has(peer)) this.#links.set(peer, this.#newLink(peer, address));
+    for (const [peer, addresses] of addressesOf) {
+      if (!this.#links.has(peer)) this.#links.set(peer, this.#newLink(peer, addresses));
     }
   }
 
@@ -89,14 +89,14 @@ export class PeerTransport {
     this.#links.clear();
   }
 
-  #newLink(peer: MemberId, address: string): PeerLink {
+  #newLink(peer: MemberId, addresses: readonly string[]): PeerLink {
     const { clusterId, self, logger, onUnreachable, onRemoved, nowMs } = this.#options;
     const encoder = this.#encoder;
     return new PeerLink({
       clusterId,
       self,
       peer,
-      address,
+      addresses,
       logger,
       encoder,
       onUnreachable,
@@ -106,8 +106,7 @@ export class PeerTransport {
   }
 }
 
-function peerAddress(member: Member): string {
-  const [url] = member.peerUrls;
-  if (url === undefined) throw new Error(`member ${member.id.toString(16)} has no peer URL`);
-  return hostAndPort(url);
+function peerAddresses({ id, peerUrls }: Member): readonly string[] {
+  if (peerUrls.length === 0) throw new Error(`member ${id.toString(16)} has no peer URL`);
+  return peerUrls.map(hostAndPort);
 }
