@@ -223,14 +223,14 @@ async function openMember(
     members,
     logger,
     onUnreachable: (peer) => replica.reportUnreachable(peer),
-    onRemoved: () => departure.begin(),
+    onRemoved: () => departure.refused(),
     onSnapshotNeeded: (message, client) => sender.send(message, client),
     nowMs: () => clock.nowMs(),
   });
   const departure = new Departure(() => fail(removedError(memberId)));
   replica.listen({
     onMembers: (changed) => transport.follow(changed),
-    onRemoved: () => departure.begin(),
+    onRemoved: () => departure.learned(),
   });
   const snapshots = new SnapshotReceiver({
     clusterId,
