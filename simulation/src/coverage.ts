@@ -5,6 +5,7 @@ export class Coverage {
   readonly #startedAt: bigint = process.hrtime.bigint();
   readonly #faults = new Map<string, number>();
   readonly #network = new Map<string, number>();
+  readonly #memberChanges = new Map<string, number>();
   readonly #sizes = new Map<number, number>();
   #seeds = 0;
   #events = 0;
@@ -30,6 +31,7 @@ export class Coverage {
     this.#alarms += result.alarms;
     count(this.#sizes, result.settings.members, 1);
     for (const [kind, times] of result.faults) count(this.#faults, kind, times);
+    for (const [kind, times] of result.memberChanges) count(this.#memberChanges, kind, times);
     for (const [kind, times] of Object.entries(result.network)) count(this.#network, kind, times);
   }
 
@@ -49,6 +51,7 @@ export class Coverage {
       `${this.#events} events, ${this.#operations} operations (${this.#answered} answered), ${this.#entries} entries, ${this.#terms} terms led`,
       `${this.#watchEvents} events watched, ${this.#expired} leases run out, ${this.#alarms} alarms`,
       `faults: ${list(this.#faults)}`,
+      `membership: ${list(this.#memberChanges)}`,
       `network: ${list(this.#network)}`,
     ].join('\n');
   }

@@ -36,6 +36,8 @@ export interface RunResult {
   readonly leasesExpired: number;
   readonly alarms: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
+  /** What was begun to change the members, what of it was done, and what became of the configuration. */
+  readonly memberChanges: ReadonlyMap<string, number>;
   readonly network: Readonly<Record<string, number>>;
 }
 
@@ -83,8 +85,22 @@ async function runIn(world: World, options: RunOptions): Promise<RunResult> {
     leasesExpired: cluster.leases.expired,
     alarms: cluster.alarms.certain,
     faults: faults.counts,
+    memberChanges: memberChangesOf(cluster),
     network: cluster.network.counts,
   };
+}
+
+function memberChangesOf({
+  reconfiguration,
+  checks,
+}: SimulatedCluster): ReadonlyMap<string, number> {
+  if (reconfiguration === undefined) return new Map();
+  const { changes, jointChanges } = checks.membership;
+  return new Map([
+    ...reconfiguration.counts,
+    ['configurations', changes],
+    ['joint configurations', jointChanges],
+  ]);
 }
 
 async function heal(cluster: SimulatedCluster, faults: Faults): Promise<void> {

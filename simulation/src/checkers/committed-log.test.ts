@@ -40,7 +40,7 @@ test('what is applied must be durable on a majority, and on both majorities of a
   const fresh = (): CommittedLog => new CommittedLog(2);
   assert.throws(
     () => fresh().applies(1n, [entry(2, 1)], 1, quorums, alone),
-    /durability: entry 2 is applied, but durable on 1 of 3 voters/,
+    /durability: entry 2 counts as committed, but is durable on 1 of 3 voters/,
   );
   const joint = { voters: [1n], votersOutgoing: [1n, 2n, 3n] };
   assert.throws(() => fresh().applies(1n, [entry(2, 1)], 1, joint, alone), /durability/);
@@ -55,4 +55,24 @@ test('a leader without a committed entry is noticed', () => {
     /leader completeness: 3 leads term 3 without 3\/1/,
   );
   assert.throws(() => log.leads(3n, 3, logOf(1, 2)), /leader completeness/);
+});
+
+test('what a leader counts is judged when it counts it, by the configuration of then', () => {
+  const log = new CommittedLog(2);
+  const leaderLog = logOf(1, 1);
+  const alone = new Map([[1n, logOf(1, 1)]]);
+  log.counts(2, leaderLog, { voters: [1n], votersOutgoing: [] }, alone);
+  // There are three voters by the time in which somebody applies it.
+  log.applies(1n, [entry(2, 1)], 1, quorums, alone);
+  assert.throws(() => log.counts(3, leaderLog, quorums, alone), /durability: entry 3/);
+});
+
+test('every entry is told of once, in order', () => {
+  const log = new CommittedLog(2);
+  const told: number[] = [];
+  log.onCommitted = ({ index }) => told.push(index);
+  log.applies(1n, [entry(2, 1)], 1, quorums, everywhere);
+  log.applies(2n, [entry(2, 1), entry(3, 1)], 1, quorums, everywhere);
+  log.applies(1n, [entry(3, 1)], 1, quorums, everywhere);
+  assert.deepEqual(told, [2, 3]);
 });

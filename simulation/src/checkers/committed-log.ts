@@ -2,11 +2,14 @@
 //
 //   state-machine safety   at an index every member applies the same entry, in order, none twice
 //   leader completeness    who leads a later term has every entry that was committed before
-//   durability             what is applied anywhere is on the synced disks of a majority
+//   durability             what counts as committed is on the synced disks of a majority: when a leader
+//                          counts it, by the configuration that is in force for it then
 import type { LogIndex, MemberId, Term } from '@cairn/core';
 import { lastIndexOf, termAt } from './log-image.ts';
 import type { LogImage, LoggedEntry } from './log-image.ts';
 import { equalEntries } from './log-matching.ts';
+import { countedQuorum } from './quorum-count.ts';
+import type { Quorums } from './quorum-count.ts';
 import { holds } from './violation.ts';
 
 interface Committed {
@@ -15,16 +18,15 @@ interface Committed {
   readonly seenInTerm: Term;
 }
 
-export interface Quorums {
-  readonly voters: readonly MemberId[];
-  readonly votersOutgoing: readonly MemberId[];
-}
-
 export class CommittedLog {
   readonly #firstIndex: LogIndex;
   readonly #committed: Committed[] = [];
   /** How far each life of a member has come. */
   readonly #applied = new Map<MemberId, LogIndex>();
+  /** The terms of entries that a leader has counted as committed, from the first index on. */
+  readonly #counted: (Term | undefined)[] = [];
+  /** Told of each entry once, in order, when somebody is about to apply it. */
+  onCommitted: (entry: LoggedEntry) => void = () => undefined;
 
   constructor(firstIndex: LogIndex) {
     this.#firstIndex = firstIndex;
@@ -42,13 +44,31 @@ export class CommittedLog {
     this.#applied.set(member, index);
   }
 
-  /** Before it applies them. */
+  /**
+   * A leader counts all up to `commit` as committed.
+   * @param log what its disk holds, and what it is about to write
+   */
+  counts(commit: LogIndex, log: LogImage, quorums: Quorums, durable: DurableImages): void {
+    for (let i = this.#counted.length; this.#firstIndex + i <= commit; i++) {
+      const index = this.#firstIndex + i;
+      const term = this.#committed[i]?.entry.term ?? termAt(log, index);
+      if (this.#committed[i] === undefined && term !== undefined) {
+        checkDurable({ index, term }, quorums, durable);
+      }
+      this.#counted.push(term);
+    }
+  }
+
+  /**
+   * Before it applies them.
+   * @param quorums for what no leader has counted
+   */
   applies(
     member: MemberId,
     entries: readonly LoggedEntry[],
     term: Term,
     quorums: Quorums,
-    durable: ReadonlyMap<MemberId, LogImage>,
+    durable: DurableImages,
   ): void {
     for (const entry of entries) {
       const last = this.#applied.get(member) ?? this.#firstIndex - 1;
@@ -64,8 +84,9 @@ export class CommittedLog {
         continue;
       }
       this.#committed.push({ entry, seenInTerm: term });
-      this.#checkDurable(entry, quorums.voters, durable);
-      this.#checkDurable(entry, quorums.votersOutgoing, durable);
+      const isCounted = this.#counted[entry.index - this.#firstIndex] === entry.term;
+      if (!isCounted) checkDurable(entry, quorums, durable);
+      this.onCommitted(entry);
     }
   }
 
@@ -81,23 +102,22 @@ export class CommittedLog {
       });
     }
   }
+}
 
-  #checkDurable(
-    entry: LoggedEntry,
-    voters: readonly MemberId[],
-    durable: ReadonlyMap<MemberId, LogImage>,
-  ): void {
-    if (voters.length === 0) return;
-    let count = 0;
-    for (const id of voters) {
-      const image = durable.get(id);
-      if (image === undefined) continue;
-      if (entry.index <= image.baseIndex || termAt(image, entry.index) === entry.term) count += 1;
-    }
-    holds('durability', count > voters.length / 2, () => {
-      return `entry ${entry.index} is applied, but durable on ${count} of ${voters.length} voters`;
-    });
-  }
+type DurableImages = ReadonlyMap<MemberId, LogImage>;
+
+function checkDurable(
+  { index, term }: Pick<LoggedEntry, 'index' | 'term'>,
+  quorums: Quorums,
+  durable: DurableImages,
+): void {
+  const missing = countedQuorum(quorums, (id) => {
+    const image = durable.get(id);
+    return image !== undefined && (index <= image.baseIndex || termAt(image, index) === term);
+  });
+  holds('durability', missing === undefined, () => {
+    return `entry ${index} counts as committed, but is durable on ${missing}`;
+  });
 }
 
 function name(member: MemberId): string {

@@ -62,6 +62,11 @@ export class SimulatedGateway {
     this.#random = options.world.fork();
   }
 
+  /** Whose requests it passes on. */
+  get member(): SimulatedMember {
+    return this.#options.member;
+  }
+
   get watchers(): readonly WatchClient[] {
     return this.#watchers;
   }

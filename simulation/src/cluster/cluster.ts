@@ -1,4 +1,5 @@
 // A whole cluster with its clients in one world, put together from the settings of a seed.
+import type { MemberId } from '@cairn/core';
 import { computeMemberId } from '@cairn/replica';
 import type { Member } from '@cairn/replica';
 import { AlarmSafety } from '../checkers/alarm-safety.ts';
@@ -14,6 +15,7 @@ import type { World } from '../world/world.ts';
 import { SimulatedKeeper } from './keeper.ts';
 import { SimulatedMember } from './member.ts';
 import type { MemberSurroundings } from './member.ts';
+import { Reconfiguration, machinesMax } from './reconfiguration.ts';
 import type { Settings } from './settings.ts';
 import type { MemberTweaks } from './tweaks.ts';
 
@@ -22,15 +24,19 @@ export class SimulatedCluster {
   readonly settings: Settings;
   readonly network: Network;
   readonly rpc: RpcWorld;
-  readonly checks: SafetyChecks = new SafetyChecks();
+  readonly checks: SafetyChecks;
   readonly recorder: Recorder;
   readonly bus: SimulatedBus | undefined;
+  /** The machines, those of former members and of nobody among them. */
   readonly members: SimulatedMember[] = [];
   readonly gateways: SimulatedGateway[] = [];
   readonly keepers: SimulatedKeeper[] = [];
   readonly leases: LeaseSafety = new LeaseSafety();
   readonly alarms: AlarmSafety;
   readonly operator: Operator;
+  /** Undefined: nobody changes who the members are. */
+  readonly reconfiguration: Reconfiguration | undefined;
+  readonly #around: MemberSurroundings;
   #lastLeaseId = 0n;
   #clientsGoOn = true;
   /** Told once, when the next member becomes leader. */
@@ -44,6 +50,7 @@ export class SimulatedCluster {
     this.recorder = new Recorder(world);
     this.bus = settings.hasBus ? new SimulatedBus(world, this.network) : undefined;
     const founders = newMembers(settings.members);
+    this.checks = new SafetyChecks(founders);
     const around: MemberSurroundings = {
       world,
       network: this.network,
@@ -54,19 +61,24 @@ export class SimulatedCluster {
       bus: this.bus,
       founders,
       tweaks,
-      peer: (id) => this.members.find((member) => member.id === id),
+      peer: (id) => this.memberOf(id),
+      machineAt: (url) => this.machineAt(url),
+      members: () => this.checks.membership.latest.members,
       onElected: (member) => {
         const told = this.onceElected;
         this.onceElected = undefined;
         told?.(member);
       },
     };
+    this.#around = around;
     for (const [i, identity] of founders.entries()) {
       this.members.push(new SimulatedMember(identity, around, world.addHost(`m${i + 1}`)));
     }
     for (let i = 0; i < settings.gateways; i++) this.#addGateway(i, tweaks);
     this.alarms = new AlarmSafety(settings.quotaBytes >= 0);
-    const nodeAddresses = this.members.map(({ address }) => address);
+    const { membership } = settings;
+    const machines = membership === undefined ? settings.members : machinesMax;
+    const nodeAddresses = Array.from({ length: machines }, (_, i) => `node-m${i + 1}`);
     const { network, rpc } = this;
     for (let i = 0; i < settings.keepers; i++) {
       const keeper = { world, network, rpc, settings, tweaks, nodeAddresses };
@@ -75,13 +87,51 @@ export class SimulatedCluster {
     const { recorder, alarms } = this;
     const goesOn = (): boolean => this.#clientsGoOn;
     this.operator = new Operator(
-      { world, rpc, recorder, settings, alarms, goesOn, members: () => this.members },
+      {
+        world,
+        rpc,
+        recorder,
+        settings,
+        alarms,
+        goesOn,
+        members: () => this.members.filter(({ isInService }) => isInService),
+      },
       world.addHost('op'),
     );
+    this.reconfiguration =
+      membership === undefined
+        ? undefined
+        : new Reconfiguration(this, membership, world.addHost('adm'));
   }
 
   get leader(): SimulatedMember | undefined {
     return this.members.find((member) => member.isLeader);
+  }
+
+  memberOf(id: MemberId): SimulatedMember | undefined {
+    return this.members.find((member) => member.id === id);
+  }
+
+  machineAt(url: string): SimulatedMember | undefined {
+    return this.members.find(({ urls }) => urls.has(url));
+  }
+
+  /** One more, with nothing on it. */
+  addMachine(): SimulatedMember {
+    const host = this.world.addHost(`m${this.members.length + 1}`);
+    const machine = new SimulatedMember(undefined, this.#around, host);
+    this.members.push(machine);
+    return machine;
+  }
+
+  /** The machine gets an empty disk and becomes this member, and so everything on it begins anew. */
+  becomes(machine: SimulatedMember, identity: Member): void {
+    for (const gateway of this.gateways) {
+      if (gateway.member !== machine || !gateway.host.isUp) continue;
+      gateway.kill();
+      gateway.start();
+    }
+    machine.become(identity);
   }
 
   start(): void {

@@ -26,6 +26,7 @@ export class Faults {
   /** The weather is fine from now on, and everybody is up. */
   heal(): void {
     this.#isOver = true;
+    this.#cluster.reconfiguration?.rest();
     this.#cluster.onceElected = undefined;
     const { network, bus, members, gateways, keepers, world } = this.#cluster;
     world.line(() => 'everything heals');
@@ -36,7 +37,7 @@ export class Faults {
       member.disk.files.liftAll();
       member.onceVoted(undefined);
     }
-    for (const member of members) if (!member.host.isUp) member.start();
+    for (const member of members) if (member.canStart) member.start();
     for (const keeper of keepers) if (!keeper.host.isUp) keeper.start();
     for (const gateway of gateways) if (!gateway.host.isUp) gateway.start();
   }
@@ -94,7 +95,7 @@ export class Faults {
       case 'garbage':
         return this.#cluster.bus?.garbage();
       case 'memberChange':
-        return undefined;
+        return this.#cluster.reconfiguration?.act();
     }
   }
 
@@ -224,7 +225,7 @@ export class Faults {
         if (!member.host.isUp) return;
         member.losePower();
         this.#later(1, 100, () => {
-          if (!member.host.isUp) member.start();
+          if (member.canStart) member.start();
         });
       });
     }
@@ -304,7 +305,7 @@ export class Faults {
 
   #restartLater(member: SimulatedMember): void {
     this.#later(10, 1_500, () => {
-      if (!member.host.isUp) member.start();
+      if (member.canStart) member.start();
     });
   }
 
@@ -321,7 +322,7 @@ export class Faults {
   }
 
   #anyMember(): SimulatedMember {
-    const { members } = this.#cluster;
+    const members = this.#cluster.members.filter(({ isInService }) => isInService);
     return members[this.#random.nextBelow(members.length)] as SimulatedMember;
   }
 }

@@ -1,15 +1,18 @@
-// One member: the programs of a raft-node as compose.ts puts them together, over a disk, a network and a
-// clock of this world. It lives, dies and comes back with what its disk has kept.
+// One machine and the member on it: the programs of a raft-node as compose.ts puts them together, over a disk,
+// a network and a clock of this world. It lives, dies and comes back with what its disk has kept; a machine
+// whose member was removed may be given an empty disk and become another one.
 import type { MemoryBackend } from '@cairn/backend';
 import { SeededRandom, assert } from '@cairn/core';
 import type { MemberId, Random } from '@cairn/core';
-import { CorruptLogError } from '@cairn/wal';
-import { MessageType } from '@cairn/raft';
+import { CorruptLogError, walExists } from '@cairn/wal';
 import type { Message, Raft, RaftInitialState, Ready } from '@cairn/raft';
 import {
+  Departure,
   EventFeed,
   FreePieces,
   LeaseFeed,
+  MemberAttributes,
+  Members,
   Quota,
   SubmitService,
   Turns,
@@ -17,26 +20,37 @@ import {
   follow,
   nodeDefinition,
 } from '@cairn/raft-node';
-import { Replica, UnusableDataError, recoverMember } from '@cairn/replica';
-import type { Member, RecoveredMember, ReplicaOptions, ReplicaPorts } from '@cairn/replica';
+import { Replica, UnusableDataError, loadMembers, recoverMember, wasRemoved } from '@cairn/replica';
+import type {
+  Member,
+  RecoveredMember,
+  RecoveryOptions,
+  ReplicaOptions,
+  ReplicaPorts,
+} from '@cairn/replica';
 import { bidiHandler, implement, nodeService, serverStreamHandler, unaryHandler } from '@cairn/rpc';
 import type { ServedService } from '@cairn/rpc';
 import type { LeaseSafety } from '../checkers/lease-safety.ts';
 import type { SafetyChecks } from '../checkers/safety-checks.ts';
-import { holds } from '../checkers/violation.ts';
 import type { SimulatedBus } from '../world/bus.ts';
 import type { Host } from '../world/host.ts';
 import type { Network } from '../world/network.ts';
 import type { RpcWorld } from '../world/rpc.ts';
 import type { World } from '../world/world.ts';
+import { askLeaderFrom } from './ask-leader.ts';
+import { joinOthers } from './joining.ts';
 import { MemberDisk } from './member-disk.ts';
 import { ObservedRaft } from './observed-raft.ts';
 import { ObservedWal } from './observed-wal.ts';
+import { PeerTraffic } from './peer-traffic.ts';
 import type { Settings } from './settings.ts';
 import type { MemberTweaks } from './tweaks.ts';
 import { silentLogger } from './silent-logger.ts';
 
 const mebibyte = 1024 * 1024;
+const requestTimeoutMs = 1_500;
+/** Where nobody changes the members. */
+const fixedMembership = { strict: true, learnersMax: 1 };
 
 /** What all members of a cluster share. */
 export interface MemberSurroundings {
@@ -50,6 +64,10 @@ export interface MemberSurroundings {
   readonly founders: readonly Member[];
   readonly tweaks: MemberTweaks;
   readonly peer: (id: MemberId) => SimulatedMember | undefined;
+  /** Who listens at a peer URL. */
+  readonly machineAt: (url: string) => SimulatedMember | undefined;
+  /** Who the members are, as somebody can know who looks after the cluster. */
+  readonly members: () => readonly Member[];
   /** It has just become leader. */
   readonly onElected: (member: SimulatedMember) => void;
 }
@@ -58,31 +76,79 @@ interface Life {
   readonly number: number;
   readonly replica: Replica;
   readonly raft: Raft;
+  readonly traffic: PeerTraffic;
+  readonly changes: Members;
+}
+
+interface LifeParts {
+  readonly life: number;
+  readonly wal: ObservedWal;
+  readonly raft: Raft;
+  readonly traffic: PeerTraffic;
+}
+
+/** How a life begins: what recovery is told, and whom it knows. */
+interface Origin {
+  readonly recovery: Pick<RecoveryOptions, 'memberId' | 'initialMembers' | 'joins'>;
+  readonly told: readonly Member[];
 }
 
 export class SimulatedMember {
-  readonly identity: Member;
   readonly host: Host;
-  readonly disk: MemberDisk;
+  /** Where it listens for the others: more than one while it moves. */
+  readonly urls: Set<string>;
   readonly #around: MemberSurroundings;
   readonly #random: Random;
+  #disk: MemberDisk;
+  /** Undefined: nobody has made a member of this machine yet. */
+  #identity: Member | undefined;
+  /** It was removed and knows it: whoever starts it again is refused. */
+  #isDeparted = false;
   #life: Life | undefined;
   /** A stop that the run itself has brought about, by a fault of the disk. */
   #expectsStop = false;
   #onceVoted: (() => void) | undefined;
   starts = 0;
 
-  constructor(identity: Member, around: MemberSurroundings, host: Host) {
-    this.identity = identity;
+  constructor(identity: Member | undefined, around: MemberSurroundings, host: Host) {
+    this.#identity = identity;
     this.host = host;
+    this.urls = new Set([`http://${host.name}:2380`]);
     this.#around = around;
     this.#random = around.world.fork();
-    const { flushAfterCommits } = around.settings;
-    this.disk = new MemberDisk({ world: around.world, host, flushAfterCommits });
+    this.#disk = this.#newDisk();
   }
 
+  get disk(): MemberDisk {
+    return this.#disk;
+  }
+
+  /** 0n: none. */
   get id(): MemberId {
-    return this.identity.id;
+    return this.#identity?.id ?? 0n;
+  }
+
+  get isDeparted(): boolean {
+    return this.#isDeparted;
+  }
+
+  /** There is a member here that is to run. */
+  get isInService(): boolean {
+    return this.#identity !== undefined && !this.#isDeparted;
+  }
+
+  /** It is down, and need not be. */
+  get canStart(): boolean {
+    return this.isInService && !this.host.isUp;
+  }
+
+  get traffic(): PeerTraffic | undefined {
+    return this.#life?.traffic;
+  }
+
+  /** Requests about the members that others pass on. */
+  get changes(): Members | undefined {
+    return this.#life?.changes;
   }
 
   get address(): string {
@@ -129,6 +195,29 @@ export class SimulatedMember {
       world.line(() => 'starts');
       this.#open(life).catch((error: unknown) => this.#failedToStart(life, error as Error));
     });
+  }
+
+  /** Becomes this member, on an empty disk. */
+  become(identity: Member): void {
+    if (this.host.isUp) this.kill();
+    this.#disk = this.#newDisk();
+    this.#identity = identity;
+    this.#isDeparted = false;
+    this.#expectsStop = false;
+    for (const url of identity.peerUrls) this.urls.add(url);
+    this.start();
+  }
+
+  /** It is started once more although it was removed. */
+  startAgain(): void {
+    this.#isDeparted = false;
+    this.start();
+  }
+
+  #newDisk(): MemberDisk {
+    const { world, settings } = this.#around;
+    const { flushAfterCommits } = settings;
+    return new MemberDisk({ world, host: this.host, flushAfterCommits });
   }
 
   /** kill -9: at once, wherever it is. */
@@ -178,73 +267,163 @@ export class SimulatedMember {
 
   #stopped(error: Error): void {
     const { world } = this.#around;
-    world.schedule(0, undefined, 'exit', () => {
-      if (!this.host.isUp) return;
-      this.#gone(`is gone: ${error.message}`);
-      this.disk.processGone();
+    this.#exit(error.message, () => {
       const waitMs = 50 + this.#random.nextBelow(500);
       world.schedule(waitMs * 1000, undefined, 'supervisor', () => {
-        if (!this.host.isUp) this.start();
+        if (this.canStart) this.start();
       });
     });
   }
 
+  /** It was removed: the process ends, and its supervisor does not start it again. */
+  #departs(life: number): void {
+    if (this.host.life !== life) return;
+    this.#exit('it was removed', () => {
+      this.#isDeparted = true;
+    });
+  }
+
+  #exit(reason: string, gone: () => void): void {
+    const { life } = this.host;
+    this.#around.world.schedule(0, undefined, 'exit', () => {
+      if (!this.host.isUp || this.host.life !== life) return;
+      this.#gone(`is gone: ${reason}`);
+      this.disk.processGone();
+      gone();
+    });
+  }
+
+  async #origin(life: number): Promise<Origin | undefined> {
+    const { around, host } = { around: this.#around, host: this.host };
+    const { founders } = around;
+    const isFounder = founders.some(({ id }) => id === this.id);
+    if (isFounder) return { recovery: { memberId: this.id, initialMembers: founders }, told: [] };
+    const hasLog = await walExists(this.disk.files, '/data/wal');
+    const recovery = { memberId: undefined, initialMembers: [] };
+    if (hasLog && this.disk.backend.applied.index > 0) return { recovery, told: [] };
+    const url = this.#identity?.peerUrls[0] ?? '';
+    try {
+      const joined = await joinOthers({ around, host, url, isFirstStart: !hasLog });
+      if (hasLog) return { recovery, told: joined.members };
+      this.#identity = joined.self;
+      const joins = joined.clusterId;
+      const told = joined.members;
+      return { recovery: { memberId: joined.self.id, initialMembers: [], joins }, told };
+    } catch (error) {
+      if (host.life !== life) return undefined;
+      around.world.line(() => `cannot join: ${(error as Error).message}`);
+      this.#stopped(error as Error);
+      return undefined;
+    }
+  }
+
   async #open(life: number): Promise<void> {
-    const { settings, founders, checks, tweaks } = this.#around;
-    await this.disk.files.makeDirectory('/data');
-    const { backend } = this.disk;
+    const { settings, tweaks } = this.#around;
+    const { backend, files } = this.disk;
+    await files.makeDirectory('/data');
+    const origin = await this.#origin(life);
+    if (origin === undefined || this.host.life !== life) return;
     const recovered = await recoverMember(backend, {
-      fileSystem: tweaks.fileSystem(this.disk.files),
+      fileSystem: tweaks.fileSystem(files),
       walDirectory: '/data/wal',
       segmentBytes: settings.segmentBytes,
       sync: true,
-      memberId: this.id,
-      initialMembers: founders,
+      ...origin.recovery,
     });
     if (this.host.life !== life) return;
+    if (wasRemoved(backend, recovered.memberId)) return this.#departs(life);
     backend.onFlushError((error) => this.#fatal(life, error));
+    this.#compose(life, recovered, origin.told);
+  }
+
+  #compose(life: number, recovered: RecoveredMember, told: readonly Member[]): void {
+    const { settings, checks, tweaks } = this.#around;
+    const { backend } = this.disk;
     const wal = new ObservedWal(tweaks.wal(recovered.wal), this.id, checks, () => this.#voted());
     const initial = tweaks.initialState(recovered.raft, backend);
     const raft = this.#newRaft(initial);
     if (initial.confState.voters.join() === this.id.toString()) raft.campaign();
+    const departure = new Departure(() => this.#departs(life));
+    const stored = loadMembers(backend);
+    const traffic = new PeerTraffic({
+      around: this.#around,
+      host: this.host,
+      self: this.id,
+      clusterId: recovered.clusterId,
+      replica: () => replica,
+      random: this.#random,
+      members: stored.length > 0 ? stored : told,
+      onRemoved: () => departure.refused(),
+      onError: (error) => {
+        // The disk that was made to fail does so for whoever reads the state, too.
+        if (!this.#expectsStop) this.#around.world.violate(error);
+      },
+    });
     const replica = new Replica(
       this.#replicaOptions(recovered),
-      this.#ports(life, wal, raft),
+      this.#ports({ life, wal, raft, traffic }),
       initial.snapshotIndex,
     );
+    replica.listen({
+      onMembers: (members) => traffic.follow(members),
+      onRemoved: () => departure.learned(),
+    });
     raft.setSnapshotSource(() => tweaks.snapshotMeta(replica.snapshotMeta()));
-    this.#life = { number: life, replica, raft };
+    const changes = this.#changesOf(replica, traffic);
+    this.#life = { number: life, replica, raft, traffic, changes };
     this.#observe(initial, replica);
-    this.#serve(replica);
+    this.#serve(replica, changes);
     setInterval(() => replica.tick(), settings.tickMs);
+    if (settings.membership === undefined) return;
+    const attributes = { name: this.host.name, clientUrls: [`http://${this.host.name}:2379`] };
+    // It lives as long as the process does.
+    void new MemberAttributes(replica, attributes, silentLogger);
+    setInterval(() => traffic.greet(), settings.tickMs * settings.electionTicks);
+  }
+
+  #changesOf(replica: Replica, traffic: PeerTraffic): Members {
+    const { strict, learnersMax } = this.#around.settings.membership ?? fixedMembership;
+    return new Members({
+      replica,
+      requestTimeoutMs,
+      strict,
+      learnersMax,
+      unixSeconds: () => Math.floor(Date.now() / 1_000),
+      onPromotion: () => undefined,
+      askLeader: askLeaderFrom(this.#around, this.host, traffic),
+    });
   }
 
   #observe({ hardState, ...initial }: RaftInitialState, replica: Replica): void {
     const { checks, world, leases, onElected } = this.#around;
-    const { currentRevision } = replica.machine.store;
+    const { currentRevision: revision } = replica.machine.store;
     const found = {
       vote: hardState,
       baseIndex: initial.snapshotIndex,
       baseTerm: initial.snapshotTerm,
       entries: initial.entries,
     };
-    world.line(() => `has entry ${initial.appliedIndex}, revision ${currentRevision}`);
-    this.#guarded(() => checks.booted(this.id, found, initial.appliedIndex, currentRevision));
+    world.line(() => `has entry ${initial.appliedIndex}, revision ${revision}`);
+    const state = { applied: initial.appliedIndex, backend: replica.backend, revision };
+    this.#guarded(() => checks.booted(this.id, found, state));
     replica.listen({
       onApplied: (batch) => {
         world.trace.mix(batch.appliedIndex);
         world.trace.mix(batch.revision);
         world.line(() => `applied ${batch.appliedIndex}, revision ${batch.revision}`);
-        this.#guarded(() => checks.applied(this.id, batch));
+        this.#guarded(() => checks.applied(this.id, batch, replica.backend));
         for (const change of batch.leases) {
           if (change.kind !== 'revoked') continue;
           world.line(() => `lease ${change.id} is over`);
           this.#guarded(() => leases.ended(change.id, world.nowUs));
         }
       },
-      onInstalled: (revision) => {
-        world.line(() => `installed the state of ${replica.appliedIndex}, revision ${revision}`);
-        this.#guarded(() => checks.installed(this.id, replica.appliedIndex, revision));
+      onInstalled: (installed) => {
+        world.line(() => `installed the state of ${replica.appliedIndex}, revision ${installed}`);
+        this.#guarded(() => checks.installed(this.id, replica.backend, installed));
+      },
+      onMembers: (members) => {
+        world.line(() => `members: ${members.map((member) => this.#describe(member)).join(', ')}`);
       },
       onLeadership: () => {
         const { role, leader, term } = replica;
@@ -278,9 +457,7 @@ export class SimulatedMember {
       random: new SeededRandom(this.#random.nextUint32()),
     };
     const onReady = (ready: Ready, raft: Raft): void => {
-      const { role, term } = raft;
-      const { confState } = raft.status();
-      this.#guarded(() => checks.ready(this.id, ready, role === 'leader', term, confState));
+      this.#guarded(() => checks.ready(this.id, ready, raft));
     };
     return tweaks.raft(options, initial, onReady) ?? new ObservedRaft(options, initial, onReady);
   }
@@ -290,7 +467,7 @@ export class SimulatedMember {
     return {
       memberId: this.id,
       clusterId: recovered.clusterId,
-      requestTimeoutMs: 1_500,
+      requestTimeoutMs,
       requestBytesMax: mebibyte,
       proposalsWaitingMax: 200,
       proposalBytesQueuedMax: mebibyte,
@@ -302,26 +479,30 @@ export class SimulatedMember {
     };
   }
 
-  #ports(life: number, wal: ObservedWal, raft: Raft): ReplicaPorts {
-    const { world, tweaks } = this.#around;
+  #ports({ life, wal, raft, traffic }: LifeParts): ReplicaPorts {
+    const { world, tweaks, checks, settings } = this.#around;
     const isAlive = (): boolean => this.host.life === life;
-    const ports: ReplicaPorts = {
+    return {
       clock: { nowMs: () => world.nowMs },
       wal,
       backend: tweaks.backend(this.disk.backend),
       raft,
       send: (messages) => {
-        if (isAlive()) this.#send(messages);
+        if (!isAlive()) return;
+        this.#guarded(() => checks.sends(this.id, messages));
+        traffic.send(messages);
       },
       schedule: (run) => {
         if (isAlive()) world.scheduleTurn(this.host, 'loop', run);
       },
       onFatal: (error) => this.#fatal(life, error),
+      ...(settings.membership === undefined
+        ? {}
+        : { connectedSinceMs: (peer) => traffic.links.connectedSinceMs(peer) }),
     };
-    return ports;
   }
 
-  #serve(replica: Replica): void {
+  #serve(replica: Replica, members: Members): void {
     const { rpc, settings, bus, tweaks } = this.#around;
     const turns = new Turns();
     const publisher = bus?.connectPublisher({ url: 'memory', clusterId: replica.clusterId });
@@ -342,6 +523,7 @@ export class SimulatedMember {
       ttlSecondsMin: 1,
       quotaBytes,
       quota,
+      members,
       logger: silentLogger,
     };
     const submit = new SubmitService(
@@ -362,69 +544,8 @@ export class SimulatedMember {
     rpc.listen(this.address, this.host, [service]);
   }
 
-  #send(messages: readonly Message[]): void {
-    const { network, checks, peer } = this.#around;
-    this.#guarded(() => checks.sends(this.id, messages));
-    for (const message of messages) {
-      const target = peer(message.to);
-      if (target === undefined) continue;
-      if (message.type === MessageType.snapshot) {
-        this.#sendSnapshot(message, target).catch((error: unknown) => {
-          // The disk that was made to fail does so for whoever reads the state, too.
-          if (!this.#expectsStop) this.#around.world.violate(error as Error);
-        });
-        continue;
-      }
-      const arrives = network.send(this.host, target.host, 'peer', () =>
-        target.replica?.receive([message]),
-      );
-      if (!arrives && this.#random.nextBelow(3) === 0) {
-        this.#laterHere(() => this.replica?.reportUnreachable(message.to));
-      }
-    }
-  }
-
-  #laterHere(run: () => void): void {
-    const { world, network } = this.#around;
-    world.schedule(network.delayUs(), this.host, 'report', run);
-  }
-
-  /** The state as it is now, in one piece. (Slices and their checksums are tested with real streams.) */
-  async #sendSnapshot(message: Message, target: SimulatedMember): Promise<void> {
-    const { network, world, tweaks } = this.#around;
-    const { replica } = this;
-    if (replica === undefined) return;
-    const backend = await target.disk.receive(replica.backend);
-    const { index, term } = backend.applied;
-    const { confState } = replica.status;
-    holds(
-      'snapshot',
-      message.snapshot !== undefined,
-      () => 'a snapshot message says what it is of',
-    );
-    const snapshot = tweaks.snapshotMeta({ index, term, confState });
-    let isAnswered = false;
-    const answer = (outcome: 'installed' | 'failed'): void => {
-      if (isAnswered) return;
-      isAnswered = true;
-      this.replica?.reportSnapshot(message.to, outcome);
-    };
-    let isTaken = false;
-    network.send(this.host, target.host, 'snapshot', () => {
-      // It comes over a connection: never twice.
-      if (isTaken) return;
-      isTaken = true;
-      world.line(() => `receives the state of ${index}`);
-      const accepted = target.#takeSnapshot({ ...message, snapshot }, backend);
-      network.send(target.host, this.host, 'snapshot answer', () =>
-        answer(accepted ? 'installed' : 'failed'),
-      );
-    });
-    // Whatever became of it, the connection breaks in the end.
-    world.schedule(network.patienceUs(), this.host, 'snapshot over', () => answer('failed'));
-  }
-
-  #takeSnapshot(message: Message, backend: MemoryBackend): boolean {
+  /** False: not now. */
+  takeSnapshot(message: Message, backend: MemoryBackend): boolean {
     const { replica } = this;
     if (replica === undefined) return false;
     const life = this.host.life;
@@ -443,5 +564,9 @@ export class SimulatedMember {
 
   #nameOf(id: MemberId): string {
     return id === 0n ? 'nobody' : (this.#around.peer(id)?.host.name ?? id.toString(16));
+  }
+
+  #describe({ id, isLearner, peerUrls }: Member): string {
+    return `${this.#nameOf(id)}${isLearner ? ' (learner)' : ''} at ${peerUrls.join(' ')}`;
   }
 }

@@ -22,7 +22,7 @@ export class ObservedWal implements Wal {
     const entries = batch.entries.map((entry) => ({ ...entry, type: entry.type as EntryType }));
     const image = this.#checks.appends(this.#member, batch.hardState, entries);
     await this.#wal.append(batch);
-    if (batch.mustSync) this.#checks.logOf(this.#member).sync(image);
+    if (batch.mustSync) this.#checks.synced(this.#member, image);
     if (batch.entries.length === 0 && (batch.hardState?.vote ?? 0n) !== 0n) this.#onVoted();
   }
 

@@ -34,6 +34,24 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
+/** What happens to the membership when the fault `memberChange` strikes. */
+export const memberChangeKinds = [
+  'addVoter',
+  'addLearner',
+  'promote',
+  'learnAndPromote',
+  'remove',
+  'removeLeader',
+  'replace',
+  'swap',
+  'move',
+  'moveLeader',
+  'grow',
+  'shrink',
+  'startRemoved',
+] as const;
+export type MemberChangeKind = (typeof memberChangeKinds)[number];
+
 export const workKinds = [
   'put',
   'get',
@@ -48,6 +66,13 @@ export const workKinds = [
 export type WorkKind = (typeof workKinds)[number];
 
 export type Weights<Kind extends string> = readonly (readonly [Kind, number])[];
+
+export interface MembershipSettings {
+  readonly changes: Weights<MemberChangeKind>;
+  /** `--strict-reconfig-check`, `--max-learners` */
+  readonly strict: boolean;
+  readonly learnersMax: number;
+}
 
 export interface Settings {
   readonly members: number;
@@ -80,6 +105,8 @@ export interface Settings {
   readonly quotaBytes: number;
   /** The operator raises alarms for no reason. */
   readonly raisesAlarms: boolean;
+  /** Undefined: the founders are the members to the end. */
+  readonly membership: MembershipSettings | undefined;
 }
 
 /** What the memory twin of the store says that it takes with nothing in it. */
@@ -93,7 +120,7 @@ export function drawSettings(random: Random): Settings {
   const members = oneOf([1, 3, 3, 3, 3, 5]);
   const hasLeases = random.nextBelow(2) === 0;
   const heartbeatTicks = between(1, 2);
-  return {
+  const drawn: Omit<Settings, 'membership'> = {
     members,
     gateways: Math.min(members, between(1, 3)),
     clientsPerGateway: between(1, 3),
@@ -139,6 +166,34 @@ export function drawSettings(random: Random): Settings {
     quotaBytes: random.nextBelow(6) === 0 ? emptyStoreBytes + between(1_000, 8_000) : -1,
     raisesAlarms: random.nextBelow(6) === 0,
   };
+  return { ...drawn, ...drawMembership(random, drawn) };
+}
+
+type Membership = Pick<Settings, 'membership' | 'faults' | 'safetyMs' | 'msBetweenFaults'>;
+
+/**
+ * In one run of three, members come and go: among the other faults, and about as often as all of them. It
+ * takes longer to come than to fall down, so there is a little more time for it.
+ */
+function drawMembership(random: Random, drawn: Omit<Settings, 'membership'>): Membership {
+  const { faults, safetyMs, msBetweenFaults } = drawn;
+  const others = faults.filter(([kind]) => kind !== 'memberChange');
+  if (random.nextBelow(3) > 0) {
+    return { membership: undefined, faults: others, safetyMs, msBetweenFaults };
+  }
+  let total = 0;
+  for (const [, weight] of others) total += weight;
+  const share = 0.5 + random.nextBelow(4) / 2;
+  return {
+    membership: {
+      changes: memberChangeKinds.map((kind) => [kind, random.nextBelow(10)] as const),
+      strict: random.nextBelow(2) === 0,
+      learnersMax: random.nextBelow(3),
+    },
+    faults: [...others, ['memberChange', Math.ceil(total * share)]],
+    safetyMs: safetyMs + 2_000,
+    msBetweenFaults: Math.max(200, msBetweenFaults),
+  };
 }
 
 /** What cannot happen weighs nothing. */
@@ -163,7 +218,6 @@ function faultWeight(
   if (isNetwork && members === 1) return 0;
   if (kind === 'bridge' && members < 3) return 0;
   if ((kind === 'keeperKill' || kind === 'keeperPause') && !hasLeases) return 0;
-  if (kind === 'memberChange') return 0;
   const isSevere = ['allPowerLoss', 'longPartition', 'clockJump', 'backendError'].includes(kind);
   return isSevere ? Math.ceil(weight / 4) : weight;
 }

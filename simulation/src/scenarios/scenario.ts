@@ -46,6 +46,7 @@ const calm: Partial<Settings> = {
   preVote: true,
   snapshotEntries: 1_000,
   catchUpEntries: 100,
+  membership: undefined,
 };
 
 export function scenario(script: Script): Scenario {

@@ -35,7 +35,7 @@ export interface PeerServiceOptions {
  * A leader that has removed itself hands over, and a member that was removed should learn of it from the
  * log: for so long they are listened to.
  */
-const farewellMs = 1_000;
+export const farewellMs = 1_000;
 
 export class PeerService {
   readonly served: ServedService;
@@ -161,9 +161,10 @@ class PeerSession {
   }
 }
 
-function greetingMistake(
-  { clusterId, self, isRemoved }: PeerServiceOptions,
-  { clusterId: theirs, from, to: meant }: PeerBatch,
+/** Why a peer that says this first is not listened to. */
+export function greetingMistake(
+  { clusterId, self, isRemoved }: Pick<PeerServiceOptions, 'clusterId' | 'self' | 'isRemoved'>,
+  { clusterId: theirs, from, to: meant }: Omit<PeerBatch, 'messages'>,
 ): string | undefined {
   if (theirs !== clusterId) {
     return (

@@ -1,7 +1,6 @@
 // Requests that change who the members are, or who leads. What the log decides (ids that exist, URLs that
 // are taken …) is decided there, on all members alike; here is what depends on this member's own view:
 // whether the others are in touch, and, on the leader, how far a learner has got.
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   ApiError,
   checkLearnerReady,
@@ -155,7 +154,7 @@ export class Members {
           return call.reply(this.#asOurs(outcome));
         }
       }
-      await delay(askAgainMs, undefined, { ref: false });
+      await new Promise((resolve) => void setTimeout(resolve, askAgainMs).unref());
     }
   }
 

@@ -1,0 +1,61 @@
+// What a member's transport knows of the others: where each of them lives, as the membership has it, and since
+// when it was heard without a break.
+import type { MemberId } from '@cairn/core';
+import type { Member } from '@cairn/replica';
+
+/** Runs last seconds: what takes five of them in production must not take all of it here. */
+const healthSpeed = 10;
+
+interface Link {
+  readonly url: string;
+  heardSinceMs: number;
+  heardAtMs: number;
+}
+
+export class PeerLinks {
+  readonly #nowMs: () => number;
+  /** Who was not heard for so long is not in touch. */
+  readonly #silenceMs: number;
+  readonly #links = new Map<MemberId, Link>();
+
+  constructor(nowMs: () => number, silenceMs: number) {
+    this.#nowMs = nowMs;
+    this.#silenceMs = silenceMs;
+  }
+
+  get peers(): readonly MemberId[] {
+    return [...this.#links.keys()];
+  }
+
+  /** As the product's transport does: new ones are linked, others given up, moved ones linked anew. */
+  follow(members: readonly Member[], self: MemberId): void {
+    const urls = new Map(members.map(({ id, peerUrls }) => [id, peerUrls[0] ?? '']));
+    urls.delete(self);
+    for (const [id, { url }] of this.#links) if (urls.get(id) !== url) this.#links.delete(id);
+    for (const [id, url] of urls) {
+      if (this.#links.has(id)) continue;
+      this.#links.set(id, { url, heardSinceMs: 0, heardAtMs: -Infinity });
+    }
+  }
+
+  /** Undefined: no member. */
+  urlOf(id: MemberId): string | undefined {
+    return this.#links.get(id)?.url;
+  }
+
+  heard(id: MemberId): void {
+    const link = this.#links.get(id);
+    if (link === undefined) return;
+    const nowMs = this.#nowMs();
+    if (nowMs - link.heardAtMs > this.#silenceMs) link.heardSinceMs = nowMs;
+    link.heardAtMs = nowMs;
+  }
+
+  /** As the replica asks for it; time in touch counts several times. */
+  connectedSinceMs(id: MemberId): number | undefined {
+    const link = this.#links.get(id);
+    const nowMs = this.#nowMs();
+    if (link === undefined || nowMs - link.heardAtMs > this.#silenceMs) return undefined;
+    return nowMs - (nowMs - link.heardSinceMs) * healthSpeed;
+  }
+}
