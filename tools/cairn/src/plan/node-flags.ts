@@ -8,6 +8,10 @@
 // MiB of them, as if they were leaks. What passes through a service are buffers: a range of 12 MB cost
 // each process a full collection or more. With the flag below they count as part of one total.
 //
+// The total of a gateway is small, and V8 lets only a part of it come on top before it collects again. A
+// range of 28 MB that waits for its client is more than that: each was a collection or two of the whole
+// heap, two fifths of what the gateway did, while puts waited.
+//
 // The Dockerfiles start the services with the same flags.
 
 export type ServiceName = 'raft-node' | 'client-gateway' | 'lease-keeper' | 'metrics-exporter';
@@ -23,9 +27,22 @@ const semiSpaceMiB: Readonly<Record<ServiceName, number>> = {
   'metrics-exporter': 1,
 };
 
+/**
+ * By how much the heap may grow from one full collection to the next; without it V8 decides, between 10
+ * and 300. Where the heap is large, as the raft-node's, this is a lot of memory.
+ *
+ * A client that reads 100,000 records of 256 bytes in a loop costs the gateway 50 to 65 ms of CPU per range
+ * with 100 or with 200, and 90 to 110 without; 200 needs half as many collections. Its memory is the same.
+ */
+const heapGrowthPercent: Readonly<Partial<Record<ServiceName, number>>> = {
+  'client-gateway': 200,
+};
+
 export function nodeFlags(name: ServiceName): readonly string[] {
+  const growthPercent = heapGrowthPercent[name];
   return [
     `--max-semi-space-size=${semiSpaceMiB[name]}`,
     '--external-memory-accounted-in-global-limit',
+    ...(growthPercent === undefined ? [] : [`--heap-growing-percent=${growthPercent}`]),
   ];
 }
