@@ -39,6 +39,22 @@ test('calls expire in the order of their deadlines and never before them', async
   assert.equal(deadlines.size, 0);
 });
 
+test('deadlines that pass while the loop is held expire in their order, too', async () => {
+  const deadlines = new Deadlines();
+  const startMs = performance.now();
+  const order: string[] = [];
+  const late = pendingCall();
+  const early = pendingCall();
+  deadlines.add(startMs + 30, late);
+  deadlines.add(startMs + 10, early);
+  void early.expiredAtMs.then(() => order.push('early'));
+  void late.expiredAtMs.then(() => order.push('late'));
+  // Buckets are rounded up.
+  while (performance.now() < startMs + 50);
+  await keepingAlive(Promise.all([early.expiredAtMs, late.expiredAtMs]));
+  assert.deepEqual(order, ['early', 'late']);
+});
+
 test('a call that ended in time does not expire, and nothing of it stays', async () => {
   const deadlines = new Deadlines();
   const atMs = performance.now() + 20;

@@ -67,18 +67,20 @@ export class Deadlines {
     this.#timer = undefined;
     this.#armedFor = Number.POSITIVE_INFINITY;
     const nowMs = performance.now();
-    const due: Set<Expiring>[] = [];
+    const due: [number: number, bucket: Set<Expiring>][] = [];
     let earliest = Number.POSITIVE_INFINITY;
     for (const [number, bucket] of this.#buckets) {
       if (number * bucketMs <= nowMs) {
-        due.push(bucket);
+        due.push([number, bucket]);
         this.#buckets.delete(number);
       } else if (number < earliest) {
         earliest = number;
       }
     }
     if (earliest !== Number.POSITIVE_INFINITY) this.#arm(earliest);
-    for (const bucket of due) {
+    // After a pause several are due, and they lie in the order in which they were begun.
+    due.sort(([one], [other]) => one - other);
+    for (const [, bucket] of due) {
       for (const call of bucket) call.expire();
     }
   }
