@@ -32,7 +32,8 @@ const semiSpaceMiB: Readonly<Record<ServiceName, number>> = {
  * and 300. Where the heap is large, as the raft-node's, this is a lot of memory.
  *
  * A client that reads 100,000 records of 256 bytes in a loop costs the gateway 50 to 65 ms of CPU per range
- * with 100 or with 200, and 90 to 110 without; 200 needs half as many collections. Its memory is the same.
+ * with 100 or with 200, and 90 to 110 without; 200 needs half as many collections. The p99 of puts beside it
+ * fell by two fifths. It takes up to 56 MiB more after such a load, and nothing more after puts.
  */
 const heapGrowthPercent: Readonly<Partial<Record<ServiceName, number>>> = {
   'client-gateway': 200,
