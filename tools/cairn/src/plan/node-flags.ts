@@ -9,7 +9,7 @@
 // each process a full collection or more. With the flag below they count as part of one total.
 //
 // The total of a gateway is small, and V8 lets only a part of it come on top before it collects again. A
-// range of 28 MB that waits for its client is more than that: each was a collection or two of the whole
+// range of 28 MB that waits for its client is more than that: each could be a collection or two of the whole
 // heap, two fifths of what the gateway did, while puts waited.
 //
 // The Dockerfiles start the services with the same flags.
@@ -31,9 +31,10 @@ const semiSpaceMiB: Readonly<Record<ServiceName, number>> = {
  * By how much the heap may grow from one full collection to the next; without it V8 decides, between 10
  * and 300. Where the heap is large, as the raft-node's, this is a lot of memory.
  *
- * A client that reads 100,000 records of 256 bytes in a loop costs the gateway 50 to 65 ms of CPU per range
- * with 100 or with 200, and 90 to 110 without; 200 needs half as many collections. The p99 of puts beside it
- * fell by two fifths. It takes up to 56 MiB more after such a load, and nothing more after puts.
+ * A client that reads 100,000 records of 256 bytes in a loop costs the gateway 40 to 70 ms of CPU per range
+ * with 100 or with 200. Without, it is the same while scavenges free the buffers in time, but once one full
+ * collection has set a low limit they follow each other: 90 to 140 ms then. 200 needs fewer of them than 100.
+ * The p99 of puts beside it fell by two fifths. It may take 56 MiB more after such a load.
  */
 const heapGrowthPercent: Readonly<Partial<Record<ServiceName, number>>> = {
   'client-gateway': 200,
