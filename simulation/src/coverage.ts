@@ -17,6 +17,7 @@ export class Coverage {
   #watchEvents = 0;
   #expired = 0;
   #alarms = 0;
+  readonly #transfers = { begun: 0, resumed: 0, installed: 0 };
 
   add(result: RunResult): void {
     this.#seeds += 1;
@@ -29,6 +30,9 @@ export class Coverage {
     this.#watchEvents += result.watchEvents;
     this.#expired += result.leasesExpired;
     this.#alarms += result.alarms;
+    this.#transfers.begun += result.transfers.begun;
+    this.#transfers.resumed += result.transfers.resumed;
+    this.#transfers.installed += result.transfers.installed;
     count(this.#sizes, result.settings.members, 1);
     for (const [kind, times] of result.faults) count(this.#faults, kind, times);
     for (const [kind, times] of result.memberChanges) count(this.#memberChanges, kind, times);
@@ -50,6 +54,7 @@ export class Coverage {
       `members: ${list(new Map([...this.#sizes].toSorted(([a], [b]) => a - b)))}`,
       `${this.#events} events, ${this.#operations} operations (${this.#answered} answered), ${this.#entries} entries, ${this.#terms} terms led`,
       `${this.#watchEvents} events watched, ${this.#expired} leases run out, ${this.#alarms} alarms`,
+      `transfers of the state: ${list(new Map(Object.entries(this.#transfers)))}`,
       `faults: ${list(this.#faults)}`,
       `membership: ${list(this.#memberChanges)}`,
       `network: ${list(this.#network)}`,

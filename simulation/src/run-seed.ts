@@ -4,6 +4,7 @@ import { SafetyViolation, World } from './world/world.ts';
 import { installVirtualGlobals } from './world/virtual-globals.ts';
 import { SimulatedCluster } from './cluster/cluster.ts';
 import { Faults } from './cluster/faults.ts';
+import type { TransferCounts } from './cluster/peer-port.ts';
 import { drawSettings } from './cluster/settings.ts';
 import type { FaultKind, Settings } from './cluster/settings.ts';
 import { noTweaks } from './cluster/tweaks.ts';
@@ -35,6 +36,7 @@ export interface RunResult {
   readonly watchEvents: number;
   readonly leasesExpired: number;
   readonly alarms: number;
+  readonly transfers: TransferCounts;
   readonly faults: ReadonlyMap<FaultKind, number>;
   /** What was begun to change the members, what of it was done, and what became of the configuration. */
   readonly memberChanges: ReadonlyMap<string, number>;
@@ -84,6 +86,7 @@ async function runIn(world: World, options: RunOptions): Promise<RunResult> {
     watchEvents: cluster.recorder.watchEventCount,
     leasesExpired: cluster.leases.expired,
     alarms: cluster.alarms.certain,
+    transfers: cluster.transfers,
     faults: faults.counts,
     memberChanges: memberChangesOf(cluster),
     network: cluster.network.counts,

@@ -28,6 +28,7 @@ function logOf(entryBytes: number, voters: readonly bigint[], snapshotPeer = fal
     snapshotEntries: 10_000,
     catchUpEntries: 5_000,
     markerIndex: 0,
+    keepAfterSnapshotMs: 500,
   });
   return { compaction, done };
 }
@@ -67,4 +68,15 @@ test('for a member that is being sent the state memory keeps more, up to a limit
   const tooMuch = logOf(mebibyte, [1n, 2n, 3n], true);
   await tooMuch.compaction.runIfDue(backend, 0);
   assert.deepEqual(tooMuch.done, ['marker 1000', 'memory 936', 'disk 1000']);
+});
+
+test('for so long after a transfer as is asked for, memory keeps what its receiver needs', async () => {
+  const meanwhile = logOf(mebibyte / 2, [1n, 2n, 3n]);
+  meanwhile.compaction.snapshotSent(100);
+  await meanwhile.compaction.runIfDue(backend, 599);
+  assert.deepEqual(meanwhile.done, ['marker 1000', 'disk 1000']);
+  const later = logOf(mebibyte / 2, [1n, 2n, 3n]);
+  later.compaction.snapshotSent(100);
+  await later.compaction.runIfDue(backend, 600);
+  assert.deepEqual(later.done, ['marker 1000', 'memory 872', 'disk 1000']);
 });

@@ -21,12 +21,14 @@ export interface LogCompactionOptions {
   readonly snapshotEntries: number;
   /** Entries kept behind a compaction. */
   readonly catchUpEntries: number;
+  /** How long a member may take to catch up after it got a snapshot. Default: see below. */
+  readonly keepAfterSnapshotMs?: number;
   /** Where the log on disk begins. */
   readonly markerIndex: LogIndex;
 }
 
-/** How long a member may take to catch up after it got a snapshot; etcd waits as long. */
-const keepAfterSnapshotMs = 30_000;
+/** etcd waits as long. */
+const keepAfterSnapshotMsDefault = 30_000;
 /**
  * Entries can be a thousand times as large as they usually are, and numbers of entries say nothing about
  * memory, or about how long a restart reads the log. So bytes bound both, too.
@@ -52,7 +54,7 @@ export class LogCompaction {
 
   /** A transfer of the whole state to a peer has ended. */
   snapshotSent(nowMs: number): void {
-    this.#keepUntilMs = nowMs + keepAfterSnapshotMs;
+    this.#keepUntilMs = nowMs + (this.#options.keepAfterSnapshotMs ?? keepAfterSnapshotMsDefault);
   }
 
   /** The log was replaced by a snapshot, and its marker is written. */

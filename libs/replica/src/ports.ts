@@ -24,6 +24,11 @@ export interface ReplicaOptions {
   /** Entries kept behind a compaction for members that are a little late. */
   readonly catchUpEntries: number;
   /**
+   * How long after a transfer of the whole state the log is kept for its receiver. Default: 30 s, as in
+   * etcd; a picture that a sender keeps for longer is of no use.
+   */
+  readonly keepAfterSnapshotMs?: number;
+  /**
    * Applied but unflushed backend bytes at which the loop waits for the disk. From half of it on a
    * leader takes no more proposals of its own, so that it need not wait and its heartbeats go out.
    */

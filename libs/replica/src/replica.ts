@@ -96,7 +96,16 @@ export class Replica {
     const { confState } = raft.status();
     this.#confStates = new ConfStateHistory(backend.applied.index, confState);
     const confStateAt = (index: LogIndex): ConfState => this.#confStates.at(index);
-    const log = { raft, wal, confStateAt, snapshotEntries, catchUpEntries, markerIndex };
+    const { keepAfterSnapshotMs } = options;
+    const log = {
+      raft,
+      wal,
+      confStateAt,
+      snapshotEntries,
+      catchUpEntries,
+      markerIndex,
+      ...(keepAfterSnapshotMs === undefined ? {} : { keepAfterSnapshotMs }),
+    };
     this.#logCompaction = new LogCompaction(log);
     this.#heldReads = new HeldReads(options.readsWaitingMax);
     this.#header = { clusterId, memberId, raftTerm: raft.term };

@@ -7,6 +7,14 @@ import type { Bug } from './bug.ts';
 const withWatchers = { watchersPerGateway: 2 };
 const withLeases = { leaseholders: 3, keepers: 2 };
 
+function decoded(message: Uint8Array): cairn.v1.EventBatch | undefined {
+  try {
+    return cairn.v1.EventBatch.decode(message);
+  } catch {
+    return undefined;
+  }
+}
+
 const missingGapCheck: Bug = {
   name: 'missing-gap-check',
   what: 'a gateway takes the next message of the bus for the next revision, whatever it begins with',
@@ -19,7 +27,9 @@ const missingGapCheck: Bug = {
         return connect({
           ...options,
           onMessage: (message) => {
-            const batch = cairn.v1.EventBatch.decode(message);
+            const batch = decoded(message);
+            // Garbage is none of its business.
+            if (batch === undefined) return options.onMessage(message);
             const first = toSafeNumber(batch.first_revision);
             if (last > 0 && first > last + 1) batch.first_revision = last + 1;
             last = Math.max(last, toSafeNumber(batch.last_revision));

@@ -94,6 +94,21 @@ const oldConfState: Bug = {
   }),
 };
 
+const lossyTransfer: Bug = {
+  name: 'lossy-transfer',
+  what: 'a state that comes from another member is installed without one of its records',
+  settings: { members: 3, snapshotEntries: 6, catchUpEntries: 1, flushAfterCommits: 1 },
+  tweaks: () => ({
+    arriving: async function* (records) {
+      let hasLost = false;
+      for await (const record of records) {
+        if (record.table === Table.key && !hasLost) hasLost = true;
+        else yield record;
+      }
+    },
+  }),
+};
+
 const forgetAlarms: Bug = {
   name: 'forget-alarms',
   what: 'a restarted member knows of no alarm, and applies what the others refuse',
@@ -112,5 +127,6 @@ export const storeBugs: readonly Bug[] = [
   cutPastFlushed,
   forgetCompaction,
   oldConfState,
+  lossyTransfer,
   forgetAlarms,
 ];

@@ -1,4 +1,5 @@
 // A whole cluster with its clients in one world, put together from the settings of a seed.
+import { SeededRandom } from '@cairn/core';
 import type { MemberId } from '@cairn/core';
 import { computeMemberId } from '@cairn/replica';
 import type { Member } from '@cairn/replica';
@@ -12,9 +13,11 @@ import { SimulatedBus } from '../world/bus.ts';
 import { Network } from '../world/network.ts';
 import { RpcWorld } from '../world/rpc.ts';
 import type { World } from '../world/world.ts';
+import { MadPeer } from './mad-peer.ts';
 import { SimulatedKeeper } from './keeper.ts';
 import { SimulatedMember } from './member.ts';
 import type { MemberSurroundings } from './member.ts';
+import type { TransferCounts } from './peer-port.ts';
 import { Reconfiguration, machinesMax } from './reconfiguration.ts';
 import type { Settings } from './settings.ts';
 import type { MemberTweaks } from './tweaks.ts';
@@ -34,6 +37,8 @@ export class SimulatedCluster {
   readonly leases: LeaseSafety = new LeaseSafety();
   readonly alarms: AlarmSafety;
   readonly operator: Operator;
+  readonly madPeer: MadPeer;
+  readonly transfers: TransferCounts = { begun: 0, resumed: 0, installed: 0 };
   /** Undefined: nobody changes who the members are. */
   readonly reconfiguration: Reconfiguration | undefined;
   readonly #around: MemberSurroundings;
@@ -61,6 +66,7 @@ export class SimulatedCluster {
       bus: this.bus,
       founders,
       tweaks,
+      transfers: this.transfers,
       peer: (id) => this.memberOf(id),
       machineAt: (url) => this.machineAt(url),
       members: () => this.checks.membership.latest.members,
@@ -98,6 +104,8 @@ export class SimulatedCluster {
       },
       world.addHost('op'),
     );
+    const random = new SeededRandom(world.seed);
+    this.madPeer = new MadPeer({ world, rpc, random }, world.addHost('mad'));
     this.reconfiguration =
       membership === undefined
         ? undefined

@@ -94,6 +94,12 @@ export class Faults {
         return this.#keeperFault(kind);
       case 'garbage':
         return this.#cluster.bus?.garbage();
+      case 'resetConnections':
+        return this.#cluster.network.reset(this.#cluster.world.hosts);
+      case 'farBehind':
+        return this.#farBehind(member);
+      case 'peerGarbage':
+        return this.#cluster.madPeer.strike(member, this.#anyMember());
       case 'memberChange':
         return this.#cluster.reconfiguration?.act();
     }
@@ -211,6 +217,24 @@ export class Faults {
       this.#cluster.onceElected = (third) => this.#later(0, 200, () => isolate(third));
     };
     this.#later(1_500, 3_000, () => network.unblockAll());
+  }
+
+  /**
+   * A member is away until the log does not reach it any more; and whatever brings it the whole state
+   * breaks off, again and again.
+   */
+  #farBehind(member: SimulatedMember): void {
+    const { network, members } = this.#cluster;
+    const hosts = members.map(({ host }) => host);
+    network.unblockAll();
+    this.#cut(hosts, (a, b) => (a === member.host) !== (b === member.host));
+    const awayMs = 300 + this.#random.nextBelow(1_200);
+    this.#after(awayMs, () => network.unblockAll());
+    for (let breaks = this.#random.nextBelow(12); breaks > 0; breaks--) {
+      this.#after(awayMs + this.#random.nextBelow(300), () => {
+        if (!this.#isOver) network.reset(hosts);
+      });
+    }
   }
 
   /** The leader goes, and some of those who elect the next one lose power as soon as they have voted. */

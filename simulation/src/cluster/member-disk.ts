@@ -1,10 +1,9 @@
 // The disk of one member: the log's files, and the store. Both know what has reached the platter and what
 // has not, and both can be made to misbehave.
 import { MemoryBackend, Table } from '@cairn/backend';
-import type { Backend } from '@cairn/backend';
+import type { AppliedPosition, TableRecord } from '@cairn/backend';
 import { toByteString } from '@cairn/core';
 import type { Random } from '@cairn/core';
-import { installedRow } from '@cairn/replica';
 import { FaultyFileSystem, MemoryFileSystem } from '@cairn/wal';
 import type { Host } from '../world/host.ts';
 import type { World } from '../world/world.ts';
@@ -47,10 +46,6 @@ export class MemberDisk {
     this.#backend = backend;
   }
 
-  newBackend(): MemoryBackend {
-    return new MemoryBackend({ flushAfterCommits: this.#flushAfterCommits });
-  }
-
   /** The process is gone: what it had in memory is lost, what it had written is not. */
   processGone(): void {
     this.files.liftAll();
@@ -65,20 +60,17 @@ export class MemberDisk {
     this.#backend = this.#backend.crash(this.#random);
   }
 
-  /** What a transfer of the whole state makes of a backend. */
-  async receive(from: Backend): Promise<MemoryBackend> {
-    const snapshot = await from.snapshot();
-    const copy = this.newBackend();
-    for (const table of Object.values(Table)) {
-      for (const { key, value } of snapshot.scan(table, {})) {
-        if (table === Table.meta && positionKeys.has(toByteString(key))) continue;
-        copy.put(table, key, value);
-      }
+  /** A store beside the current one, made of what a transfer brings. */
+  async stage(
+    records: AsyncIterable<TableRecord>,
+    position: AppliedPosition,
+  ): Promise<MemoryBackend> {
+    const copy = new MemoryBackend({ flushAfterCommits: this.#flushAfterCommits });
+    for await (const { table, key, value } of records) {
+      if (table === Table.meta && positionKeys.has(toByteString(key))) continue;
+      copy.put(table, key, value);
     }
-    const installed = installedRow(snapshot.applied.index);
-    copy.put(Table.meta, installed.key, installed.value);
-    copy.commit(snapshot.applied);
-    snapshot.close();
+    copy.commit(position);
     await copy.flush();
     return copy;
   }

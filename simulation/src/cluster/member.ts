@@ -1,11 +1,10 @@
 // One machine and the member on it: the programs of a raft-node as compose.ts puts them together, over a disk,
 // a network and a clock of this world. It lives, dies and comes back with what its disk has kept; a machine
 // whose member was removed may be given an empty disk and become another one.
-import type { MemoryBackend } from '@cairn/backend';
 import { SeededRandom, assert } from '@cairn/core';
 import type { MemberId, Random } from '@cairn/core';
 import { CorruptLogError, walExists } from '@cairn/wal';
-import type { Message, Raft, RaftInitialState, Ready } from '@cairn/raft';
+import type { Raft, RaftInitialState, Ready } from '@cairn/raft';
 import {
   Departure,
   EventFeed,
@@ -36,12 +35,15 @@ import type { SimulatedBus } from '../world/bus.ts';
 import type { Host } from '../world/host.ts';
 import type { Network } from '../world/network.ts';
 import type { RpcWorld } from '../world/rpc.ts';
+import { SafetyViolation } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { askLeaderFrom } from './ask-leader.ts';
 import { joinOthers } from './joining.ts';
 import { MemberDisk } from './member-disk.ts';
 import { ObservedRaft } from './observed-raft.ts';
 import { ObservedWal } from './observed-wal.ts';
+import { PeerPort, keepPictureMs } from './peer-port.ts';
+import type { TransferCounts } from './peer-port.ts';
 import { PeerTraffic } from './peer-traffic.ts';
 import type { Settings } from './settings.ts';
 import type { MemberTweaks } from './tweaks.ts';
@@ -63,6 +65,7 @@ export interface MemberSurroundings {
   readonly bus: SimulatedBus | undefined;
   readonly founders: readonly Member[];
   readonly tweaks: MemberTweaks;
+  readonly transfers: TransferCounts;
   readonly peer: (id: MemberId) => SimulatedMember | undefined;
   /** Who listens at a peer URL. */
   readonly machineAt: (url: string) => SimulatedMember | undefined;
@@ -153,6 +156,10 @@ export class SimulatedMember {
 
   get address(): string {
     return `node-${this.host.name}`;
+  }
+
+  get peerAddress(): string {
+    return `peer-${this.host.name}`;
   }
 
   /** Undefined while it is down or starting. */
@@ -337,7 +344,7 @@ export class SimulatedMember {
   }
 
   #compose(life: number, recovered: RecoveredMember, told: readonly Member[]): void {
-    const { settings, checks, tweaks } = this.#around;
+    const { settings, checks, tweaks, rpc } = this.#around;
     const { backend } = this.disk;
     const wal = new ObservedWal(tweaks.wal(recovered.wal), this.id, checks, () => this.#voted());
     const initial = tweaks.initialState(recovered.raft, backend);
@@ -354,9 +361,8 @@ export class SimulatedMember {
       random: this.#random,
       members: stored.length > 0 ? stored : told,
       onRemoved: () => departure.refused(),
-      onError: (error) => {
-        // The disk that was made to fail does so for whoever reads the state, too.
-        if (!this.#expectsStop) this.#around.world.violate(error);
+      sendSnapshot: (message, target) => {
+        peers.sendSnapshot(message, rpc.client(this.host, target.peerAddress));
       },
     });
     const replica = new Replica(
@@ -372,7 +378,10 @@ export class SimulatedMember {
     const changes = this.#changesOf(replica, traffic);
     this.#life = { number: life, replica, raft, traffic, changes };
     this.#observe(initial, replica);
-    this.#serve(replica, changes);
+    const turns = new Turns();
+    this.#serve(replica, turns, changes);
+    const peers = this.#newPeerPort(replica, turns);
+    rpc.listen(this.peerAddress, this.host, [peers.served]);
     setInterval(() => replica.tick(), settings.tickMs);
     if (settings.membership === undefined) return;
     const attributes = { name: this.host.name, clientUrls: [`http://${this.host.name}:2379`] };
@@ -474,6 +483,7 @@ export class SimulatedMember {
       readsWaitingMax: 200,
       snapshotEntries: settings.snapshotEntries,
       catchUpEntries: settings.catchUpEntries,
+      keepAfterSnapshotMs: keepPictureMs,
       backendPendingBytesMax: 16 * 1024,
       firstRequest: this.#random.nextUint32() * 2 ** 14,
     };
@@ -502,9 +512,8 @@ export class SimulatedMember {
     };
   }
 
-  #serve(replica: Replica, members: Members): void {
+  #serve(replica: Replica, turns: Turns, members: Members): void {
     const { rpc, settings, bus, tweaks } = this.#around;
-    const turns = new Turns();
     const publisher = bus?.connectPublisher({ url: 'memory', clusterId: replica.clusterId });
     const feed = new EventFeed(replica, publisher);
     const graceMs = settings.tickMs * settings.electionTicks;
@@ -544,21 +553,29 @@ export class SimulatedMember {
     rpc.listen(this.address, this.host, [service]);
   }
 
-  /** False: not now. */
-  takeSnapshot(message: Message, backend: MemoryBackend): boolean {
-    const { replica } = this;
-    if (replica === undefined) return false;
-    const life = this.host.life;
-    return replica.receiveSnapshot({
-      message,
-      activate: async () => {
-        await replica.backend.close();
-        if (this.host.life !== life) return backend;
-        this.disk.replaceBackend(backend);
-        backend.onFlushError((error) => this.#fatal(life, error));
-        return backend;
+  #newPeerPort(replica: Replica, turns: Turns): PeerPort {
+    const { world, settings, tweaks, transfers } = this.#around;
+    const { life } = this.host;
+    return new PeerPort({
+      self: this.id,
+      replica,
+      disk: this.disk,
+      turns,
+      chunkBytes: settings.snapshotChunkBytes,
+      transfers,
+      arriving: tweaks.arriving,
+      isAlive: () => this.host.life === life,
+      onActivated: (backend) => backend.onFlushError((error) => this.#fatal(life, error)),
+      offer: ({ message, ...staged }) => {
+        const { snapshot } = message;
+        const meta = snapshot === undefined ? undefined : tweaks.snapshotMeta(snapshot);
+        world.line(() => `has received the state of ${snapshot?.index}`);
+        return replica.receiveSnapshot({ ...staged, message: { ...message, snapshot: meta } });
       },
-      discard: async () => await backend.close(),
+      onAdmitted: (messages) => {
+        const text = `${this.host.name} takes ${messages.length} messages of a mad peer`;
+        world.violate(new SafetyViolation('admission', text));
+      },
     });
   }
 

@@ -1,15 +1,14 @@
 // What one life of a member says to the others, and hears from them. Messages go to where the membership, as
 // this member knows it, has the other one; whoever lives there looks at who speaks and whom it means, as the
 // product's peer service does, and tells a former member that it is one.
-import type { MemoryBackend } from '@cairn/backend';
 import type { ClusterId, MemberId, Random } from '@cairn/core';
 import { MessageType } from '@cairn/raft';
 import type { Message } from '@cairn/raft';
-import { farewellMs, greetingMistake, removedText } from '@cairn/raft-node';
-import { loadConfState, wasRemoved } from '@cairn/replica';
+import { farewellMs, greetingMistake, messageMistake, removedText } from '@cairn/raft-node';
+import { wasRemoved } from '@cairn/replica';
 import type { Member, Replica } from '@cairn/replica';
-import { holds } from '../checkers/violation.ts';
 import type { Host } from '../world/host.ts';
+import { SafetyViolation } from '../world/world.ts';
 import type { MemberSurroundings, SimulatedMember } from './member.ts';
 import { PeerLinks } from './peer-links.ts';
 
@@ -24,8 +23,8 @@ export interface PeerTrafficOptions {
   readonly members: readonly Member[];
   /** Somebody says that this member is none any more. */
   readonly onRemoved: () => void;
-  /** An error of a disk that was made to fail is nobody's fault. */
-  readonly onError: (error: Error) => void;
+  /** The whole state does not travel with the messages. */
+  readonly sendSnapshot: (message: Message, target: SimulatedMember) => void;
 }
 
 /** How a stream of messages begins. */
@@ -75,12 +74,16 @@ export class PeerTraffic {
   }
 
   send(messages: readonly Message[]): void {
-    const { around, host, random } = this.#options;
+    const { around, host, random, self, sendSnapshot } = this.#options;
     for (const message of messages) {
+      const mistake = messageMistake(message, self, message.to);
+      if (mistake !== undefined) {
+        around.world.violate(new SafetyViolation('admission', `a member sends ${mistake}`));
+      }
       const target = this.#targetOf(message.to);
       if (target === undefined) continue;
       if (message.type === MessageType.snapshot) {
-        this.#sendSnapshot(message, target).catch(this.#options.onError);
+        sendSnapshot(message, target);
         continue;
       }
       const arrives = around.network.send(host, target.host, 'peer', () => {
@@ -146,45 +149,5 @@ export class PeerTraffic {
     around.world.schedule(around.network.delayUs(), host, 'report', () => {
       replica().reportUnreachable(peer);
     });
-  }
-
-  /** The state as it is now, in one piece. (Slices and their checksums are tested with real streams.) */
-  async #sendSnapshot(message: Message, target: SimulatedMember): Promise<void> {
-    const { around, host, replica } = this.#options;
-    const { network, world, tweaks } = around;
-    const backend = await target.disk.receive(replica().backend);
-    const { index, term } = backend.applied;
-    const confState = loadConfState(backend);
-    holds(
-      'snapshot',
-      message.snapshot !== undefined && confState !== undefined,
-      () => 'a snapshot message says what it is of, and a state what the members are',
-    );
-    if (confState === undefined) return;
-    const snapshot = tweaks.snapshotMeta({ index, term, confState });
-    let isAnswered = false;
-    const answer = (outcome: 'installed' | 'failed'): void => {
-      if (isAnswered) return;
-      isAnswered = true;
-      replica().reportSnapshot(message.to, outcome);
-    };
-    let isTaken = false;
-    network.send(host, target.host, 'snapshot', () => {
-      // It comes over a connection: never twice.
-      if (isTaken) return;
-      isTaken = true;
-      world.line(() => `receives the state of ${index}`);
-      const accepted = this.#isTakenBy(target, { ...message, snapshot }, backend);
-      network.send(target.host, host, 'snapshot answer', () => {
-        answer(accepted ? 'installed' : 'failed');
-      });
-    });
-    // Whatever became of it, the connection breaks in the end.
-    world.schedule(network.patienceUs(), host, 'snapshot over', () => answer('failed'));
-  }
-
-  #isTakenBy(target: SimulatedMember, message: Message, backend: MemoryBackend): boolean {
-    const isMeant = message.to === target.id;
-    return isMeant && target.takeSnapshot(message, backend);
   }
 }

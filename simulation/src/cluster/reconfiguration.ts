@@ -109,7 +109,10 @@ export class Reconfiguration {
     if (machine === undefined || this.#members.length >= membersMax) return 'refused';
     const peerURLs = [...machine.urls].slice(-1);
     const request = etcdserverpb.MemberAddRequest.encode({ peerURLs, isLearner });
-    return await this.#insist(nodeMethod.memberAdd, () => request.finish());
+    return await this.#insist(nodeMethod.memberAdd, () => {
+      // An earlier try may have been done, and its member moved on: there is room for one on a machine.
+      return this.#isMember(machine.id) ? undefined : request.finish();
+    });
   }
 
   async #promote(): Promise<void> {

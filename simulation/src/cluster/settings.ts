@@ -31,6 +31,9 @@ export const faultKinds = [
   'keeperPause',
   'transfer',
   'memberChange',
+  'resetConnections',
+  'farBehind',
+  'peerGarbage',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -105,6 +108,8 @@ export interface Settings {
   readonly quotaBytes: number;
   /** The operator raises alarms for no reason. */
   readonly raisesAlarms: boolean;
+  /** Of a state on its way to another member. */
+  readonly snapshotChunkBytes: number;
   /** Undefined: the founders are the members to the end. */
   readonly membership: MembershipSettings | undefined;
 }
@@ -134,7 +139,7 @@ export function drawSettings(random: Random): Settings {
     electionTicks: between(5, 10),
     heartbeatTicks,
     preVote: random.nextBelow(5) > 0,
-    snapshotEntries: between(8, 80),
+    snapshotEntries: oneOf([between(4, 12), between(8, 80)]),
     catchUpEntries: between(1, 20),
     segmentBytes: 4096 * between(2, 6),
     flushAfterCommits: oneOf([1, 4, 16, 64]),
@@ -165,6 +170,7 @@ export function drawSettings(random: Random): Settings {
     safetyMs: between(1_500, 4_000),
     quotaBytes: random.nextBelow(6) === 0 ? emptyStoreBytes + between(1_000, 8_000) : -1,
     raisesAlarms: random.nextBelow(6) === 0,
+    snapshotChunkBytes: oneOf([50, 100, 500, 1_000_000]),
   };
   return { ...drawn, ...drawMembership(random, drawn) };
 }
@@ -211,6 +217,7 @@ function faultWeight(
     'sleepingLeader',
     'longPartition',
     'powerLossAtVote',
+    'farBehind',
     'bridge',
     'oneWay',
     'transfer',
@@ -218,6 +225,8 @@ function faultWeight(
   if (isNetwork && members === 1) return 0;
   if (kind === 'bridge' && members < 3) return 0;
   if ((kind === 'keeperKill' || kind === 'keeperPause') && !hasLeases) return 0;
+  // Most of the time the log reaches everybody: this is for when it does not.
+  if (kind === 'farBehind') return 3 * weight;
   const isSevere = ['allPowerLoss', 'longPartition', 'clockJump', 'backendError'].includes(kind);
   return isSevere ? Math.ceil(weight / 4) : weight;
 }

@@ -1,6 +1,6 @@
 // Where a deliberate bug may put its hands: each function stands between the product and one of its
 // ports, and normally does nothing. A bug replaces one of them.
-import type { Backend } from '@cairn/backend';
+import type { Backend, TableRecord } from '@cairn/backend';
 import type { ConnectSubscriber } from '@cairn/bus';
 import type { NodeHistory } from '@cairn/client-gateway';
 import type { Raft, RaftInitialState, RaftOptions, Ready, SnapshotMeta } from '@cairn/raft';
@@ -19,6 +19,8 @@ export interface MemberTweaks {
     onReady: (ready: Ready, raft: Raft) => void,
   ) => Raft | undefined;
   readonly snapshotMeta: (meta: SnapshotMeta) => SnapshotMeta;
+  /** Of a state that comes from another member. */
+  readonly arriving: (records: AsyncIterable<TableRecord>) => AsyncIterable<TableRecord>;
   readonly graceMs: (ms: number) => number;
   readonly gatewayClient: (client: RpcClient) => RpcClient;
   readonly keeperClient: (client: RpcClient) => RpcClient;
@@ -33,6 +35,7 @@ export const noTweaks: MemberTweaks = {
   initialState: (found) => found,
   raft: () => undefined,
   snapshotMeta: (meta) => meta,
+  arriving: (records) => records,
   graceMs: (ms) => ms,
   gatewayClient: (client) => client,
   keeperClient: (client) => client,

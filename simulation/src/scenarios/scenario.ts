@@ -46,6 +46,8 @@ const calm: Partial<Settings> = {
   preVote: true,
   snapshotEntries: 1_000,
   catchUpEntries: 100,
+  quotaBytes: -1,
+  raisesAlarms: false,
   membership: undefined,
 };
 

@@ -122,9 +122,60 @@ const rangesAtCompaction = scenario({
   },
 });
 
+const brokenTransfers = scenario({
+  name: 'the whole state travels in small pieces, and its connection breaks again and again',
+  after: 'what only a transfer that goes on where it broke off can survive',
+  settings: {
+    snapshotEntries: 8,
+    catchUpEntries: 1,
+    snapshotChunkBytes: 100,
+    flushAfterCommits: 1,
+    keys: 6,
+  },
+  play: async (cluster) => {
+    const { world, network, transfers, members } = cluster;
+    network.quality = { ...network.quality, delayMsMax: 6 };
+    for (let i = 0; i < 4; i++) {
+      const follower = followerOf(cluster);
+      cutOff(cluster, follower);
+      await world.runFor(900);
+      network.unblockAll();
+      for (let breaks = 0; breaks < 12; breaks++) {
+        await world.runFor(15 + 5 * breaks);
+        network.reset(members.map(({ host }) => host));
+        if (i === 3 && breaks === 8 && follower.host.isUp) follower.losePower();
+      }
+      if (!follower.host.isUp) follower.start();
+      await world.runFor(300);
+    }
+    if (transfers.resumed === 0 || transfers.installed === 0) {
+      world.violate(new Error(`the script is no test: ${JSON.stringify(transfers)}`));
+    }
+  },
+});
+
+const garbageFromPeers = scenario({
+  name: 'somebody sends members what is no message, or nobody means, all the time',
+  after: 'no issue of its own: what comes in at the peer port must not stop a member',
+  settings: { snapshotEntries: 8, catchUpEntries: 1, flushAfterCommits: 1 },
+  play: async (cluster, faults) => {
+    const { world, madPeer } = cluster;
+    for (let i = 0; i < 60; i++) {
+      faults.strike('peerGarbage');
+      await world.runFor(20);
+    }
+    await world.runFor(500);
+    if (madPeer.refused < 30) {
+      world.violate(new Error(`the script is no test: ${madPeer.refused} streams were refused`));
+    }
+  },
+});
+
 export const storeScenarios: readonly Scenario[] = [
   indexUnderAlarm,
   fullStore,
   corruptAlarm,
   rangesAtCompaction,
+  brokenTransfers,
+  garbageFromPeers,
 ];

@@ -108,6 +108,16 @@ export class Network {
     return this.#random.nextBelow(2) === 0;
   }
 
+  /** Some connections between these break, and new ones can be made at once. */
+  reset(hosts: readonly Host[]): void {
+    const pipes = [...this.#pipes];
+    for (const pipe of pipes) {
+      if (!hosts.includes(pipe.from) || !hosts.includes(pipe.to) || !this.isHeads()) continue;
+      this.counts.broken += 1;
+      pipe.break();
+    }
+  }
+
   /** A process is gone: its connections break, for the other end a little later. */
   hostDown(host: Host): void {
     const pipes = [...this.#pipes];

@@ -8,6 +8,20 @@ import type { Scheduled, World } from './world.ts';
 /** What a timer call answers; as much of Node's class as is used anywhere. */
 class VirtualTimer {
   scheduled: Scheduled | undefined;
+  readonly #again: (timer: VirtualTimer) => Scheduled;
+
+  /** @param again sets it, anew each time */
+  constructor(again: (timer: VirtualTimer) => Scheduled) {
+    this.#again = again;
+    this.scheduled = again(this);
+  }
+
+  /** Begins to wait from now. */
+  refresh(): this {
+    this.cancel();
+    this.scheduled = this.#again(this);
+    return this;
+  }
 
   ref(): this {
     return this;
@@ -51,29 +65,27 @@ function virtualTimers(world: World, random: Random): Record<string, unknown> {
     host: Host | undefined,
     ms: number,
     run: () => void,
-  ): void => {
-    timer.scheduled = world.schedule(delayUs(ms), host, 'interval', () => {
-      repeat(timer, host, ms, run);
+  ): Scheduled => {
+    return world.schedule(delayUs(ms), host, 'interval', () => {
+      timer.scheduled = repeat(timer, host, ms, run);
       run();
     });
   };
   return {
     setTimeout: (callback: Callback, ms?: number, ...values: unknown[]) => {
-      const timer = new VirtualTimer();
+      const host = world.current;
       const run = (): void => callback(...values);
-      timer.scheduled = world.schedule(delayUs(ms), world.current, 'timer', run);
-      return timer;
+      return new VirtualTimer(() => world.schedule(delayUs(ms), host, 'timer', run));
     },
     setInterval: (callback: Callback, ms?: number, ...values: unknown[]) => {
-      const timer = new VirtualTimer();
-      repeat(timer, world.current, ms ?? 1, () => callback(...values));
-      return timer;
+      const host = world.current;
+      const run = (): void => callback(...values);
+      return new VirtualTimer((timer) => repeat(timer, host, ms ?? 1, run));
     },
     setImmediate: (callback: Callback, ...values: unknown[]) => {
-      const timer = new VirtualTimer();
+      const host = world.current;
       const run = (): void => callback(...values);
-      timer.scheduled = world.scheduleTurn(world.current, 'turn', run);
-      return timer;
+      return new VirtualTimer(() => world.scheduleTurn(host, 'turn', run));
     },
     clearTimeout: clear,
     clearInterval: clear,

@@ -9,7 +9,7 @@ import type { cairn } from '@cairn/proto';
 import type { ConfState, SnapshotMeta } from '@cairn/raft';
 import { loadConfState } from '@cairn/replica';
 
-const chunkBytes = 256 * 1024;
+const chunkBytesDefault = 256 * 1024;
 
 export interface SnapshotChunk {
   readonly records: readonly SnapshotRecord[];
@@ -38,18 +38,24 @@ export class PinnedSnapshot {
   readonly #snapshot: BackendSnapshot;
   readonly #confState: ConfState;
   readonly #ends: ChunkEnd[] = [];
+  readonly #chunkBytes: number;
 
-  constructor(backend: Backend, snapshot: BackendSnapshot) {
+  constructor(backend: Backend, snapshot: BackendSnapshot, chunkBytes: number) {
     this.backend = backend;
     this.#snapshot = snapshot;
+    this.#chunkBytes = chunkBytes;
     // Of the picture itself: the members may have changed since.
     const confState = loadConfState(snapshot);
     assert(confState !== undefined, 'a store that is sent says what the members are');
     this.#confState = confState;
   }
 
-  static async of(backend: Backend): Promise<PinnedSnapshot> {
-    return new PinnedSnapshot(backend, await backend.snapshot());
+  /** @param chunkBytes a chunk ends with the record that fills it */
+  static async of(
+    backend: Backend,
+    chunkBytes: number = chunkBytesDefault,
+  ): Promise<PinnedSnapshot> {
+    return new PinnedSnapshot(backend, await backend.snapshot(), chunkBytes);
   }
 
   get meta(): SnapshotMeta {
@@ -72,7 +78,7 @@ export class PinnedSnapshot {
       records.push(record);
       crc = recordCrc(record, crc);
       bytes += record.key.length + record.value.length;
-      if (bytes < chunkBytes) continue;
+      if (bytes < this.#chunkBytes) continue;
       ends.push({ table: record.table, key: record.key, crc });
       yield { records, crc, bytes };
       records = [];

@@ -33,6 +33,7 @@ export interface SnapshotSenderOptions {
   /** Defaults: see above. */
   readonly keepPictureMs?: number;
   readonly stalledMs?: number;
+  readonly chunkBytes?: number;
 }
 
 interface KeptPicture {
@@ -74,8 +75,9 @@ export class SnapshotSender {
     message: Message,
     client: RpcClient,
   ): Promise<{ readonly index: number; readonly resumedAfterChunks: number }> {
-    const { backend } = this.#options.replica();
-    const picture = this.#takeKept(message.to) ?? (await PinnedSnapshot.of(backend));
+    const { replica, chunkBytes } = this.#options;
+    const { backend } = replica();
+    const picture = this.#takeKept(message.to) ?? (await PinnedSnapshot.of(backend, chunkBytes));
     try {
       const resumedAfterChunks = await this.#stream(picture, message, client);
       picture.close();
