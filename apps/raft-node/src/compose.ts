@@ -140,7 +140,7 @@ export async function compose(
 }
 
 function newPeerService(
-  { replica, snapshots }: OpenMember,
+  { replica, snapshots, transport }: OpenMember,
   { hashKv }: Upkeep,
   logger: ServiceContext['logger'],
 ): PeerService {
@@ -149,6 +149,8 @@ function newPeerService(
     self: replica.memberId,
     logger,
     onMessages: (messages) => replica.receive(messages),
+    onMet: (peer, peerUrls) => transport.meet(peer, peerUrls),
+    onLeft: (peer) => transport.leave(peer),
     snapshots,
     isRemoved: (id) => replica.readable && wasRemoved(replica.backend, id),
     members: () => currentMembers(replica),

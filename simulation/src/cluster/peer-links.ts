@@ -17,6 +17,9 @@ export class PeerLinks {
   /** Who was not heard for so long is not in touch. */
   readonly #silenceMs: number;
   readonly #links = new Map<MemberId, Link>();
+  /** Who is no member as far as is known, and spoke. */
+  readonly #guests = new Map<MemberId, { readonly url: string; readonly heardAtMs: number }>();
+  #ownUrl = '';
 
   constructor(nowMs: () => number, silenceMs: number) {
     this.#nowMs = nowMs;
@@ -30,17 +33,30 @@ export class PeerLinks {
   /** As the product's transport does: new ones are linked, others given up, moved ones linked anew. */
   follow(members: readonly Member[], self: MemberId): void {
     const urls = new Map(members.map(({ id, peerUrls }) => [id, peerUrls[0] ?? '']));
+    this.#ownUrl = urls.get(self) ?? this.#ownUrl;
     urls.delete(self);
     for (const [id, { url }] of this.#links) if (urls.get(id) !== url) this.#links.delete(id);
     for (const [id, url] of urls) {
+      this.#guests.delete(id);
       if (this.#links.has(id)) continue;
       this.#links.set(id, { url, heardSinceMs: 0, heardAtMs: -Infinity });
     }
   }
 
-  /** Undefined: no member. */
+  /** What is told to those who do not know this member. */
+  get ownUrl(): string {
+    return this.#ownUrl;
+  }
+
+  /** Undefined: neither a member, nor was it heard lately. */
   urlOf(id: MemberId): string | undefined {
-    return this.#links.get(id)?.url;
+    return this.#links.get(id)?.url ?? this.#guestUrlOf(id);
+  }
+
+  /** Who speaks is answered, as by the product's transport: there while a stream of theirs is open. */
+  meet(id: MemberId, url: string): void {
+    if (url === '' || this.#links.has(id)) return;
+    this.#guests.set(id, { url, heardAtMs: this.#nowMs() });
   }
 
   heard(id: MemberId): void {
@@ -57,5 +73,11 @@ export class PeerLinks {
     const nowMs = this.#nowMs();
     if (link === undefined || nowMs - link.heardAtMs > this.#silenceMs) return undefined;
     return nowMs - (nowMs - link.heardSinceMs) * healthSpeed;
+  }
+
+  #guestUrlOf(id: MemberId): string | undefined {
+    const guest = this.#guests.get(id);
+    if (guest === undefined || this.#nowMs() - guest.heardAtMs > this.#silenceMs) return undefined;
+    return guest.url;
   }
 }

@@ -70,6 +70,9 @@ export class PeerPort {
       self,
       logger: silentLogger,
       onMessages: onAdmitted,
+      // Who speaks is answered where Raft's own messages travel.
+      onMet: () => undefined,
+      onLeft: () => undefined,
       snapshots: newReceiver(options),
       isRemoved: (id) => replica.readable && wasRemoved(replica.backend, id),
       members: () => Promise.resolve(replica.machine.members),

@@ -32,6 +32,8 @@ interface Greeting {
   readonly clusterId: ClusterId;
   readonly from: MemberId;
   readonly to: MemberId;
+  /** Where the speaker lives. */
+  readonly url: string;
 }
 
 export class PeerTraffic {
@@ -96,6 +98,7 @@ export class PeerTraffic {
   /** Answers with a sign of life, or with why not. */
   hears(greeting: Greeting, sender: PeerTraffic): void {
     if (!this.#admits(greeting, sender)) return;
+    this.links.meet(greeting.from, greeting.url);
     const { around, host, self } = this.#options;
     around.network.send(host, sender.#options.host, 'notice', () => {
       if (sender.#isAlive) sender.links.heard(self);
@@ -105,6 +108,7 @@ export class PeerTraffic {
   takes(message: Message, greeting: Greeting, sender: PeerTraffic): void {
     if (!this.#admits(greeting, sender)) return;
     this.links.heard(greeting.from);
+    this.links.meet(greeting.from, greeting.url);
     this.#options.replica().receive([message]);
   }
 
@@ -114,7 +118,7 @@ export class PeerTraffic {
 
   #greeting(to: MemberId): Greeting {
     const { clusterId, self } = this.#options;
-    return { clusterId, from: self, to };
+    return { clusterId, from: self, to, url: this.links.ownUrl };
   }
 
   #targetOf(id: MemberId): SimulatedMember | undefined {

@@ -25,16 +25,18 @@ test('a batch is understood by the generated code, and what that writes is under
   }
 });
 
-test('a greeting has its ids', () => {
+test('a greeting has its ids and addresses', () => {
   const random = new SeededRandom(8);
   for (let round = 0; round < 200; round++) {
     const ids = { clusterId: randomId(random), from: randomId(random), to: randomId(random) };
+    const peerUrls = Array.from({ length: round % 3 }, (_, i) => `http://höst-${i}:2380`);
     const greeting = cairn.v1.PeerBatch.encode({
       cluster_id: fromBigInt(ids.clusterId, 'unsigned'),
       from: fromBigInt(ids.from, 'unsigned'),
       to: fromBigInt(ids.to, 'unsigned'),
+      peer_urls: peerUrls,
     }).finish();
-    assert.deepEqual(decodePeerBatch(greeting), { ...ids, messages: [] });
+    assert.deepEqual(decodePeerBatch(greeting), { ...ids, peerUrls, messages: [] });
   }
 });
 

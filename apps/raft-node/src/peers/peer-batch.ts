@@ -16,10 +16,18 @@ export interface PeerBatch {
   readonly clusterId: ClusterId;
   readonly from: MemberId;
   readonly to: MemberId;
+  /** Where the speaker is reached; empty in the others. */
+  readonly peerUrls: readonly string[];
   readonly messages: readonly Message[];
 }
 
-const batchTag = { clusterId: 0x08, from: 0x10, to: 0x18, messages: 0x22 } as const;
+const batchTag = {
+  clusterId: 0x08,
+  from: 0x10,
+  to: 0x18,
+  messages: 0x22,
+  peerUrls: 0x2a,
+} as const;
 const messageTag = {
   type: 0x08,
   to: 0x10,
@@ -162,6 +170,7 @@ export function decodePeerBatch(bytes: Uint8Array): PeerBatch {
   let clusterId = 0n;
   let from = 0n;
   let to = 0n;
+  const peerUrls: string[] = [];
   const messages: Message[] = [];
   while (!wire.isAtEnd) {
     const tag = wire.tag();
@@ -169,9 +178,10 @@ export function decodePeerBatch(bytes: Uint8Array): PeerBatch {
     else if (tag === batchTag.clusterId) clusterId = wire.id();
     else if (tag === batchTag.from) from = wire.id();
     else if (tag === batchTag.to) to = wire.id();
+    else if (tag === batchTag.peerUrls) peerUrls.push(Buffer.from(wire.bytes()).toString());
     else wire.skip(tag);
   }
-  return { clusterId, from, to, messages };
+  return { clusterId, from, to, peerUrls, messages };
 }
 
 function readMessage(wire: WireReader): Message {

@@ -32,12 +32,17 @@ interface Served extends AsyncDisposable {
   readonly lines: LogLine[];
   /** Who was removed from the cluster. */
   readonly removed: Set<bigint>;
+  /** Who has opened a stream, and whose stream is over. */
+  readonly met: readonly (readonly [bigint, readonly string[]])[];
+  readonly left: readonly bigint[];
 }
 
 async function servePeer(address = '127.0.0.1:0', self = 2n): Promise<Served> {
   const received: Message[] = [];
   const batches: number[] = [];
   const removed = new Set<bigint>();
+  const met: (readonly [bigint, readonly string[]])[] = [];
+  const left: bigint[] = [];
   const { logger, lines } = recordingLogger();
   const service = new PeerService({
     clusterId,
@@ -47,6 +52,8 @@ async function servePeer(address = '127.0.0.1:0', self = 2n): Promise<Served> {
       received.push(...messages);
       batches.push(messages.length);
     },
+    onMet: (peer, peerUrls) => met.push([peer, peerUrls]),
+    onLeft: (peer) => left.push(peer),
     snapshots: noSnapshots,
     isRemoved: (id) => removed.has(id),
     members: () => Promise.resolve([memberAt(self, 'a:1', 'b:2')]),
@@ -60,6 +67,8 @@ async function servePeer(address = '127.0.0.1:0', self = 2n): Promise<Served> {
     batches,
     lines,
     removed,
+    met,
+    left,
     [Symbol.asyncDispose]: async () => await server.close(0),
   };
 }
@@ -84,6 +93,7 @@ function linkTo(address: string | readonly string[], ofCluster = clusterId): Lin
   const link = new PeerLink({
     clusterId: ofCluster,
     self: 1n,
+    ownPeerUrls: () => ['http://one:1'],
     peer: 2n,
     addresses: [address].flat(),
     logger,
@@ -358,4 +368,59 @@ test('a member tells who asks which cluster it is and who belongs to it', async 
   assert.deepEqual(told, { clusterId, members: [memberAt(3n, 'a:1', 'b:2')] });
   await peer.server.close(0);
   await assert.rejects(askMembers(`http://${peer.server.address}`));
+});
+
+test('a peer says who it is and where it is reached, and is missed once when its stream is over', async () => {
+  await using peer = await servePeer();
+  const linked = linkTo(peer.server.address);
+  await until('it is there', () => linked.link.active);
+  assert.deepEqual(peer.met, [[1n, ['http://one:1']]]);
+  linked.link.close();
+  await until('it is missed', () => peer.left.length > 0);
+  using foreign = linkTo(peer.server.address, 78n);
+  await until('it is refused', () => foreign.unreachable.length > 0);
+  assert.equal(peer.met.length, 1, 'who is refused was never met');
+  assert.deepEqual(peer.left, [1n]);
+});
+
+test('who speaks to this member is answered where it says that it is, until it is known or gone', async () => {
+  await using peer = await servePeer();
+  const self = memberAt(1n, 'a:1');
+  const transport = transportTo([self]);
+  const heard = (index: number): boolean => peer.received.some((one) => one.index === index);
+  transport.send([message({ index: 1 })]);
+  const url = `http://${peer.server.address}`;
+  transport.meet(2n, ['unreadable', url]);
+  transport.meet(2n, [url]);
+  assert.ok(transport.clientOf(2n) !== undefined);
+  await until('it hears', () => {
+    transport.send([message({ index: 2 })]);
+    return heard(2);
+  });
+  assert.equal(transport.activePeers, 0, 'it is no member');
+  transport.leave(2n);
+  assert.ok(transport.clientOf(2n) !== undefined, 'another stream of it is open');
+  transport.leave(2n);
+  assert.equal(transport.clientOf(2n), undefined);
+  transport.meet(2n, [url]);
+  transport.follow([self, memberAt(2n, peer.server.address)]);
+  transport.leave(2n);
+  await until('it is a member and hears', () => {
+    transport.send([message({ index: 3 })]);
+    return heard(3);
+  });
+  assert.equal(transport.activePeers, 1);
+  transport.close();
+  assert.ok(!heard(1), 'nobody is told what was said before');
+});
+
+test('somebody who does not say where it is, this member itself and a crowd are not answered', () => {
+  const transport = transportTo([memberAt(1n, 'a:1')]);
+  transport.meet(2n, []);
+  transport.meet(3n, ['no url', 'unix:/x']);
+  transport.meet(1n, ['http://127.0.0.1:1']);
+  for (let id = 10n; id < 40n; id++) transport.meet(id, ['http://127.0.0.1:1']);
+  for (const id of [1n, 2n, 3n, 39n]) assert.equal(transport.clientOf(id), undefined);
+  assert.ok(transport.clientOf(25n) !== undefined);
+  transport.close();
 });

@@ -23,6 +23,8 @@ const unreadBytesMax = 128 * 1024 * 1024;
 export interface PeerLinkOptions {
   readonly clusterId: ClusterId;
   readonly self: MemberId;
+  /** Where this member is reached, for a peer that does not know it yet. */
+  readonly ownPeerUrls: () => readonly string[];
   readonly peer: MemberId;
   /** `host:port` of each listener of the peer, at least one; the first is tried first. */
   readonly addresses: readonly string[];
@@ -113,7 +115,7 @@ export class PeerLink {
   }
 
   #open(): void {
-    const { clusterId, self, peer, logger, nowMs } = this.#options;
+    const { clusterId, self, ownPeerUrls, peer, logger, nowMs } = this.#options;
     const { client } = this;
     const { address } = client;
     const stream = client.openBidi(messagesMethod);
@@ -139,6 +141,7 @@ export class PeerLink {
       cluster_id: fromBigInt(clusterId, 'unsigned'),
       from: fromBigInt(self, 'unsigned'),
       to: fromBigInt(peer, 'unsigned'),
+      peer_urls: [...ownPeerUrls()],
     });
     stream.write(greeting.finish());
   }

@@ -23,6 +23,9 @@ export interface PeerServiceOptions {
   readonly self: MemberId;
   readonly logger: Logger;
   readonly onMessages: (messages: readonly Message[]) => void;
+  /** A stream of a member was opened; `onLeft` is called once when it is over. */
+  readonly onMet: (peer: MemberId, peerUrls: readonly string[]) => void;
+  readonly onLeft: (peer: MemberId) => void;
   readonly snapshots: SnapshotReceiver;
   /** Who was a member once and never will be again. */
   readonly isRemoved: (id: MemberId) => boolean;
@@ -49,7 +52,10 @@ export class PeerService {
       messages: bidiHandler(definition.messages, (stream) => {
         const session = new PeerSession(options, stream);
         this.#sessions.add(session);
-        const over = (): void => void this.#sessions.delete(session);
+        const over = (): void => {
+          this.#sessions.delete(session);
+          session.over();
+        };
         stream.once('close', over);
         stream.once('cancelled', over);
       }),
@@ -114,6 +120,8 @@ class PeerSession {
   readonly #stream: PeerStream;
   #state: 'new' | 'greeted' | 'refused' = 'new';
   #peer: MemberId = 0n;
+  /** And not said to have left. */
+  #isMet = false;
 
   constructor(options: PeerServiceOptions, stream: PeerStream) {
     this.#options = options;
@@ -136,6 +144,8 @@ class PeerSession {
       if (mistake !== undefined) return this.#refuse(GrpcCode.failedPrecondition, mistake);
       this.#state = 'greeted';
       this.#peer = batch.from;
+      this.#isMet = true;
+      this.#options.onMet(batch.from, batch.peerUrls);
       this.#stream.write(notice);
     }
     for (const message of batch.messages) {
@@ -154,6 +164,12 @@ class PeerSession {
     this.#stream.end();
   }
 
+  /** The stream has ended, in whatever way. */
+  over(): void {
+    if (this.#isMet) this.#options.onLeft(this.#peer);
+    this.#isMet = false;
+  }
+
   #refuse(code: number, details: string): void {
     this.#state = 'refused';
     this.#options.logger.warn({ reason: details }, 'refused a peer');
@@ -164,7 +180,7 @@ class PeerSession {
 /** Why a peer that says this first is not listened to. */
 export function greetingMistake(
   { clusterId, self, isRemoved }: Pick<PeerServiceOptions, 'clusterId' | 'self' | 'isRemoved'>,
-  { clusterId: theirs, from, to: meant }: Omit<PeerBatch, 'messages'>,
+  { clusterId: theirs, from, to: meant }: Pick<PeerBatch, 'clusterId' | 'from' | 'to'>,
 ): string | undefined {
   if (theirs !== clusterId) {
     return (

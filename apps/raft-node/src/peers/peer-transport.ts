@@ -21,14 +21,30 @@ export interface PeerTransportOptions {
   readonly nowMs: () => number;
 }
 
+/** Who speaks to this member and is none as far as it knows. */
+interface Guest {
+  readonly link: PeerLink;
+  /** How many streams of it are open. */
+  streams: number;
+}
+
+/** More are not answered: nobody adds so many members while another one is away. */
+const guestsMax = 16;
+
 /**
  * Sends Raft's messages, those of one turn to one member in one batch. There is a link to every other
  * member at every time, to the addresses that the membership has for it: {@link PeerTransport.follow}.
+ *
+ * The membership is what has been applied here, and a member that was away has not applied yet who has
+ * come meanwhile. One of those may be the leader that brings it the news, or may need its vote: so who
+ * speaks to this member is answered, known or not: {@link PeerTransport.meet}.
  */
 export class PeerTransport {
   readonly #options: PeerTransportOptions;
   readonly #encoder = new PeerBatchEncoder();
   readonly #links = new Map<MemberId, PeerLink>();
+  readonly #guests = new Map<MemberId, Guest>();
+  #ownPeerUrls: readonly string[] = [];
 
   constructor(options: PeerTransportOptions) {
     this.#options = options;
@@ -49,14 +65,15 @@ export class PeerTransport {
 
   /** For calls beside the stream of messages; undefined = no member. */
   clientOf(peer: MemberId): RpcClient | undefined {
-    return this.#links.get(peer)?.client;
+    return this.#linkTo(peer)?.client;
   }
 
   /** From now on these are the members: new ones are linked, others given up, moved ones linked anew. */
   follow(members: readonly Member[]): void {
     const addressesOf = new Map<MemberId, readonly string[]>();
     for (const member of members) {
-      if (member.id !== this.#options.self) addressesOf.set(member.id, peerAddresses(member));
+      if (member.id === this.#options.self) this.#ownPeerUrls = member.peerUrls;
+      else addressesOf.set(member.id, peerAddresses(member));
     }
     for (const [peer, link] of this.#links) {
       if (addressesOf.get(peer)?.join() === link.addresses.join()) continue;
@@ -65,13 +82,40 @@ export class PeerTransport {
     }
     for (const [peer, addresses] of addressesOf) {
       if (!this.#links.has(peer)) this.#links.set(peer, this.#newLink(peer, addresses));
+      this.#dismiss(peer);
     }
+  }
+
+  /**
+   * A stream of this cluster has been opened by `peer`. While one is open it is answered, also if it is no
+   * member as far as this one knows, where it says that it is reached. Each call is ended by `leave`.
+   */
+  meet(peer: MemberId, peerUrls: readonly string[]): void {
+    const { self, logger } = this.#options;
+    if (peer === self || this.#links.has(peer)) return;
+    const known = this.#guests.get(peer);
+    if (known !== undefined) {
+      known.streams += 1;
+      return;
+    }
+    const addresses = peerUrls.filter(isPeerUrl).map(hostAndPort);
+    if (addresses.length === 0 || this.#guests.size >= guestsMax) return;
+    logger.info({ peer: peer.toString(16), addresses }, 'answering a member not known here yet');
+    this.#guests.set(peer, { link: this.#newLink(peer, addresses), streams: 1 });
+  }
+
+  /** A stream of this peer is over. */
+  leave(peer: MemberId): void {
+    const guest = this.#guests.get(peer);
+    if (guest === undefined) return;
+    guest.streams -= 1;
+    if (guest.streams === 0) this.#dismiss(peer);
   }
 
   send(messages: readonly Message[]): void {
     const byPeer = new Map<MemberId, Message[]>();
     for (const message of messages) {
-      const link = this.#links.get(message.to);
+      const link = this.#linkTo(message.to);
       if (link === undefined) continue;
       if (message.type === MessageType.snapshot) {
         this.#options.onSnapshotNeeded(message, link.client);
@@ -81,12 +125,22 @@ export class PeerTransport {
       if (batch === undefined) byPeer.set(message.to, [message]);
       else batch.push(message);
     }
-    for (const [peer, batch] of byPeer) this.#links.get(peer)?.send(batch);
+    for (const [peer, batch] of byPeer) this.#linkTo(peer)?.send(batch);
   }
 
   close(): void {
     for (const link of this.#links.values()) link.close();
     this.#links.clear();
+    for (const peer of this.#guests.keys()) this.#dismiss(peer);
+  }
+
+  #linkTo(peer: MemberId): PeerLink | undefined {
+    return this.#links.get(peer) ?? this.#guests.get(peer)?.link;
+  }
+
+  #dismiss(peer: MemberId): void {
+    this.#guests.get(peer)?.link.close();
+    this.#guests.delete(peer);
   }
 
   #newLink(peer: MemberId, addresses: readonly string[]): PeerLink {
@@ -95,6 +149,7 @@ export class PeerTransport {
     return new PeerLink({
       clusterId,
       self,
+      ownPeerUrls: () => this.#ownPeerUrls,
       peer,
       addresses,
       logger,
@@ -109,4 +164,9 @@ export class PeerTransport {
 function peerAddresses({ id, peerUrls }: Member): readonly string[] {
   if (peerUrls.length === 0) throw new Error(`member ${id.toString(16)} has no peer URL`);
   return peerUrls.map(hostAndPort);
+}
+
+/** What somebody says who is not known: nothing that this member could stumble over. */
+function isPeerUrl(url: string): boolean {
+  return URL.canParse(url) && new URL(url).host !== '';
 }

@@ -71,6 +71,8 @@ async function receiving(replica: () => Replica, keepPartMs: number): Promise<Re
     clusterId,
     self,
     logger,
+    onMet: () => undefined,
+    onLeft: () => undefined,
     onMessages,
     snapshots,
     isRemoved: () => false,

@@ -2495,6 +2495,9 @@ export namespace cairn {
             /** PeerBatch messages. */
             messages: cairn.v1.RaftMessage.$Properties[];
 
+            /** PeerBatch peer_urls. */
+            peer_urls: string[];
+
             /**
              * Creates a new PeerBatch instance using the specified properties.
              * @param [properties] Properties to set
@@ -2538,6 +2541,9 @@ export namespace cairn {
 
                 /** PeerBatch messages */
                 messages?: (cairn.v1.RaftMessage.$Properties[]|null);
+
+                /** PeerBatch peer_urls */
+                peer_urls?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -3339,6 +3339,7 @@ export const cairn = $root.cairn = (() => {
 
             const PeerBatch = function (properties) {
                 this.messages = [];
+                this.peer_urls = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3349,6 +3350,7 @@ export const cairn = $root.cairn = (() => {
             PeerBatch.prototype.from = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             PeerBatch.prototype.to = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             PeerBatch.prototype.messages = $util.emptyArray;
+            PeerBatch.prototype.peer_urls = $util.emptyArray;
 
             PeerBatch.create = function(properties) {
                 return new PeerBatch(properties);
@@ -3370,6 +3372,9 @@ export const cairn = $root.cairn = (() => {
                 if (message.messages != null && message.messages.length)
                     for (let i = 0; i < message.messages.length; ++i)
                         $root.cairn.v1.RaftMessage.encode(message.messages[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.peer_urls != null && message.peer_urls.length)
+                    for (let i = 0; i < message.peer_urls.length; ++i)
+                        writer.uint32(42).string(message.peer_urls[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3436,6 +3441,14 @@ export const cairn = $root.cairn = (() => {
                             if (!(message.messages && message.messages.length))
                                 message.messages = [];
                             message.messages.push($root.cairn.v1.RaftMessage.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.peer_urls && message.peer_urls.length))
+                                message.peer_urls = [];
+                            message.peer_urls.push(reader.stringVerify());
                             continue;
                         }
                     }
