@@ -36,6 +36,8 @@ test('bugs that any run shows are noticed by those who should', async () => {
     'index-before-data': 'state-machine safety',
     'apply-twice-after-restart': 'state-machine safety',
     'commit-without-quorum': 'durability',
+    'learner-counts': 'durability',
+    'change-counts-when-appended': 'durability',
     'missing-gap-check': 'reliable',
     'resend-writes': 'exactly-once apply',
   };

@@ -7,7 +7,8 @@ import type { Bug } from './bug.ts';
 type OnReady = (ready: Ready, raft: Raft) => void;
 type Falsified = new (options: RaftOptions, initial: RaftInitialState, onReady: OnReady) => Raft;
 
-function raftBug(
+/** A bug that is another Raft. */
+export function raftBug(
   name: string,
   what: string,
   falsified: Falsified,

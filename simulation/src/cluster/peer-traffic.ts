@@ -129,7 +129,7 @@ export class PeerTraffic {
   #admits(greeting: Greeting, sender: PeerTraffic): boolean {
     if (!this.#isAlive) return false;
     const { around, host, self, clusterId } = this.#options;
-    const isRemoved = (id: MemberId): boolean => this.#isRemoved(id);
+    const isRemoved = (id: MemberId): boolean => around.tweaks.isRemoved(this.#isRemoved(id));
     const mistake = greetingMistake({ clusterId, self, isRemoved }, greeting);
     if (mistake === undefined) return true;
     if (mistake === removedText) {

@@ -21,6 +21,8 @@ export interface MemberTweaks {
   readonly snapshotMeta: (meta: SnapshotMeta) => SnapshotMeta;
   /** Of a state that comes from another member. */
   readonly arriving: (records: AsyncIterable<TableRecord>) => AsyncIterable<TableRecord>;
+  /** Whether a member takes another one for a former member. */
+  readonly isRemoved: (was: boolean) => boolean;
   readonly graceMs: (ms: number) => number;
   readonly gatewayClient: (client: RpcClient) => RpcClient;
   readonly keeperClient: (client: RpcClient) => RpcClient;
@@ -36,6 +38,7 @@ export const noTweaks: MemberTweaks = {
   raft: () => undefined,
   snapshotMeta: (meta) => meta,
   arriving: (records) => records,
+  isRemoved: (was) => was,
   graceMs: (ms) => ms,
   gatewayClient: (client) => client,
   keeperClient: (client) => client,
