@@ -66,18 +66,18 @@ export class Reconfiguration {
   async #run(kind: MemberChangeKind): Promise<void> {
     switch (kind) {
       case 'addVoter':
-        return void (await this.#add(false));
+        return void (await this.add(false));
       case 'addLearner':
-        return void (await this.#add(true));
+        return void (await this.add(true));
       case 'promote':
-        return await this.#promote();
+        return await this.promote();
       case 'learnAndPromote':
-        if ((await this.#add(true)) === 'done') await this.#promote();
+        if ((await this.add(true)) === 'done') await this.promote();
         return;
       case 'remove':
-        return void (await this.#remove(this.#victim()));
+        return void (await this.remove(this.#victim()));
       case 'removeLeader':
-        return void (await this.#remove(this.#cluster.leader));
+        return void (await this.remove(this.#cluster.leader));
       case 'replace':
         return await this.#replace(this.#victim());
       case 'swap':
@@ -87,10 +87,10 @@ export class Reconfiguration {
       case 'moveLeader':
         return await this.#moveLeader();
       case 'grow':
-        for (let i = 0; i < 2; i++) await this.#add(this.#random.nextBelow(3) === 0);
+        for (let i = 0; i < 2; i++) await this.add(this.#random.nextBelow(3) === 0);
         return;
       case 'shrink':
-        for (let i = 0; i < 2 && this.#members.length > 1; i++) await this.#remove(this.#victim());
+        for (let i = 0; i < 2 && this.#members.length > 1; i++) await this.remove(this.#victim());
         return;
       case 'startRemoved':
         return this.#startRemoved();
@@ -105,7 +105,10 @@ export class Reconfiguration {
     return this.#latest.members;
   }
 
-  async #add(isLearner: boolean, machine = this.#freeMachine()): Promise<Answer> {
+  async add(
+    isLearner: boolean,
+    machine: SimulatedMember | undefined = this.#freeMachine(),
+  ): Promise<Answer> {
     if (machine === undefined || this.#members.length >= membersMax) return 'refused';
     const peerURLs = [...machine.urls].slice(-1);
     const request = etcdserverpb.MemberAddRequest.encode({ peerURLs, isLearner });
@@ -115,7 +118,7 @@ export class Reconfiguration {
     });
   }
 
-  async #promote(): Promise<void> {
+  async promote(): Promise<void> {
     await this.#insist(nodeMethod.memberPromote, () => {
       const learner = this.#anyOf(this.#latest.learners);
       if (learner === undefined) return undefined;
@@ -123,7 +126,7 @@ export class Reconfiguration {
     });
   }
 
-  async #remove(machine: SimulatedMember | undefined): Promise<Answer> {
+  async remove(machine: SimulatedMember | undefined): Promise<Answer> {
     if (machine === undefined) return 'refused';
     const { id } = machine;
     return await this.#insist(nodeMethod.memberRemove, () => {
@@ -137,8 +140,8 @@ export class Reconfiguration {
     const { id } = machine;
     // Now and then somebody has pulled the plug first.
     if (machine.host.isUp && this.#random.nextBelow(2) === 0) machine.losePower();
-    if ((await this.#remove(machine)) !== 'done' || machine.id !== id) return;
-    await this.#add(this.#random.nextBelow(2) === 0, machine);
+    if ((await this.remove(machine)) !== 'done' || machine.id !== id) return;
+    await this.add(this.#random.nextBelow(2) === 0, machine);
   }
 
   /** Several at once, as only a replica can be asked: a joint configuration. */
@@ -282,9 +285,8 @@ export class Reconfiguration {
       this.#isMember(id) ||
       this.#members.some(({ peerUrls }) => peerUrls.some((url) => urls.has(url)));
     const free = members.filter((machine) => !isUsed(machine));
-    if (members.length < machinesMax && this.#random.nextBelow(2) === 0) {
-      return this.#cluster.addMachine();
-    }
+    const wantsNew = free.length === 0 || this.#random.nextBelow(2) === 0;
+    if (wantsNew && members.length < machinesMax) return this.#cluster.addMachine();
     return this.#anyOf(free);
   }
 

@@ -22,6 +22,8 @@ const provedBy: Readonly<Record<string, string>> = {
     'forget-compaction-mark',
   'the whole state travels in small pieces, and its connection breaks again and again':
     'lossy-transfer',
+  'a member that was removed while it was down is started again on its old data':
+    'removed-member-is-heard',
 };
 
 for (const [name, bugName] of Object.entries(provedBy)) {

@@ -1,4 +1,5 @@
 // What has gone wrong in etcd (section 7.2 of the project's reference), played against Cairn.
+import { membershipScenarios } from './membership-scenarios.ts';
 import { scenario } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { crashes, cutOff, followerOf, leaderOf } from './staging.ts';
@@ -204,4 +205,5 @@ export const allScenarios: readonly Scenario[] = [
   twoInstalls,
   clockSetBack,
   ...storeScenarios,
+  ...membershipScenarios,
 ];
