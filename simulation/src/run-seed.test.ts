@@ -37,7 +37,7 @@ test('bugs that any run shows are noticed by those who should', async () => {
     'apply-twice-after-restart': 'state-machine safety',
     'commit-without-quorum': 'durability',
     'learner-counts': 'durability',
-    'change-counts-when-appended': 'durability',
+    'removed-voter-counts': 'durability',
     'missing-gap-check': 'reliable',
     'resend-writes': 'exactly-once apply',
   };
