@@ -16,6 +16,7 @@ const votes: ReadonlySet<MessageType> = new Set([
 /** What one member answers counts for others, too. */
 abstract class Miscounting extends ObservedRaft {
   protected abstract readonly counted: ReadonlySet<MessageType>;
+  readonly #misjudged = new Set<MemberId>();
 
   protected abstract alsoFor(from: MemberId, state: ConfState): readonly MemberId[];
 
@@ -24,15 +25,19 @@ abstract class Miscounting extends ObservedRaft {
     if (!this.counted.has(message.type) || message.reject) return;
     const { id, confState } = this.status();
     for (const other of this.alsoFor(message.from, confState)) {
-      if (other !== id) super.step({ ...message, from: other });
+      if (other === id) continue;
+      this.#misjudged.add(other);
+      super.step({ ...message, from: other });
     }
   }
 
-  /** Nobody is told of the lie: a follower that is said to have more than it has would stop by itself. */
+  /** They are not told: a follower that is said to have more than it has would stop by itself. */
   override ready(): Ready {
     const ready = super.ready();
     const messages = ready.messages.map((message) =>
-      message.type === MessageType.heartbeat ? { ...message, commit: 0 } : message,
+      message.type === MessageType.heartbeat && this.#misjudged.has(message.to)
+        ? { ...message, commit: 0 }
+        : message,
     );
     // The same object must come back by `advance`.
     return Object.assign(ready, { messages });

@@ -308,7 +308,9 @@ export class SimulatedMember {
     const hasLog = await walExists(this.disk.files, '/data/wal');
     const recovery = { memberId: undefined, initialMembers: [] };
     if (hasLog && this.disk.backend.applied.index > 0) return { recovery, told: [] };
-    const url = this.#identity?.peerUrls[0] ?? '';
+    // It may have been moved since: whoever starts it has heard of that.
+    const known = around.members().find(({ id }) => id === this.id) ?? this.#identity;
+    const url = known?.peerUrls[0] ?? '';
     try {
       const joined = await joinOthers({ around, host, url, isFirstStart: !hasLog });
       if (hasLog) return { recovery, told: joined.members };
