@@ -262,8 +262,11 @@ export class Reconfiguration {
 
   /** Sets a machine up for each member that has none. */
   #follow({ members }: MembershipState): void {
-    for (const { id } of members) {
-      if (this.#cluster.memberOf(id) !== undefined) continue;
+    for (const { id, peerUrls } of members) {
+      const machine = this.#cluster.memberOf(id);
+      // Two moves may end in another order than they began in: it listens where the list says.
+      for (const url of peerUrls) machine?.urls.add(url);
+      if (machine !== undefined) continue;
       const waitMs = 5 + this.#random.nextBelow(this.#random.nextBelow(4) === 0 ? 1_000 : 100);
       this.#cluster.world.schedule(waitMs * 1000, undefined, 'set up', () => this.#setUp(id));
     }
