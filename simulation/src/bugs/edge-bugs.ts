@@ -5,7 +5,14 @@ import type { RpcClient } from '@cairn/rpc';
 import type { Bug } from './bug.ts';
 
 const withWatchers = { watchersPerGateway: 2 };
-const withLeases = { leaseholders: 3, keepers: 2 };
+/** And nothing that refuses to grant them. */
+const withLeases = {
+  leaseholders: 3,
+  keepers: 2,
+  quotaBytes: -1,
+  raisesAlarms: false,
+  membership: undefined,
+};
 
 function decoded(message: Uint8Array): cairn.v1.EventBatch | undefined {
   try {
