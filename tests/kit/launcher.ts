@@ -27,7 +27,7 @@ export async function startCairn(options: LauncherOptions = {}): Promise<SingleS
     name: 'cairn',
     command: process.execPath,
     args: [
-      join(repositoryRoot, 'tools/cairn/src/main.ts'),
+      join(repositoryRoot, 'tools/cairn/src/main.mjs'),
       ...flags({
         name: 'm1',
         'data-dir': dataDirectory,

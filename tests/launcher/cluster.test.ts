@@ -44,7 +44,7 @@ void test('a write to one member of a local cluster is read from another, and al
     name: 'cluster',
     command: process.execPath,
     args: [
-      join(repositoryRoot, 'tools/cairn/src/cluster.ts'),
+      join(repositoryRoot, 'tools/cairn/src/cluster.mjs'),
       `--base-port=${basePort}`,
       `--data-dir=${join(scratchDirectory('cluster'), 'data')}`,
     ],

@@ -36,7 +36,7 @@ export interface LaunchOptions {
   readonly before?: (peerUrl: string) => Promise<void>;
 }
 
-export const launcherMain: string = join(repositoryRoot, 'tools/cairn/src/main.ts');
+export const launcherMain: string = join(repositoryRoot, 'tools/cairn/src/main.mjs');
 
 /** Starts a member of its own ports and waits until it serves. */
 export async function launchMember(options: LaunchOptions = {}): Promise<LaunchedMember> {

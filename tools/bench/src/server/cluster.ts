@@ -52,7 +52,7 @@ export async function startCluster(
 }
 
 function spawnCairnCluster(product: Product, directory: string, basePort: number): ChildServer {
-  const main = join(root, 'tools/cairn/src/cluster.ts');
+  const main = join(root, 'tools/cairn/src/cluster.mjs');
   const args = flags({
     members: String(memberCount),
     'base-port': String(basePort),

@@ -40,6 +40,7 @@ test(
 test('a program is named by its app, or else by its command', () => {
   const service = ['/usr/bin/node', '--flag', '/x/apps/raft-node/src/main.ts', '--name', 'm', ''];
   assert.equal(programOf(service.join('\0')), 'raft-node');
+  assert.equal(programOf('/usr/bin/node\0/x/tools/cairn/src/main.mjs\0--name\0m\0'), 'cairn');
   assert.equal(
     programOf(['/usr/sbin/nats-server', '--port', '4222', ''].join('\0')),
     'nats-server',

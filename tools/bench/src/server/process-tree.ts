@@ -45,7 +45,7 @@ export function usageOfTrees(rootPids: readonly number[]): TreeUsage {
 /** What runs, from /proc/<pid>/cmdline: the app or tool a script belongs to, or the command. */
 export function programOf(cmdline: string): string {
   const args = cmdline.split('\0');
-  const script = args.slice(1).find((arg) => arg.endsWith('/src/main.ts'));
+  const script = args.slice(1).find((arg) => /\/src\/main\.(?:ts|mjs)$/.test(arg));
   return basename(script === undefined ? (args[0] ?? '') : dirname(dirname(script)));
 }
 

@@ -15,7 +15,7 @@ export interface Product {
 export const subjectName = 'Cairn';
 
 export function cairn(): Product {
-  const main = join(root, 'tools/cairn/src/main.ts');
+  const main = join(root, 'tools/cairn/src/main.mjs');
   return { name: subjectName, kind: 'cairn', command: process.execPath, leadingArgs: [main] };
 }
 

@@ -29,7 +29,8 @@ const semiSpaceMiB: Readonly<Record<ServiceName, number>> = {
 
 /**
  * By how much the heap may grow from one full collection to the next; without it V8 decides, between 10
- * and 300. Where the heap is large, as the raft-node's, this is a lot of memory.
+ * and 300. Where the heap is large this is a lot of memory: after a million puts half of a raft-node's heap
+ * and two thirds of its buffers were garbage. With 100 it collects 12 times meanwhile instead of 7.
  *
  * A client that reads 100,000 records of 256 bytes in a loop costs the gateway 40 to 70 ms of CPU per range
  * with 100 or with 200. Without, it is the same while scavenges free the buffers in time, but once one full
@@ -38,7 +39,11 @@ const semiSpaceMiB: Readonly<Record<ServiceName, number>> = {
  */
 const heapGrowthPercent: Readonly<Partial<Record<ServiceName, number>>> = {
   'client-gateway': 200,
+  'raft-node': 100,
 };
+
+/** These do little, and V8 compiles less of them then. */
+const smallest: ReadonlySet<ServiceName> = new Set(['lease-keeper', 'metrics-exporter']);
 
 export function nodeFlags(name: ServiceName): readonly string[] {
   const growthPercent = heapGrowthPercent[name];
@@ -46,5 +51,6 @@ export function nodeFlags(name: ServiceName): readonly string[] {
     `--max-semi-space-size=${semiSpaceMiB[name]}`,
     '--external-memory-accounted-in-global-limit',
     ...(growthPercent === undefined ? [] : [`--heap-growing-percent=${growthPercent}`]),
+    ...(smallest.has(name) ? ['--optimize-for-size'] : []),
   ];
 }

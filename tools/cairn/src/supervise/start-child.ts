@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { mallocSettings } from '../plan/malloc-settings.ts';
 import type { ProcessSpec } from '../plan/process-spec.ts';
-import { compileCache } from '../startup/compile-cache.ts';
 import type { ChildExit, RunningChild } from './running-child.ts';
 
 export interface ChildOutput {
@@ -35,7 +35,7 @@ export function startChild(spec: ProcessSpec, output: ChildOutput): RunningChild
 /** The launcher's own variables would otherwise be read by every service as if meant for it. */
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const inherited = Object.entries(env).filter(([name]) => !/^(?:CAIRN|ETCD)_/.test(name));
-  return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(inherited) };
+  return { ...mallocSettings, ...Object.fromEntries(inherited) };
 }
 
 function exitOf(child: ChildProcess): Promise<ChildExit> {

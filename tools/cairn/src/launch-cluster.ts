@@ -1,4 +1,4 @@
-// `npm run cluster`: a whole cluster on this machine, to try things on and to break. The members are
+// What `npm run cluster` does: a whole cluster on this machine, to try things on and to break. The members are
 // those of the launcher, with ports and directories chosen here, and they share one nats-server.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
