@@ -8,7 +8,12 @@ import type { Product } from '../server/product.ts';
 import type { CaseName, Context, Row, Run } from './case.ts';
 import { Tally } from './tally.ts';
 
-/** Part of a run's work that is done unmeasured first: compilers and caches warm up. */
+/**
+ * For so long each server works unmeasured first, under each load: caches fill, and V8 compiles what is
+ * run often. A server that has just started is slower, and is not what runs for months.
+ */
+const warmUpMs = 5_000;
+/** Part of a run's work that is done at a time meanwhile. */
 const warmUpShare = 0.3;
 
 export interface SideBySide<Load> {
@@ -66,7 +71,9 @@ async function runRounds<Load>(
 ): Promise<void> {
   for (const server of servers) {
     try {
-      await measure(server, load, scale * warmUpShare);
+      const endsAtMs = performance.now() + warmUpMs * Math.min(1, scale);
+      do await measure(server, load, scale * warmUpShare);
+      while (performance.now() < endsAtMs);
     } catch (error) {
       tally.fail(server.name, error);
     }
