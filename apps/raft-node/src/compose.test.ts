@@ -1,12 +1,15 @@
 // The whole service in this process, over files and Unix sockets.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync } from 'node:fs';
+import { readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Table, openLmdbBackend } from '@cairn/backend';
 import { readConfig } from '@cairn/config';
+import { encodeRecord, encodeRevisionKey } from '@cairn/mvcc';
 import { cairn, etcdserverpb } from '@cairn/proto';
 import { RpcClient, nodeService } from '@cairn/rpc';
 import type { RunningService } from '@cairn/service';
@@ -212,6 +215,53 @@ test('asked to stop while it opens its files it gives up, and everything back', 
   stopping.abort();
   await assert.rejects(starting, (error) => error === stopping.signal.reason);
   const again = await place.start();
+  await again.stop();
+  assert.deepEqual(place.failures, []);
+});
+
+test('a large store with a record that is not what was written is not served', async () => {
+  using place = new Place();
+  const running = await place.start();
+  const client = place.client();
+  await put(client, 'k', 'v');
+  client.close();
+  await running.stop();
+  const directory = join(place.path, 'data/member/backend');
+  const backend = await openLmdbBackend({ directory });
+  const value = new Uint8Array(1024 * 1024).fill(7);
+  for (let i = 0; i < 70; i++) {
+    const key = bytes(`large${i}`);
+    const record = { key, value, createRevision: 3 + i, modRevision: 3 + i, version: 1, lease: 0n };
+    backend.put(Table.key, encodeRevisionKey(3 + i, 0, false), encodeRecord(record));
+  }
+  backend.commit(backend.applied);
+  await backend.close();
+  const file = join(directory, 'backend-v2.mdb');
+  const at = statSync(file).size - 1024 * 1024;
+  const flip = (): void => {
+    const descriptor = openSync(file, 'r+');
+    const byte = Buffer.alloc(1);
+    readSync(descriptor, byte, 0, 1, at);
+    writeSync(
+      descriptor,
+      byte.map((is) => is ^ 1),
+      0,
+      1,
+      at,
+    );
+    closeSync(descriptor);
+  };
+  flip();
+  await assert.rejects(place.start(), (error) => {
+    assert.ok(error instanceof DoNotRestartError);
+    assert.match(error.message, /has a record that is not what was written/);
+    return true;
+  });
+  flip();
+  const again = await place.start();
+  const other = place.client();
+  assert.equal(await get(other, 'k'), 'v');
+  other.close();
   await again.stop();
   assert.deepEqual(place.failures, []);
 });

@@ -8,7 +8,7 @@ import type { EventPublisher } from '@cairn/bus';
 import { minTtlSeconds } from '@cairn/lease';
 import { Raft } from '@cairn/raft';
 import { Replica, firstRequestMax, wasRemoved } from '@cairn/replica';
-import type { Member, RecoveredMember, ReplicaOptions } from '@cairn/replica';
+import type { Member, RecoveredMember, ReplicaOptions, ReplicaPorts } from '@cairn/replica';
 import {
   bidiHandler,
   implement,
@@ -29,6 +29,7 @@ import { Departure } from './departure.ts';
 import { EventFeed } from './events/event-feed.ts';
 import { backfill, follow } from './events/event-services.ts';
 import type { EventServiceOptions } from './events/event-services.ts';
+import { HeldTurns } from './held-turns.ts';
 import { LeaseFeed } from './lease-feed/lease-feed.ts';
 import { MemberAttributes } from './member-attributes.ts';
 import { RaftNodeMetrics } from './metrics.ts';
@@ -188,7 +189,7 @@ async function openMember(
   { logger, fail, stopping }: ServiceContext,
 ): Promise<OpenMember> {
   const { config, data, metrics, turns } = parts;
-  const { backend, recovered, members } = await openData({
+  const { backend, recovered, members, build } = await openData({
     config,
     data,
     segmentBytes,
@@ -196,26 +197,24 @@ async function openMember(
     signal: stopping ?? new AbortController().signal,
   });
   const { clusterId, memberId } = recovered;
-  backend.onFlushError(fail);
-  recovered.wal.onSync((seconds) => metrics.walSyncSeconds.observe(seconds));
+  const loop = new HeldTurns();
   const raft = newRaft(config, memberId, recovered);
   // Alone there is nobody to wait for.
   if (recovered.raft.confState.voters.join() === memberId.toString()) raft.campaign();
-  const replica = new Replica(
-    replicaOptions(config, recovered, memberId),
-    {
-      clock,
-      wal: recovered.wal,
-      backend,
-      raft,
-      // The loop's first turn comes after this function.
-      send: (messages) => transport.send(messages),
-      schedule: (run) => void setImmediate(run),
-      onFatal: fail,
-      connectedSinceMs: (peer) => transport.connectedSinceMs(peer),
-    },
-    recovered.raft.snapshotIndex,
-  );
+  const ports: ReplicaPorts = {
+    clock,
+    wal: recovered.wal,
+    backend,
+    raft,
+    send: (messages) => transport.send(messages),
+    schedule: (run) => loop.schedule(run),
+    onFatal: fail,
+    connectedSinceMs: (peer) => transport.connectedSinceMs(peer),
+  };
+  const options = replicaOptions(config, recovered, memberId);
+  const replica = await build(() => new Replica(options, ports, recovered.raft.snapshotIndex));
+  backend.onFlushError(fail);
+  recovered.wal.onSync((seconds) => metrics.walSyncSeconds.observe(seconds));
   raft.setSnapshotSource(() => replica.snapshotMeta());
   const rate = new SendRate({ bytesPerSecond: config.snapshotSendRate });
   const sender = new SnapshotSender({ clusterId, logger, turns, rate, replica: () => replica });
@@ -248,6 +247,7 @@ async function openMember(
     discard: () => data.discardStaged(),
     offer: (staged) => replica.receiveSnapshot(staged),
   });
+  loop.begin();
   return { replica, recovered, transport, snapshots, departure };
 }
 

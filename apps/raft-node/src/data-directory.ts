@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  beginLmdbBackend,
   createLmdbBackendFrom,
   installBackendDirectory,
   openLmdbBackend,
@@ -11,7 +12,14 @@ import {
 } from '@cairn/backend';
 import { DoNotRestartError, FileLockedError, takeFileLock } from '@cairn/service';
 import type { FileLock } from '@cairn/service';
-import type { AppliedPosition, Backend, FlushReport, TableRecord } from '@cairn/backend';
+import type {
+  AppliedPosition,
+  Backend,
+  FlushReport,
+  LmdbBackendOptions,
+  OpeningBackend,
+  TableRecord,
+} from '@cairn/backend';
 
 export class DataDirectory {
   readonly walDirectory: string;
@@ -31,7 +39,11 @@ export class DataDirectory {
   }
 
   openBackend(): Promise<Backend> {
-    return openLmdbBackend({ directory: this.#backendDirectory, onFlush: this.#onFlush });
+    return openLmdbBackend(this.#options());
+  }
+
+  beginBackend(): Promise<OpeningBackend> {
+    return beginLmdbBackend(this.#options());
   }
 
   async stage(records: AsyncIterable<TableRecord>, position: AppliedPosition): Promise<void> {
@@ -52,6 +64,10 @@ export class DataDirectory {
   /** Lets another process use the directory; nothing of it may be open any more. */
   close(): void {
     this.#lock.release();
+  }
+
+  #options(): LmdbBackendOptions {
+    return { directory: this.#backendDirectory, onFlush: this.#onFlush };
   }
 }
 

@@ -30,6 +30,11 @@ export interface OpenData {
   readonly recovered: RecoveredMember;
   /** Whom to talk to: as stored, or as told to a newcomer that has been sent nothing yet. */
   readonly members: readonly Member[];
+  /**
+   * Builds on the data while the rest of them is proven; resolves when all is. What is built must do
+   * nothing until then. Otherwise the files are closed, and it rejects as `openData` does.
+   */
+  readonly build: <T>(part: () => T) => Promise<T>;
 }
 
 type Identity = Pick<RecoveryOptions, 'memberId' | 'initialMembers' | 'joins'> & {
@@ -45,8 +50,13 @@ export async function openData(options: OpenDataOptions): Promise<OpenData> {
   const { config, data, logger, signal } = options;
   const hasLog = await walExists(nodeFileSystem, data.walDirectory);
   const opened: { close(): Promise<void> }[] = [];
+  const giveUp = async (error: unknown): Promise<never> => {
+    for (const one of opened) await one.close();
+    data.close();
+    throw forPeople(error);
+  };
   try {
-    const backend = await data.openBackend();
+    const { backend, proven } = await data.beginBackend();
     opened.push(backend);
     signal.throwIfAborted();
     const identity = hasLog
@@ -59,11 +69,29 @@ export async function openData(options: OpenDataOptions): Promise<OpenData> {
     if (wasRemoved(backend, recovered.memberId)) throw removedError(recovered.memberId);
     checkOwner(recovered, { stored, told: identity.told }, options);
     if (config.forceNewCluster) sayForced(recovered, logger);
-    return { backend, recovered, members: stored.length > 0 ? stored : identity.told };
+    const members = stored.length > 0 ? stored : identity.told;
+    const build = <T>(part: () => T): Promise<T> =>
+      buildOnProven(part, proven, signal).catch(giveUp);
+    return { backend, recovered, members, build };
   } catch (error) {
-    for (const one of opened) await one.close();
-    data.close();
-    throw forPeople(error);
+    return await giveUp(error);
+  }
+}
+
+async function buildOnProven<T>(
+  part: () => T,
+  proven: Promise<void>,
+  signal: AbortSignal,
+): Promise<T> {
+  try {
+    const built = part();
+    await proven;
+    signal.throwIfAborted();
+    return built;
+  } catch (error) {
+    // A record that is not what was written explains whatever could not be built of it.
+    await proven;
+    throw error;
   }
 }
 

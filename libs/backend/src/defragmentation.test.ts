@@ -127,6 +127,7 @@ describe('defragmentation', () => {
       flushWritesMax: 1e6,
       onFlush: undefined,
       visitFile: undefined,
+      proven: undefined,
       rebuild: { build: () => Promise.reject(new Error('no space')), ...nothing, ...rebuild },
     });
   }

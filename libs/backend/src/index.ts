@@ -6,8 +6,8 @@ export type { TableRecord } from './create-lmdb-backend.ts';
 export type { FlushReport } from './lmdb-backend.ts';
 export { MemoryBackend } from './memory-backend.ts';
 export type { MemoryBackendOptions } from './memory-backend.ts';
-export { openLmdbBackend } from './open-lmdb-backend.ts';
-export type { LmdbBackendOptions } from './open-lmdb-backend.ts';
+export { beginLmdbBackend, openLmdbBackend } from './open-lmdb-backend.ts';
+export type { LmdbBackendOptions, OpeningBackend } from './open-lmdb-backend.ts';
 export { keyBytesMax } from './limits.ts';
 export { Table } from './types.ts';
 export type {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { testConformance, text, shown, type TestStore } from './backend-conformance.ts';
+import { nextTurn, testConformance, text, shown, type TestStore } from './backend-conformance.ts';
 import type { StoreRebuild } from './defragmentation.ts';
 import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
 import type { PinnedRead, Store } from './lmdb-store.ts';
@@ -73,7 +73,11 @@ const noRebuild: StoreRebuild = {
   discard: () => Promise.resolve(),
 };
 
-function held(): { backend: Backend; store: HeldStore; reports: FlushReport[] } {
+function held(proven?: Promise<void>): {
+  readonly backend: Backend;
+  readonly store: HeldStore;
+  readonly reports: FlushReport[];
+} {
   const store = new HeldStore();
   const reports: FlushReport[] = [];
   const backend = new LmdbBackend(store, {
@@ -82,6 +86,7 @@ function held(): { backend: Backend; store: HeldStore; reports: FlushReport[] } 
     flushWritesMax: 4,
     onFlush: (report) => reports.push(report),
     visitFile: undefined,
+    proven,
     rebuild: noRebuild,
   });
   return { backend, store, reports };
@@ -131,6 +136,45 @@ describe('the background flush', () => {
     assert.ok(store.closed);
   });
 
+  it('waits until the file is proven, as does a snapshot', async () => {
+    const proof = Promise.withResolvers<void>();
+    const { backend, store } = held(proof.promise);
+    const snapshot = backend.snapshot();
+    let isTaken = false;
+    void snapshot.then(() => (isTaken = true));
+    putAndCommit(backend, 'a', 'b', 'c', 'd');
+    const flushed = backend.flush();
+    await nextTurn();
+    await nextTurn();
+    assert.equal(store.writes.length, 0);
+    assert.ok(!isTaken);
+    proof.resolve();
+    await until(() => store.writes.length === 1);
+    store.writes[0]!.end.resolve();
+    await flushed;
+    await snapshot;
+    putAndCommit(backend, 'e');
+    await until(() => store.writes.length === 2);
+    store.writes[1]!.end.resolve();
+    await backend.close();
+  });
+
+  it('never comes when the file is not what it should be, and the owner is told', async () => {
+    const proof = Promise.withResolvers<void>();
+    const { backend, store } = held(proof.promise);
+    const failures: Error[] = [];
+    backend.onFlushError((error) => failures.push(error));
+    putAndCommit(backend, 'a');
+    const flushed = backend.flush();
+    const error = new Error('a record is not what was written');
+    proof.reject(error);
+    await assert.rejects(flushed, error);
+    await assert.rejects(backend.flush(), error);
+    await backend.close();
+    assert.deepEqual(failures, [error]);
+    assert.equal(store.writes.length, 0);
+  });
+
   it('may be ahead of what was reported: a snapshot says itself where it stands', async () => {
     const store = new HeldStore();
     const position = (pinned?: PinnedRead): AppliedPosition => ({ index: pinned ? 9 : 8, term: 1 });
@@ -140,6 +184,7 @@ describe('the background flush', () => {
       flushWritesMax: 1,
       onFlush: undefined,
       visitFile: undefined,
+      proven: undefined,
       rebuild: noRebuild,
     });
     assert.equal(backend.flushed.index, 8);
@@ -154,6 +199,7 @@ describe('the background flush', () => {
       ...settings,
       onFlush: undefined,
       visitFile: undefined,
+      proven: undefined,
       rebuild: noRebuild,
     });
     putAndCommit(backend, 'a', 'b');

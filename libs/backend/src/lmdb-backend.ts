@@ -39,6 +39,8 @@ export interface LmdbBackendSettings {
   readonly rebuild: StoreRebuild;
   /** Shows a table as the file has it: faster than LMDB. */
   readonly visitFile: ((table: Table, visitor: RecordVisitor) => void) | undefined;
+  /** Nothing is written before it resolves; undefined = the file is proven already. */
+  readonly proven: Promise<void> | undefined;
 }
 
 export class LmdbBackend implements Backend {
@@ -53,6 +55,8 @@ export class LmdbBackend implements Backend {
   /** The drain under way, or the last one. */
   #draining: Promise<void> = Promise.resolve();
   #isDraining = false;
+  /** The check of the file is under way: as at rest, but the first drain waits for it. */
+  #isProving = false;
   #timer: NodeJS.Timeout | undefined = undefined;
   #drainSoon: NodeJS.Immediate | undefined = undefined;
   #applied: AppliedPosition;
@@ -71,6 +75,11 @@ export class LmdbBackend implements Backend {
     this.#flushed = this.#applied;
     this.#shown = this.#applied;
     store.onCorrupt = (error) => this.#fail(error);
+    if (settings.proven !== undefined) {
+      this.#isProving = true;
+      this.#isDraining = true;
+      this.#draining = this.#writeSealed(settings.proven);
+    }
   }
 
   get applied(): AppliedPosition {
@@ -156,6 +165,7 @@ export class LmdbBackend implements Backend {
 
   async snapshot(): Promise<BackendSnapshot> {
     this.#checkOpen();
+    await this.#settings.proven;
     await this.flush();
     this.#checkOpen();
     const snapshot = new LmdbSnapshot(this.#store, () => this.#snapshots.delete(snapshot));
@@ -204,6 +214,7 @@ export class LmdbBackend implements Backend {
     await this.#defragmentation?.cancel();
     if (this.#closed) return;
     try {
+      if (this.#isProving) await this.#draining;
       if (this.#failure === undefined) await this.flush();
     } finally {
       this.#closed = true;
@@ -244,7 +255,8 @@ export class LmdbBackend implements Backend {
 
   /** True when the file has everything, and nobody writes to it. */
   #isAtRest(): boolean {
-    const isWritten = this.#active.isEmpty && this.#sealed.length === 0 && !this.#isDraining;
+    const isWriting = this.#isDraining && !this.#isProving;
+    const isWritten = this.#active.isEmpty && this.#sealed.length === 0 && !isWriting;
     return isWritten && this.#defragmentation === undefined;
   }
 
@@ -295,8 +307,10 @@ export class LmdbBackend implements Backend {
     this.#draining = this.#writeSealed();
   }
 
-  async #writeSealed(): Promise<void> {
+  async #writeSealed(proven?: Promise<void>): Promise<void> {
     try {
+      await proven;
+      this.#isProving = false;
       for (;;) {
         const [layer] = this.#sealed;
         if (layer === undefined || this.#defragmentation?.holding === true) break;
@@ -305,6 +319,7 @@ export class LmdbBackend implements Backend {
     } catch (error) {
       this.#fail(error);
     } finally {
+      this.#isProving = false;
       this.#isDraining = false;
     }
     if (this.#active.position !== undefined && !this.#closed) this.#startTimer();
@@ -326,6 +341,7 @@ export class LmdbBackend implements Backend {
   }
 
   #fail(error: unknown): void {
+    if (this.#failure !== undefined) return;
     this.#failure = error instanceof Error ? error : new Error(String(error));
     for (const layer of this.#sealed) layer.durable.reject(this.#failure);
     for (const listener of this.#failureListeners) listener(this.#failure);

@@ -9,17 +9,20 @@
 //
 // so that each look-up finds what it would have found. Only the last durable transaction may be missing,
 // if a bit of its number changed: then the log has it still, or the log and the store do not fit together.
-import { open, type FileHandle } from 'node:fs/promises';
+//
+// In two steps, because the last of these needs most of the time and LMDB none of it: a file with a sound
+// structure can be mapped. Whoever serves its records has to wait for the second step.
+import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { CorruptBackendError } from './corrupt-backend-error.ts';
+import type { CorruptBackendError } from './corrupt-backend-error.ts';
 import { pageBytes } from './limits.ts';
 import { metaPage, nodeFlag, nodeHeaderBytes, noPage, pageHeaderBytes } from './lmdb-page.ts';
 import { pageKind, pageKindMask, readTree, type Tree } from './lmdb-page.ts';
-import { isIntactAfter, isRecordIntact } from './record-checksum.ts';
+import { LmdbPageWindow } from './lmdb-page-window.ts';
+import { checkRecords, type OverflowValue, type RecordPlaces } from './lmdb-record-check.ts';
 
 const magic = 0xbeef_c0de;
 const dataVersion = 2;
-const windowBytes = 256 * pageBytes;
 const treeBytes = 48;
 const overflowReferenceBytes = 24;
 
@@ -53,12 +56,9 @@ interface TreePage {
 }
 
 /** The pages of a value that is too large for a leaf. */
-interface Overflow {
+interface Overflow extends OverflowValue {
   readonly kind: 'overflow';
-  readonly page: number;
   readonly of: WalkedTree;
-  readonly sizeBytes: number;
-  readonly keyChecksum: number;
 }
 
 /** A run of pages that the next transactions may write to. */
@@ -67,38 +67,52 @@ interface FreeRun {
   readonly pages: bigint;
 }
 
-/** Throws `CorruptBackendError` unless LMDB can be given the file. */
-export async function checkLmdbFile(file: string): Promise<void> {
+/**
+ * Throws `CorruptBackendError` unless LMDB can be given the file and every record is what was written.
+ * @param onSound called when the structure is proven; nobody may write until all is
+ */
+export async function checkLmdbFile(
+  file: string,
+  onSound: () => void = () => undefined,
+): Promise<void> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    await new LmdbFileCheck(file, handle, size).run();
+    const window = new LmdbPageWindow(file, handle);
+    const structure = new StructureCheck(window, size);
+    await structure.run();
+    onSound();
+    await checkRecords(window, structure.records);
   } finally {
     await handle.close();
   }
 }
 
-class LmdbFileCheck {
-  readonly #file: string;
-  readonly #handle: FileHandle;
+class StructureCheck {
+  readonly #window: LmdbPageWindow;
   readonly #sizeBytes: number;
-  readonly #window = Buffer.allocUnsafeSlow(windowBytes);
-  #windowFrom = 0;
-  #windowTo = 0;
   #lastPage = 1;
   #seen = new Uint8Array(0);
   #level: (TreePage | Overflow)[] = [];
   readonly #trees: WalkedTree[] = [];
   readonly #free: FreeRun[] = [];
+  readonly #leaves: number[] = [];
+  readonly #overflows: Overflow[] = [];
 
-  constructor(file: string, handle: FileHandle, sizeBytes: number) {
-    this.#file = file;
-    this.#handle = handle;
+  constructor(window: LmdbPageWindow, sizeBytes: number) {
+    this.#window = window;
     this.#sizeBytes = sizeBytes;
   }
 
+  /** Once `run` has proven the structure. */
+  get records(): RecordPlaces {
+    let records = 0;
+    for (const tree of this.#trees) if (tree.content === 'records') records += tree.records;
+    return { leaves: this.#leaves, overflows: this.#overflows, records };
+  }
+
   async run(): Promise<void> {
-    await this.#move(0);
+    await this.#window.move(0);
     const [a, b] = [this.#readMeta(0), this.#readMeta(1)];
     const distance = a.transaction - b.transaction;
     if (distance > 1n || distance < -1n) {
@@ -113,17 +127,18 @@ class LmdbFileCheck {
       const level = this.#level.sort((left, right) => left.page - right.page);
       this.#level = [];
       for (const one of level) {
-        if (!this.#isAtHand(one.page)) await this.#move(one.page);
+        if (!this.#window.isAtHand(one.page)) await this.#window.move(one.page);
         if (one.kind === 'tree') this.#checkPage(one);
         else await this.#checkOverflow(one);
       }
     }
     for (const tree of this.#trees) this.#checkCounts(tree);
     for (const run of this.#free) this.#checkFree(run);
+    this.#seen = new Uint8Array(0);
   }
 
   #readMeta(number: number): Meta {
-    const page = this.#page(number);
+    const page = this.#window.page(number);
     const kind = page.readUInt16LE(18) & pageKindMask;
     if (kind !== pageKind.meta || page.readUInt32LE(metaPage.magic) !== magic) {
       throw this.#corrupt(`page ${number} is not a meta page: this is not an LMDB file`, number);
@@ -192,7 +207,7 @@ class LmdbFileCheck {
 
   #checkPage(one: TreePage): void {
     const { page: number, of, depth } = one;
-    const page = this.#page(number);
+    const page = this.#window.page(number);
     this.#checkHeader(page, number, depth === 1 ? pageKind.leaf : pageKind.branch);
     if (depth > 1) of.branchPages++;
     else of.leafPages++;
@@ -210,8 +225,9 @@ class LmdbFileCheck {
     }
     const nodes = nodesOf(page, lower);
     if (of.content !== 'freePages') this.#checkOrder(page, nodes, one);
-    if (depth > 1) this.#addChildren(page, nodes, one);
-    else for (const at of nodes) this.#checkLeafNode(page, number, at, of);
+    if (depth > 1) return this.#addChildren(page, nodes, one);
+    for (const at of nodes) this.#checkLeafNode(page, number, at, of);
+    if (of.content === 'records') this.#leaves.push(number);
   }
 
   #checkHeader(page: Buffer, number: number, kind: number): void {
@@ -276,17 +292,18 @@ class LmdbFileCheck {
       this.#addTree(readTree(page, data), 'records');
     } else if (of.content === 'freePages') {
       this.#noteFree(page.subarray(data, data + dataBytes), number);
-    } else if (!isRecordIntact(page.subarray(key, data + dataBytes))) {
-      throw this.#changed(number, key - pageHeaderBytes);
     }
   }
 
-  async #checkOverflow({ page: number, of, sizeBytes, keyChecksum }: Overflow): Promise<void> {
-    const bytes = await this.#run(number, pageHeaderBytes + sizeBytes);
-    this.#checkHeader(bytes, number, pageKind.overflow);
-    const stored = bytes.subarray(pageHeaderBytes);
-    if (of.content === 'freePages') this.#noteFree(stored, number);
-    else if (!isIntactAfter(keyChecksum, stored)) throw this.#changed(number, 0);
+  async #checkOverflow(one: Overflow): Promise<void> {
+    const { page: number, of, sizeBytes } = one;
+    this.#checkHeader(this.#window.page(number), number, pageKind.overflow);
+    if (of.content === 'records') {
+      this.#overflows.push(one);
+      return;
+    }
+    const bytes = await this.#window.run(number, pageHeaderBytes + sizeBytes);
+    this.#noteFree(bytes.subarray(pageHeaderBytes), number);
   }
 
   /** Numbers of free pages behind their count; a negative one is the length of the run that follows. */
@@ -321,55 +338,12 @@ class LmdbFileCheck {
     );
   }
 
-  #isAtHand(number: number): boolean {
-    const from = number * pageBytes;
-    return from >= this.#windowFrom && from + pageBytes <= this.#windowTo;
-  }
-
-  async #move(number: number): Promise<void> {
-    const from = number * pageBytes;
-    const { bytesRead } = await this.#handle.read(this.#window, 0, windowBytes, from);
-    this.#windowFrom = from;
-    this.#windowTo = from + bytesRead;
-  }
-
-  /** The page, valid until the next move. */
-  #page(number: number): Buffer {
-    if (!this.#isAtHand(number)) {
-      throw this.#corrupt(`the file ends at ${this.#sizeBytes} bytes, in or before page ${number}`);
-    }
-    const at = number * pageBytes - this.#windowFrom;
-    return this.#window.subarray(at, at + pageBytes);
-  }
-
-  /** Pages in a row, valid until the next move; more than fit into the window have memory of their own. */
-  async #run(number: number, bytes: number): Promise<Buffer> {
-    const from = number * pageBytes;
-    if (bytes <= windowBytes) {
-      if (from + bytes > this.#windowTo) await this.#move(number);
-      const at = from - this.#windowFrom;
-      return this.#window.subarray(at, at + bytes);
-    }
-    const run = Buffer.allocUnsafeSlow(bytes);
-    const { bytesRead } = await this.#handle.read(run, 0, bytes, from);
-    if (bytesRead < bytes) throw this.#corrupt(`the file ends in page ${number}`, number);
-    return run;
-  }
-
-  #changed(number: number, offset: number): CorruptBackendError {
-    return this.#corrupt(
-      `page ${number} has a record that is not what was written`,
-      number,
-      offset + pageHeaderBytes,
-    );
-  }
-
   #badNode(number: number): CorruptBackendError {
     return this.#corrupt(`page ${number} has a record that does not fit in it`, number);
   }
 
-  #corrupt(problem: string, page = 0, at = 0): CorruptBackendError {
-    return new CorruptBackendError({ file: this.#file, offset: page * pageBytes + at, problem });
+  #corrupt(problem: string, page = 0): CorruptBackendError {
+    return this.#window.corrupt(problem, page);
   }
 }
 

@@ -15,6 +15,7 @@ import { createLmdbBackendFrom } from './create-lmdb-backend.ts';
 import type { StoreRebuild } from './defragmentation.ts';
 import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
 import { checkLmdbFile } from './lmdb-file-check.ts';
+import { proveLmdbFile, threadFromBytesDefault } from './lmdb-file-proof.ts';
 import { defaultMapSizeBytes } from './limits.ts';
 import { LmdbStore, tableNames } from './lmdb-store.ts';
 import { visitLmdbTable } from './lmdb-table-visit.ts';
@@ -31,8 +32,17 @@ export interface LmdbBackendOptions {
   readonly flushWritesMax?: number;
   /** Read every page before LMDB may map the file (some 1 s per GiB). Default: true. */
   readonly checkPages?: boolean;
+  /** A file of so many bytes is checked on a thread of its own. Default: 64 MiB. */
+  readonly checkThreadFromBytes?: number;
   /** Called after each transaction. */
   readonly onFlush?: (report: FlushReport) => void;
+}
+
+/** A store that can be read; what is read must not leave the process before `proven` resolves. */
+export interface OpeningBackend {
+  readonly backend: Backend;
+  /** Rejects with `CorruptBackendError` if a record is not what was written. Until then nothing is flushed. */
+  readonly proven: Promise<void>;
 }
 
 /**
@@ -40,6 +50,18 @@ export interface LmdbBackendOptions {
  * `CorruptBackendError` if the store is damaged.
  */
 export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Backend> {
+  const { backend, proven } = await beginLmdbBackend(options);
+  try {
+    await proven;
+    return backend;
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+/** The same, and does not wait until every record of a large store is proven. */
+export async function beginLmdbBackend(options: LmdbBackendOptions): Promise<OpeningBackend> {
   const { directory } = options;
   const file = join(directory, dataFileName);
   await makeDirectory(dirname(directory));
@@ -53,7 +75,18 @@ export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Back
     await createLmdbBackendFrom(receiving, [], nothingApplied);
     await installBackendDirectory(receiving, directory);
   }
-  if (checkPages) await checkLmdbFile(file);
+  const threadFromBytes = options.checkThreadFromBytes ?? threadFromBytesDefault;
+  const proof = checkPages ? await proveLmdbFile(file, threadFromBytes) : undefined;
+  const backend = await openStore(options, file, proof?.proven);
+  return { backend, proven: proof?.proven ?? Promise.resolve() };
+}
+
+async function openStore(
+  options: LmdbBackendOptions,
+  file: string,
+  proven: Promise<void> | undefined,
+): Promise<Backend> {
+  const { directory } = options;
   const mapSizeBytes = options.mapSizeBytes ?? defaultMapSizeBytes;
   const store = new LmdbStore(file, mapSizeBytes);
   try {
@@ -64,8 +97,10 @@ export async function openLmdbBackend(options: LmdbBackendOptions): Promise<Back
       onFlush: options.onFlush,
       rebuild: rebuildOf(directory, mapSizeBytes),
       visitFile: (table, visitor) => visitLmdbTable(file, tableNames[table], visitor),
+      proven,
     });
   } catch (error) {
+    await proven?.catch(() => undefined);
     await store.close();
     const problem = error instanceof Error ? error.message : String(error);
     throw new CorruptBackendError({ file, problem, cause: error });
