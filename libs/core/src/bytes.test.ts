@@ -25,6 +25,7 @@ test('byte strings compare as the bytes do', () => {
 
 test('a view into a larger buffer is read from its own start to its own end', () => {
   assert.equal(toByteString(every.subarray(65, 68)), 'ABC');
+  assert.equal(toByteString(every, 65, 68), 'ABC');
   assert.deepEqual(
     concatBytes([every.subarray(1, 3), every.subarray(254)]),
     Uint8Array.of(1, 2, 254, 255),

@@ -37,8 +37,12 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** One character per byte; `<` on two such strings is byte order. Inverse of {@link fromByteString}. */
-export function toByteString(bytes: Uint8Array): string {
-  return latin1Slice.call(bytes, 0, bytes.length);
+export function toByteString(
+  bytes: Uint8Array,
+  start: number = 0,
+  end: number = bytes.length,
+): string {
+  return latin1Slice.call(bytes, start, end);
 }
 
 /** Inverse of {@link toByteString}. The string must hold characters below 256 only. */

@@ -58,7 +58,7 @@ export class IndexLoader {
     const length = end - start;
     if (this.#count === recordsMax || this.#used + length > keyBytesMax) this.finish();
     if (length > keyBytesMax) {
-      this.#index.append(toByteString(bytes.subarray(start, end)), main, sub, tombstone);
+      this.#index.append(toByteString(bytes, start, end), main, sub, tombstone);
       return;
     }
     if (this.#used + length > this.#bytes.length) this.#growBytes(this.#used + length);
@@ -113,7 +113,7 @@ export class IndexLoader {
       const record = order[i] as number;
       const node = this.#nodes[record] as number;
       const start = starts[record] as number;
-      const next = toByteString(this.#bytes.subarray(start, starts[record + 1]));
+      const next = toByteString(this.#bytes, start, starts[record + 1]);
       if (at >= 0 && next === key) {
         deadFrom[at] = Math.min(deadFrom[at] as number, arena.main(node));
         arena.setOlder(node, heads[at] as number);
