@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { SeededRandom } from '@cairn/core';
 import { etcdserverpb } from '@cairn/proto';
 import { MessageType } from '@cairn/raft';
+import type { Message } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
 import type { ReplicaPorts } from './ports.ts';
 import { RequestKind } from './request-codec.ts';
@@ -154,6 +155,109 @@ test('messages leave before the thread turns to what takes its time', async () =
   await first;
   assert.ok(sent > 5 && waitingWhenBusy.length > 5);
   assert.equal(Math.max(...waitingWhenBusy), 0);
+});
+
+test('a follower that syncs in place answers its leader before it applies', async () => {
+  const events = new Map<bigint, string[]>();
+  const cluster = await TestCluster.start(3, {
+    ports: ({ send, wal, raft }) => {
+      const own: string[] = [];
+      events.set(raft.id, own);
+      return {
+        send: (messages) => {
+          queueMicrotask(() => own.push('left'));
+          send(messages);
+        },
+        wal: new Proxy(wal, {
+          get: (target, name) => {
+            const value = Reflect.get(target, name) as unknown;
+            if (name === 'append') own.push('append');
+            return typeof value === 'function' ? value.bind(target) : value;
+          },
+        }),
+      };
+    },
+  });
+  const leader = await cluster.leaderKnownToAll();
+  const follower = cluster.other(leader);
+  const own = events.get(follower.member.id) ?? [];
+  follower.replica.listen({ onApplied: () => own.push('applied') });
+  const first = cluster.propose(leader, RequestKind.put, put('x', '1'));
+  await turn();
+  await cluster.put(leader, 'x', '2');
+  await first;
+  const order = own.join(' ');
+  assert.match(
+    order,
+    /append left applied/,
+    'one entry was applied in the turn that wrote another',
+  );
+  assert.doesNotMatch(order, /append applied/);
+});
+
+test('committed entries are applied and answered while the next ones are being written', async () => {
+  const disks = new Map<bigint, SlowDisk>();
+  const cluster = await TestCluster.start(3, {
+    ports: (ports) => {
+      const disk = new SlowDisk();
+      disks.set(ports.raft.id, disk);
+      return disk.ports(ports);
+    },
+  });
+  const leader = await cluster.leaderKnownToAll();
+  await cluster.put(leader, 'x', '0');
+  const disk = disks.get(leader.member.id) as SlowDisk;
+  const answers: Message[] = [];
+  cluster.turnsPerTick = 0;
+  cluster.deliver = (message) => {
+    if (message.to !== leader.member.id) return true;
+    answers.push(message);
+    return false;
+  };
+  const first = cluster.propose(leader, RequestKind.put, put('x', '1'));
+  const index = leader.raft.status().committed + 1;
+  const saysSo = (answer: Message): boolean => answer.index === index;
+  await cluster.until('both followers have it', () => answers.filter(saysSo).length === 2);
+  disk.hold();
+  const before = disk.appends;
+  let isSecondSettled = false;
+  const second = cluster.propose(leader, RequestKind.put, put('x', '2'));
+  void second.then(() => (isSecondSettled = true));
+  leader.replica.receive(answers);
+  assert.equal((await first).kind, 'done');
+  assert.equal(disk.appends, before + 1, 'the second is being written');
+  assert.equal(valueOf(leader, 'x'), '1');
+  assert.equal(isSecondSettled, false);
+  disk.release();
+  cluster.deliver = () => true;
+  cluster.turnsPerTick = 5;
+  assert.equal((await second).kind, 'done');
+});
+
+test('an entry that others have committed is not applied before it is on this disk', async () => {
+  const disks = new Map<bigint, SlowDisk>();
+  const cluster = await TestCluster.start(3, {
+    ports: (ports) => {
+      const disk = new SlowDisk();
+      disks.set(ports.raft.id, disk);
+      return disk.ports(ports);
+    },
+  });
+  const leader = await cluster.leaderKnownToAll();
+  const late = cluster.other(leader);
+  await cluster.put(leader, 'x', '0');
+  await cluster.until('all have it', () => valueOf(late, 'x') === '0');
+  cluster.deliver = ({ to }) => to !== late.member.id;
+  await cluster.put(leader, 'x', '1');
+  const disk = disks.get(late.member.id) as SlowDisk;
+  disk.hold();
+  const before = disk.appends;
+  cluster.deliver = () => true;
+  await cluster.until('it is being written', () => disk.appends > before);
+  for (let i = 0; i < 20; i++) await turn();
+  assert.equal(valueOf(late, 'x'), '0');
+  disk.release();
+  await cluster.until('it is applied', () => valueOf(late, 'x') === '1');
 });
 
 test('a leader that hands over does not spin on what it may not propose', async () => {

@@ -4,6 +4,9 @@
 //   take in what arrived → [leader: send] → persist (one write, one sync) → [follower: send]
 //   → apply → answer → advance
 //
+// Committed entries of earlier Readys are on the disk: they are applied and answered while the sync goes
+// on, if it does not hold the thread. Those that this Ready writes wait for it.
+//
 // Nothing acts inside an I/O callback: proposals, messages, reads and ticks are queued and the loop
 // takes them when it comes round. That is also the group commit: while one sync is in flight, the
 // next batch fills by itself, and no timer is involved.
@@ -28,6 +31,7 @@ import { isAdmitted } from './admitted-messages.ts';
 import { AppliedState } from './applied-state.ts';
 import type { AppliedStateOptions } from './applied-state.ts';
 import type { ApplyContext, MemberHeader } from './apply/context.ts';
+import { splitCommitted } from './committed-entries.ts';
 import { encodeConfState } from './conf-state-codec.ts';
 import { ConfStateHistory } from './conf-state-history.ts';
 import { LeaderChangedError, ReplicaStoppedError, TooManyRequestsError } from './errors.ts';
@@ -51,6 +55,10 @@ import type { ProposalOutcome } from './waiters.ts';
 const turnMs = 10;
 /** Messages that may wait for the loop; more are dropped, as a network may do, and Raft sends anew. */
 const messagesWaitingMax = 10_000;
+
+/** Until what is sent after a sync in place has been written by the transport. */
+const microtasksToSend = 2;
+const noMessages: readonly Message[] = [];
 
 export class Replica {
   readonly #options: ReplicaOptions;
@@ -422,17 +430,38 @@ export class Replica {
     const sends = ready.messages.length > 0;
     if (sends && leads) await this.#send(ready.messages);
     this.#unwritten = ready.hardState ?? this.#unwritten;
-    if (ready.mustSync) await this.#persist(ready.entries);
-    if (sends && !leads) await this.#send(ready.messages);
-    if (ready.committedEntries.length > 0) {
-      this.#proposalsApplied += this.#state.apply(ready.committedEntries);
-    }
+    const { durable, written } = splitCommitted(ready);
+    const persisted = this.#persistThenSend(ready, leads ? noMessages : ready.messages);
+    if (durable.length > 0) await this.#applyMeanwhile(durable, persisted);
+    await persisted;
+    this.#apply(written);
     this.#raft.advance(ready);
     this.#proposals.release();
     for (const { context, index } of ready.readStates) this.#reads.confirm(context, index);
     if (ready.hardState !== undefined || ready.softState !== undefined) {
       this.#noticeLeadership(ready.softState === undefined ? 'same' : 'changed');
     }
+  }
+
+  /** A follower's answers promise that something is on its disk: they wait for the sync. */
+  async #persistThenSend(ready: Ready, answers: readonly Message[]): Promise<void> {
+    if (ready.mustSync) await this.#persist(ready.entries);
+    if (answers.length > 0) await this.#send(answers);
+  }
+
+  /**
+   * While a sync off the thread goes on. One that held the thread is over by now, and the answers that
+   * waited for it leave first.
+   */
+  async #applyMeanwhile(entries: readonly Entry[], persisted: Promise<void>): Promise<void> {
+    // It is awaited, unless applying fails before.
+    persisted.catch(() => undefined);
+    for (let i = 0; i < microtasksToSend; i++) await Promise.resolve();
+    this.#apply(entries);
+  }
+
+  #apply(entries: readonly Entry[]): void {
+    if (entries.length > 0) this.#proposalsApplied += this.#state.apply(entries);
   }
 
   /**
