@@ -1,5 +1,6 @@
 // The result, on the terminal and in docs/benchmarks.md: facts, targets, and a table for each case.
 import type { CaseDescription, Outcome, Row } from './cases/case.ts';
+import { warmUpMs } from './cases/side-by-side.ts';
 import { metrics, renderFigure, renderRatio } from './figures.ts';
 import type { Metric } from './figures.ts';
 import type { MachineFacts } from './machine.ts';
@@ -37,7 +38,8 @@ function renderFacts({ facts, command, rounds, seconds, peers }: Report): string
     '',
     'CPU is the user and system time of all processes of a server, which for Cairn are the launcher,',
     'four services and nats-server; the load generator is a process of its own and not counted ("Load',
-    'CPU s" is what it took). In parentheses: Cairn ÷ that etcd.',
+    'CPU s" is what it took). In parentheses: Cairn ÷ that etcd. Before it is measured under a load a',
+    `server has worked under it for ${warmUpMs / 1_000} s.`,
   ].join('\n');
 }
 
