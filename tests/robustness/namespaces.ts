@@ -77,7 +77,11 @@ export async function createNamespaces(memberCount: number): Promise<PeerNetwork
       for (const member of places.keys()) await iptables(member, '-F', 'INPUT');
     },
     [Symbol.asyncDispose]: async () => {
-      for (const member of places.keys()) await ip('netns', 'delete', namespaceOf(member));
+      for (const member of places.keys()) {
+        // By itself it goes with the namespace, but some time later, and the next network has the same names.
+        await ip('link', 'delete', linkTo(member));
+        await ip('netns', 'delete', namespaceOf(member));
+      }
       await ip('link', 'delete', 'members');
     },
   };
@@ -86,7 +90,7 @@ export async function createNamespaces(memberCount: number): Promise<PeerNetwork
 async function createPlace(member: number): Promise<Place> {
   const name = namespaceOf(member);
   const host = hostOf(member);
-  const link = `to-${name}`;
+  const link = linkTo(member);
   await ip('netns', 'add', name);
   await ip('link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
   await ip('link', 'set', link, 'master', 'members');
@@ -106,6 +110,11 @@ async function createPlace(member: number): Promise<Place> {
 
 function namespaceOf(member: number): string {
   return `m${member + 1}`;
+}
+
+/** The end of the cable that is not in the member's namespace. */
+function linkTo(member: number): string {
+  return `to-${namespaceOf(member)}`;
 }
 
 function hostOf(member: number): string {

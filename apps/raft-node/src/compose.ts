@@ -151,7 +151,6 @@ function newPeerService(
     logger,
     onMessages: (messages) => replica.receive(messages),
     onMet: (peer, peerUrls) => transport.meet(peer, peerUrls),
-    onLeft: (peer) => transport.leave(peer),
     snapshots,
     isRemoved: (id) => replica.readable && wasRemoved(replica.backend, id),
     members: () => currentMembers(replica),

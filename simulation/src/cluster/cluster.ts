@@ -100,7 +100,7 @@ export class SimulatedCluster {
         settings,
         alarms,
         goesOn,
-        members: () => this.members.filter(({ isInService }) => isInService),
+        members: () => this.#membersInService(),
       },
       world.addHost('op'),
     );
@@ -110,6 +110,14 @@ export class SimulatedCluster {
       membership === undefined
         ? undefined
         : new Reconfiguration(this, membership, world.addHost('adm'));
+  }
+
+  /** Whom an administrator asks: not one that was removed before it had ever joined. */
+  #membersInService(): readonly SimulatedMember[] {
+    const inService = this.members.filter((machine) => machine.isInService);
+    const { members } = this.checks.membership.latest;
+    const known = inService.filter(({ id }) => members.some((member) => member.id === id));
+    return known.length > 0 ? known : inService;
   }
 
   get leader(): SimulatedMember | undefined {

@@ -17,7 +17,7 @@ export class PeerLinks {
   /** Who was not heard for so long is not in touch. */
   readonly #silenceMs: number;
   readonly #links = new Map<MemberId, Link>();
-  /** Who is no member as far as is known, and spoke. */
+  /** Who spoke from where the membership does not have it. */
   readonly #guests = new Map<MemberId, { readonly url: string; readonly heardAtMs: number }>();
   #ownUrl = '';
 
@@ -37,7 +37,7 @@ export class PeerLinks {
     urls.delete(self);
     for (const [id, { url }] of this.#links) if (urls.get(id) !== url) this.#links.delete(id);
     for (const [id, url] of urls) {
-      this.#guests.delete(id);
+      if (this.#guests.get(id)?.url === url) this.#guests.delete(id);
       if (this.#links.has(id)) continue;
       this.#links.set(id, { url, heardSinceMs: 0, heardAtMs: -Infinity });
     }
@@ -50,13 +50,14 @@ export class PeerLinks {
 
   /** Undefined: neither a member, nor was it heard lately. */
   urlOf(id: MemberId): string | undefined {
-    return this.#links.get(id)?.url ?? this.#guestUrlOf(id);
+    return this.#guestUrlOf(id) ?? this.#links.get(id)?.url;
   }
 
   /** Who speaks is answered, as by the product's transport: there while a stream of theirs is open. */
   meet(id: MemberId, url: string): void {
-    if (url === '' || this.#links.has(id)) return;
-    this.#guests.set(id, { url, heardAtMs: this.#nowMs() });
+    if (url === '') return;
+    if (this.#links.get(id)?.url === url) this.#guests.delete(id);
+    else this.#guests.set(id, { url, heardAtMs: this.#nowMs() });
   }
 
   heard(id: MemberId): void {

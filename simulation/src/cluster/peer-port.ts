@@ -71,8 +71,7 @@ export class PeerPort {
       logger: silentLogger,
       onMessages: onAdmitted,
       // Who speaks is answered where Raft's own messages travel.
-      onMet: () => undefined,
-      onLeft: () => undefined,
+      onMet: () => () => undefined,
       snapshots: newReceiver(options),
       isRemoved: (id) => replica.readable && wasRemoved(replica.backend, id),
       members: () => Promise.resolve(replica.machine.members),

@@ -52,8 +52,10 @@ async function servePeer(address = '127.0.0.1:0', self = 2n): Promise<Served> {
       received.push(...messages);
       batches.push(messages.length);
     },
-    onMet: (peer, peerUrls) => met.push([peer, peerUrls]),
-    onLeft: (peer) => left.push(peer),
+    onMet: (peer, peerUrls) => {
+      met.push([peer, peerUrls]);
+      return () => left.push(peer);
+    },
     snapshots: noSnapshots,
     isRemoved: (id) => removed.has(id),
     members: () => Promise.resolve([memberAt(self, 'a:1', 'b:2')]),
@@ -387,40 +389,61 @@ test('who speaks to this member is answered where it says that it is, until it i
   await using peer = await servePeer();
   const self = memberAt(1n, 'a:1');
   const transport = transportTo([self]);
+  using open = new DisposableStack();
+  open.defer(() => transport.close());
   const heard = (index: number): boolean => peer.received.some((one) => one.index === index);
   transport.send([message({ index: 1 })]);
   const url = `http://${peer.server.address}`;
-  transport.meet(2n, ['unreadable', url]);
-  transport.meet(2n, [url]);
+  const leave = transport.meet(2n, ['unreadable', url]);
+  const leaveAgain = transport.meet(2n, [url]);
   assert.ok(transport.clientOf(2n) !== undefined);
   await until('it hears', () => {
     transport.send([message({ index: 2 })]);
     return heard(2);
   });
   assert.equal(transport.activePeers, 0, 'it is no member');
-  transport.leave(2n);
+  leave();
   assert.ok(transport.clientOf(2n) !== undefined, 'another stream of it is open');
-  transport.leave(2n);
+  leaveAgain();
   assert.equal(transport.clientOf(2n), undefined);
-  transport.meet(2n, [url]);
+  const leaveLater = transport.meet(2n, [url]);
   transport.follow([self, memberAt(2n, peer.server.address)]);
-  transport.leave(2n);
+  leaveLater();
   await until('it is a member and hears', () => {
     transport.send([message({ index: 3 })]);
     return heard(3);
   });
-  assert.equal(transport.activePeers, 1);
-  transport.close();
+  await until('it is known to answer', () => transport.activePeers === 1);
   assert.ok(!heard(1), 'nobody is told what was said before');
+});
+
+test('a member that has moved is answered where it says that it is before this one knows of it', async () => {
+  await using peer = await servePeer();
+  const self = memberAt(1n, 'a:1');
+  const transport = transportTo([self, memberAt(2n, '127.0.0.1:1')]);
+  using open = new DisposableStack();
+  open.defer(() => transport.close());
+  const leaveEarlier = transport.meet(2n, ['http://127.0.0.1:1']);
+  const leave = transport.meet(2n, [`http://${peer.server.address}`]);
+  leaveEarlier();
+  await until('it hears', () => {
+    transport.send([message({ index: 2 })]);
+    return peer.received.length > 0;
+  });
+  await until('it is known to answer', () => transport.connectedSinceMs(2n) === 5);
+  assert.equal(transport.activePeers, 0, 'it is not where the membership has it');
+  leave();
+  assert.equal(transport.clientOf(2n)?.address, '127.0.0.1:1');
 });
 
 test('somebody who does not say where it is, this member itself and a crowd are not answered', () => {
   const transport = transportTo([memberAt(1n, 'a:1')]);
+  using open = new DisposableStack();
+  open.defer(() => transport.close());
   transport.meet(2n, []);
   transport.meet(3n, ['no url', 'unix:/x']);
   transport.meet(1n, ['http://127.0.0.1:1']);
   for (let id = 10n; id < 40n; id++) transport.meet(id, ['http://127.0.0.1:1']);
   for (const id of [1n, 2n, 3n, 39n]) assert.equal(transport.clientOf(id), undefined);
   assert.ok(transport.clientOf(25n) !== undefined);
-  transport.close();
 });

@@ -23,9 +23,8 @@ export interface PeerServiceOptions {
   readonly self: MemberId;
   readonly logger: Logger;
   readonly onMessages: (messages: readonly Message[]) => void;
-  /** A stream of a member was opened; `onLeft` is called once when it is over. */
-  readonly onMet: (peer: MemberId, peerUrls: readonly string[]) => void;
-  readonly onLeft: (peer: MemberId) => void;
+  /** A stream of a member was opened. What is returned is called once, when it is over. */
+  readonly onMet: (peer: MemberId, peerUrls: readonly string[]) => () => void;
   readonly snapshots: SnapshotReceiver;
   /** Who was a member once and never will be again. */
   readonly isRemoved: (id: MemberId) => boolean;
@@ -120,8 +119,7 @@ class PeerSession {
   readonly #stream: PeerStream;
   #state: 'new' | 'greeted' | 'refused' = 'new';
   #peer: MemberId = 0n;
-  /** And not said to have left. */
-  #isMet = false;
+  #left: () => void = () => undefined;
 
   constructor(options: PeerServiceOptions, stream: PeerStream) {
     this.#options = options;
@@ -144,8 +142,7 @@ class PeerSession {
       if (mistake !== undefined) return this.#refuse(GrpcCode.failedPrecondition, mistake);
       this.#state = 'greeted';
       this.#peer = batch.from;
-      this.#isMet = true;
-      this.#options.onMet(batch.from, batch.peerUrls);
+      this.#left = this.#options.onMet(batch.from, batch.peerUrls);
       this.#stream.write(notice);
     }
     for (const message of batch.messages) {
@@ -166,8 +163,8 @@ class PeerSession {
 
   /** The stream has ended, in whatever way. */
   over(): void {
-    if (this.#isMet) this.#options.onLeft(this.#peer);
-    this.#isMet = false;
+    this.#left();
+    this.#left = () => undefined;
   }
 
   #refuse(code: number, details: string): void {

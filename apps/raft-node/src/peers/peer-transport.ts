@@ -21,7 +21,7 @@ export interface PeerTransportOptions {
   readonly nowMs: () => number;
 }
 
-/** Who speaks to this member and is none as far as it knows. */
+/** Who speaks to this member from where the membership does not have it. */
 interface Guest {
   readonly link: PeerLink;
   /** How many streams of it are open. */
@@ -36,8 +36,9 @@ const guestsMax = 16;
  * member at every time, to the addresses that the membership has for it: {@link PeerTransport.follow}.
  *
  * The membership is what has been applied here, and a member that was away has not applied yet who has
- * come meanwhile. One of those may be the leader that brings it the news, or may need its vote: so who
- * speaks to this member is answered, known or not: {@link PeerTransport.meet}.
+ * come or moved meanwhile; one that has just been started may have applied less than before. Who has come may
+ * be the leader that brings it the news, or may need its vote: so who speaks to this member is answered
+ * where it says that it is: {@link PeerTransport.meet}.
  */
 export class PeerTransport {
   readonly #options: PeerTransportOptions;
@@ -60,7 +61,7 @@ export class PeerTransport {
 
   /** Since when a peer answers without a break; undefined = it does not, or is no member. */
   connectedSinceMs(peer: MemberId): number | undefined {
-    return this.#links.get(peer)?.connectedSinceMs;
+    return this.#links.has(peer) ? this.#linkTo(peer)?.connectedSinceMs : undefined;
   }
 
   /** For calls beside the stream of messages; undefined = no member. */
@@ -82,34 +83,24 @@ export class PeerTransport {
     }
     for (const [peer, addresses] of addressesOf) {
       if (!this.#links.has(peer)) this.#links.set(peer, this.#newLink(peer, addresses));
-      this.#dismiss(peer);
+      if (this.#guests.get(peer)?.link.addresses.join() === addresses.join()) this.#dismiss(peer);
     }
   }
 
   /**
-   * A stream of this cluster has been opened by `peer`. While one is open it is answered, also if it is no
-   * member as far as this one knows, where it says that it is reached. Each call is ended by `leave`.
+   * A stream of this cluster has been opened by `peer`. While one is open it is answered where it says that
+   * it is reached, if it does not answer where the membership has it.
+   * @returns to be called when the stream is over
    */
-  meet(peer: MemberId, peerUrls: readonly string[]): void {
-    const { self, logger } = this.#options;
-    if (peer === self || this.#links.has(peer)) return;
-    const known = this.#guests.get(peer);
-    if (known !== undefined) {
-      known.streams += 1;
-      return;
-    }
+  meet(peer: MemberId, peerUrls: readonly string[]): () => void {
     const addresses = peerUrls.filter(isPeerUrl).map(hostAndPort);
-    if (addresses.length === 0 || this.#guests.size >= guestsMax) return;
-    logger.info({ peer: peer.toString(16), addresses }, 'answering a member not known here yet');
-    this.#guests.set(peer, { link: this.#newLink(peer, addresses), streams: 1 });
-  }
-
-  /** A stream of this peer is over. */
-  leave(peer: MemberId): void {
-    const guest = this.#guests.get(peer);
-    if (guest === undefined) return;
-    guest.streams -= 1;
-    if (guest.streams === 0) this.#dismiss(peer);
+    const guest = this.#guestAt(peer, addresses);
+    if (guest === undefined) return () => undefined;
+    guest.streams += 1;
+    return () => {
+      guest.streams -= 1;
+      if (guest.streams === 0 && this.#guests.get(peer) === guest) this.#dismiss(peer);
+    };
   }
 
   send(messages: readonly Message[]): void {
@@ -135,7 +126,26 @@ export class PeerTransport {
   }
 
   #linkTo(peer: MemberId): PeerLink | undefined {
-    return this.#links.get(peer) ?? this.#guests.get(peer)?.link;
+    const link = this.#links.get(peer);
+    return link?.active === true ? link : (this.#guests.get(peer)?.link ?? link);
+  }
+
+  #guestAt(peer: MemberId, addresses: readonly string[]): Guest | undefined {
+    const there = addresses.join();
+    if (peer === this.#options.self || there === '') return undefined;
+    if (this.#links.get(peer)?.addresses.join() === there) return undefined;
+    const known = this.#guests.get(peer);
+    if (known?.link.addresses.join() === there) return known;
+    if (known !== undefined) this.#dismiss(peer);
+    else if (this.#guests.size >= guestsMax) return undefined;
+    const { logger } = this.#options;
+    logger.info(
+      { peer: peer.toString(16), addresses },
+      'answering a peer where it says that it is',
+    );
+    const guest = { link: this.#newLink(peer, addresses), streams: 0 };
+    this.#guests.set(peer, guest);
+    return guest;
   }
 
   #dismiss(peer: MemberId): void {
