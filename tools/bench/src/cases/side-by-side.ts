@@ -12,7 +12,7 @@ import { Tally } from './tally.ts';
  * For so long each server works unmeasured first, under each load: caches fill, and V8 compiles what is
  * run often. A server that has just started is slower, and is not what runs for months.
  */
-export const warmUpMs: number = 5_000;
+export const warmUpMs: number = 4_000;
 /** Part of a run's work that is done at a time meanwhile. */
 const warmUpShare = 0.3;
 
