@@ -50,7 +50,7 @@ export class PeerLinks {
 
   /** Undefined: neither a member, nor was it heard lately. */
   urlOf(id: MemberId): string | undefined {
-    return this.#guestUrlOf(id) ?? this.#links.get(id)?.url;
+    return this.#links.get(id)?.url ?? this.guestUrlOf(id);
   }
 
   /** Who speaks is answered, as by the product's transport: there while a stream of theirs is open. */
@@ -76,7 +76,8 @@ export class PeerLinks {
     return nowMs - (nowMs - link.heardSinceMs) * healthSpeed;
   }
 
-  #guestUrlOf(id: MemberId): string | undefined {
+  /** Where one that was heard lately says that it is, if the membership does not say so. */
+  guestUrlOf(id: MemberId): string | undefined {
     const guest = this.#guests.get(id);
     if (guest === undefined || this.#nowMs() - guest.heardAtMs > this.#silenceMs) return undefined;
     return guest.url;

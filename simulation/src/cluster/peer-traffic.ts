@@ -122,8 +122,11 @@ export class PeerTraffic {
   }
 
   #targetOf(id: MemberId): SimulatedMember | undefined {
-    const url = this.links.urlOf(id);
-    return url === undefined ? undefined : this.#options.around.machineAt(url);
+    const { around } = this.#options;
+    const machineAt = (url: string | undefined): SimulatedMember | undefined =>
+      url === undefined ? undefined : around.machineAt(url);
+    // Where nobody is it does not answer.
+    return machineAt(this.links.urlOf(id)) ?? machineAt(this.links.guestUrlOf(id));
   }
 
   #admits(greeting: Greeting, sender: PeerTraffic): boolean {
