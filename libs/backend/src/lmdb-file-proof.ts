@@ -1,5 +1,5 @@
 // The check of a large file on a thread of its own. The structure of the file has to be proven before
-// LMDB may map it, and takes a quarter of the time; the records only before one of them is served. In
+// LMDB may map it, and takes a third of the time; the records only before one of them is served. In
 // between, the owner can do on its own thread what takes as long: open the log, build the key index.
 // For a small file a thread would cost more than it saves.
 import { stat } from 'node:fs/promises';
