@@ -97,7 +97,7 @@ export class Defragmentation {
     this.#keptBytes = 0;
     for (const layer of layers) {
       this.#checkLimits();
-      await store.write(layer.writes());
+      await store.write([...layer.writes()]);
     }
   }
 

@@ -327,7 +327,7 @@ export class LmdbBackend implements Backend {
 
   async #write(layer: WriteLayer): Promise<void> {
     const start = performance.now();
-    await this.#store.write(layer.writes());
+    await this.#store.write([...layer.writes()]);
     this.#defragmentation?.keep(layer);
     this.#sealed.shift();
     this.#sealedBytes -= layer.committedBytes;

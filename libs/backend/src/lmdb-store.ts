@@ -12,6 +12,8 @@
 //   thread of the pool. The writes of a batch are one transaction.
 // - A fixed, generous map: growing it later would remap under running reads. It costs address space.
 // - Values are copied out: LMDB's memory is only stable inside a read transaction.
+// - A transaction that the disk may have no room for is not begun: where a write fails, lmdb-js formats its
+//   message into a buffer that can be too short, and the C library may end the process before it said why.
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fromByteString } from '@cairn/core';
@@ -29,6 +31,7 @@ import { tables, type Write } from './write-layer.ts';
 const pieceBytesMax = 1024 * 1024;
 /** A disk with less than this has no room for a transaction: its pages are more than its records. */
 const fullDiskBytes = 8 * 1024 * 1024;
+const noSpace = 'no space left';
 
 /** The names of etcd's buckets. */
 export const tableNames: Readonly<Record<Table, string>> = {
@@ -149,8 +152,13 @@ export class LmdbStore {
   }
 
   /** One transaction, durable when it resolves. */
-  async write(writes: Iterable<Write>): Promise<void> {
-    let bytes = 0;
+  async write(writes: readonly Write[]): Promise<void> {
+    const needed = bytesOf(writes) + fullDiskBytes;
+    const free = await freeBytes(this.#file);
+    if (free < needed) {
+      const reason = `${noSpace}, ${free} bytes are free and it may take ${needed}`;
+      throw new StoreFailedError(this.#file, reason, undefined);
+    }
     let spoken: Promise<boolean> | undefined;
     try {
       await this.#root.batch(() => {
@@ -160,7 +168,6 @@ export class LmdbStore {
             value === undefined
               ? database.remove(key)
               : database.put(key, withChecksum(key, value));
-          bytes += key.length + (value?.length ?? 0);
           // The promise of the batch speaks for all of them, which are one or a few.
           if (written !== spoken) written.catch(() => undefined);
           spoken = written;
@@ -170,8 +177,8 @@ export class LmdbStore {
       const cause: unknown = await causeOf(error);
       const reason = cause instanceof Error ? cause.message : String(cause);
       // LMDB takes a write that ended early, as on a full disk, for an I/O error.
-      const isFull = (await freeBytes(this.#file)) < bytes + fullDiskBytes;
-      throw new StoreFailedError(this.#file, isFull ? `${reason}, no space left` : reason, error);
+      const isFull = (await freeBytes(this.#file)) < needed;
+      throw new StoreFailedError(this.#file, isFull ? `${reason}, ${noSpace}` : reason, error);
     }
     // Reads of this turn may still use a transaction from before.
     this.#root.resetReadTxn();
@@ -244,6 +251,10 @@ function readOptions(pinned: PinnedRead | undefined): { transaction: PinnedRead 
 
 function pagesOf(counts: PageCounts): number {
   return counts.treeBranchPageCount + counts.treeLeafPageCount + counts.overflowPages;
+}
+
+function bytesOf(writes: readonly Write[]): number {
+  return writes.reduce((sum, { key, value }) => sum + key.length + (value?.length ?? 0), 0);
 }
 
 function decode(bytes: Uint8Array | undefined): number | undefined {
