@@ -6,6 +6,7 @@ import { cairn, etcdserverpb, toSafeNumber } from '@cairn/proto';
 import { RpcClient } from '@cairn/rpc';
 import { compose } from './compose.ts';
 import type { Gateway } from './compose.ts';
+import { defaultConfig } from './testing/default-config.ts';
 import { etcdMethods } from './testing/etcd-methods.ts';
 import { FakeNode } from './testing/fake-node.ts';
 import type { FakeNodeOptions } from './testing/fake-node.ts';
@@ -43,16 +44,11 @@ async function start(
 ): Promise<{ readonly gateway: Gateway; readonly client: RpcClient }> {
   const gateway = await compose(
     {
+      ...defaultConfig(),
       listenClientUrls: ['http://127.0.0.1:0', 'http://127.0.0.1:0'],
       nodeAddress: node.address,
-      natsUrl: '',
       adminAddress: '127.0.0.1:0',
-      maxRequestBytes: 1_572_864,
-      maxConcurrentStreams: 1_000,
-      watchProgressNotifyInterval: 600_000,
-      requestTimeout: 7_000,
       leaderLossTimeout: 50,
-      natsSilenceTimeout: 2_000,
       healthTimeout: 1_000,
       drainTimeout: 100,
     },

@@ -3,7 +3,7 @@ import { connectSubscriber } from '@cairn/bus';
 import type { ConnectSubscriber } from '@cairn/bus';
 import type { MonotonicClock } from '@cairn/core';
 import { listenEdge } from '@cairn/edge';
-import type { Edge, EdgeServices, HttpHandler } from '@cairn/edge';
+import type { Edge, EdgeServices, EdgeTuning, HttpHandler } from '@cairn/edge';
 import { RpcClient, nodeService } from '@cairn/rpc';
 import type { RunningService, ServiceContext } from '@cairn/service';
 import { startAdminServer } from '@cairn/telemetry';
@@ -28,6 +28,8 @@ import { NodeHistory } from './node/history.ts';
 import { LeaderWatch } from './node/leader-watch.ts';
 import { NodeLink } from './node/node-link.ts';
 import { toEdgeServices } from './services/edge-services.ts';
+import { RequestRate } from './services/request-rate.ts';
+import { SlowRequests } from './services/slow-requests.ts';
 import { stopInOrder } from './shutdown.ts';
 import { versions } from './versions.ts';
 import { watchService } from './watch/service.ts';
@@ -35,6 +37,8 @@ import { WatchSystem } from './watch/watch-system.ts';
 
 const clock: MonotonicClock = { nowMs: () => performance.now() };
 const nodeMetricsTimeoutMs = 1_000;
+/** etcd's default is all of 32 bits; HTTP/2 stream ids have 31. */
+const streamsMax = 2 ** 31 - 1;
 
 export interface Gateway extends RunningService {
   /** The ports really bound, in the order of the client URLs. */
@@ -49,7 +53,7 @@ export async function compose(
 ): Promise<Gateway> {
   const parts = makeParts(config, logger, connectBus);
   const { metrics, link, watching, requests, histories, leader, keeper } = parts;
-  const { services, streaming } = makeServices(parts);
+  const { services, streaming } = makeServices(config, parts, logger);
   const http = httpHandler({
     checks: new Checks({ link, clock, timeoutMs: config.healthTimeout }),
     metricsText: () => metricsPage(metrics, requests, logger),
@@ -125,7 +129,11 @@ function makeParts(config: GatewayConfig, logger: Logger, connectBus: ConnectSub
   return { metrics, requests, histories, link, leader, keeper, watching };
 }
 
-function makeServices({ metrics, link, leader, keeper, watching }: Parts): {
+function makeServices(
+  { requestRateLimit, warningUnaryRequestDuration: slowMs }: GatewayConfig,
+  { metrics, link, leader, keeper, watching }: Parts,
+  logger: Logger,
+): {
   readonly services: EdgeServices;
   readonly streaming: readonly { stop(): void }[];
 } {
@@ -149,6 +157,8 @@ function makeServices({ metrics, link, leader, keeper, watching }: Parts): {
       node: link.state,
       traffic: metrics.traffic,
       register: (counters) => metrics.register(counters),
+      rate: requestRateLimit === 0 ? undefined : new RequestRate(requestRateLimit, clock),
+      slow: slowMs === 0 ? undefined : new SlowRequests(slowMs, logger, clock),
     },
   );
   return { services, streaming: [health, watch, lease] };
@@ -191,8 +201,9 @@ async function listen(
         http,
         limits: {
           requestMessageBytesMax: config.maxRequestBytes + requestOverheadBytes,
-          concurrentStreamsMax: config.maxConcurrentStreams,
+          concurrentStreamsMax: Math.min(config.maxConcurrentStreams, streamsMax),
         },
+        tuning: keepaliveTuning(config),
       });
       edges.push(edge);
     }
@@ -201,6 +212,17 @@ async function listen(
     throw error;
   }
   return edges;
+}
+
+/** As in etcd, where a zero leaves it to gRPC, which is stricter and slower. */
+function keepaliveTuning(config: GatewayConfig): Partial<EdgeTuning> {
+  const { grpcKeepaliveMinTime, grpcKeepaliveInterval, grpcKeepaliveTimeout } = config;
+  const isGiven = grpcKeepaliveInterval > 0 && grpcKeepaliveTimeout > 0;
+  return {
+    clientPingIntervalMsMin: grpcKeepaliveMinTime > 0 ? grpcKeepaliveMinTime : 5 * 60_000,
+    serverPingAfterMs: isGiven ? grpcKeepaliveInterval : 2 * 60 * 60_000,
+    serverPingTimeoutMs: isGiven ? grpcKeepaliveTimeout : 20_000,
+  };
 }
 
 /** The node's families first: a scraper of etcd's client port expects the store's process there. */

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { definition, toListenAddress } from './config.ts';
+import { defaultConfig } from './testing/default-config.ts';
 
 function mistakes(urls: readonly string[]): readonly string[] {
   return definition.check({
+    ...defaultConfig(),
     listenClientUrls: urls,
     nodeAddress: 'unix:/n',
-    natsUrl: '',
-    adminAddress: '127.0.0.1:0',
-    maxRequestBytes: 1_572_864,
-    maxConcurrentStreams: 100,
-    watchProgressNotifyInterval: 600_000,
-    requestTimeout: 7_000,
-    leaderLossTimeout: 3_000,
-    natsSilenceTimeout: 2_000,
-    healthTimeout: 2_000,
-    drainTimeout: 5_000,
   });
 }
 

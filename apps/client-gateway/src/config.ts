@@ -1,14 +1,12 @@
-import { defineConfig, option } from '@cairn/config';
-import type { ConfigDefinition } from '@cairn/config';
+import { defineConfig, edgeOptions, option } from '@cairn/config';
+import type { ConfigDefinition, EdgeConfig } from '@cairn/config';
 
-export interface GatewayConfig {
+export interface GatewayConfig extends EdgeConfig {
   readonly listenClientUrls: readonly string[];
   readonly nodeAddress: string;
   readonly natsUrl: string;
   readonly adminAddress: string;
   readonly maxRequestBytes: number;
-  readonly maxConcurrentStreams: number;
-  readonly watchProgressNotifyInterval: number;
   readonly requestTimeout: number;
   readonly leaderLossTimeout: number;
   readonly natsSilenceTimeout: number;
@@ -43,16 +41,7 @@ export const definition: ConfigDefinition<GatewayConfig> = defineConfig({
       default: 1_572_864,
       min: 1_024,
     }),
-    'max-concurrent-streams': option.integer({
-      help: 'calls at once on one client connection',
-      default: 100_000,
-      min: 1,
-      max: 2 ** 31 - 1,
-    }),
-    'watch-progress-notify-interval': option.duration({
-      help: 'how often a quiet watcher that asked for it is told how far it is',
-      defaultMs: 600_000,
-    }),
+    ...edgeOptions,
     'request-timeout': option.duration({
       help: 'for requests whose client sets no shorter deadline',
       defaultMs: 7_000,

@@ -1,6 +1,8 @@
 export { defineConfig, joinConfigs } from './definition.ts';
 export type { ConfigDefinition, DefinitionSettings, ValuesOf } from './definition.ts';
 export { formatDurationMs, parseDurationMs } from './duration.ts';
+export { edgeFlags, edgeOptions } from './edge-options.ts';
+export type { EdgeConfig } from './edge-options.ts';
 export { memberFlags, memberOptions } from './member-options.ts';
 export type { MemberConfig } from './member-options.ts';
 export { option } from './option.ts';

@@ -26,7 +26,7 @@ export interface MemberConfig {
   readonly unsafeNoFsync: boolean;
 }
 
-type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`
+export type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${KebabCase<Rest>}`
   : Name;
 

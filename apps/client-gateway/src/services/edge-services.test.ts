@@ -5,6 +5,7 @@ import { etcdserverpb } from '@cairn/proto';
 import { FakeStreamCall } from '../testing/fake-stream-call.ts';
 import { FakeUnaryCall } from '../testing/fake-unary-call.ts';
 import { settle } from '../testing/support.ts';
+import { RequestRate } from './request-rate.ts';
 import { toEdgeServices } from './edge-services.ts';
 import type { EdgeServicesOptions } from './edge-services.ts';
 import type { GatewayService } from './gateway-service.ts';
@@ -38,7 +39,7 @@ class World {
   readonly traffic = { receivedBytes: 0, sentBytes: 0 };
   readonly edge: ReturnType<typeof toEdgeServices>;
 
-  constructor() {
+  constructor(options: Pick<EdgeServicesOptions, 'rate' | 'slow'> = {}) {
     const service: GatewayService = {
       name: 'test.Service',
       unary: {
@@ -72,6 +73,7 @@ class World {
       node: this.node,
       traffic: this.traffic,
       register: (counters) => this.counters.set(counters.method, counters),
+      ...options,
     });
   }
 
@@ -194,4 +196,14 @@ test('a learner tells its status and serves serializable reads, and refuses all 
   assert.equal(stream.ended?.message, 'etcdserver: rpc not supported for learner');
   world.node.isLearner = false;
   assert.equal(outcomeOf('/etcdserverpb.KV/Put'), 'served');
+});
+
+test('a connection beyond its rate is refused with the error of etcd, calls and streams alike', () => {
+  const world = new World({ rate: new RequestRate(2, { nowMs: () => 0 }) });
+  const refused = { code: 2, message: 'etcdserver: too many requests' };
+  assert.equal(world.call('Echo').failure, undefined);
+  assert.equal(world.open('Talk').ended, undefined);
+  assert.deepEqual(world.call('Echo').failure, refused);
+  assert.deepEqual(world.open('Talk').ended, refused);
+  assert.equal(world.counters.get('Echo')?.handled[2], 1);
 });

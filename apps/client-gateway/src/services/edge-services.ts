@@ -9,13 +9,18 @@ import { etcdErrors } from '@cairn/api';
 import { etcdserverpb } from '@cairn/proto';
 import type { GatewayService } from './gateway-service.ts';
 import { ObservedStreamCall, ObservedUnaryCall } from './observed-call.ts';
+import type { RequestRate } from './request-rate.ts';
 import { RpcCounters } from './rpc-counters.ts';
 import type { CallKind, TrafficCounters } from './rpc-counters.ts';
+import type { SlowRequests } from './slow-requests.ts';
 
 export interface EdgeServicesOptions {
   readonly leader: Pick<LeaderWatch, 'hasLeader' | 'onLost'>;
   readonly node: Pick<NodeStateView, 'isLearner'>;
   readonly traffic: TrafficCounters;
+  /** Left out = requests are not limited, or not timed. */
+  readonly rate?: RequestRate | undefined;
+  readonly slow?: SlowRequests | undefined;
   /** Told of every method once, before its first call. */
   readonly register: (counters: RpcCounters) => void;
 }
@@ -46,19 +51,21 @@ export function toEdgeServices(
   return { unary, stream };
 }
 
-type Guards = Pick<EdgeServicesOptions, 'leader' | 'node'>;
+type Guards = Pick<EdgeServicesOptions, 'leader' | 'node' | 'rate' | 'slow'>;
 
 function observeUnary(
   handle: UnaryHandler,
   counters: RpcCounters,
-  { leader, node }: Guards,
+  { leader, node, rate, slow }: Guards,
   served: LearnerServes,
 ): UnaryHandler {
   return (request, call) => {
-    const observed = new ObservedUnaryCall(call, counters);
+    const observed = new ObservedUnaryCall(call, counters, request, slow);
     counters.received(request);
     // Reading metadata costs something; as long as there is a leader nobody has to ask.
-    if (node.isLearner && !isServed(served, request)) {
+    if (rate !== undefined && !rate.admits(call.peerAddress)) {
+      observed.fail(etcdErrors.tooManyRequests.code, etcdErrors.tooManyRequests.message);
+    } else if (node.isLearner && !isServed(served, request)) {
       const { code, message } = etcdErrors.notSupportedForLearner;
       observed.fail(code, message);
     } else if (!leader.hasLeader && requiresLeader(call)) {
@@ -72,12 +79,16 @@ function observeUnary(
 function observeStream(
   handle: StreamHandler,
   counters: RpcCounters,
-  { leader, node }: Guards,
+  { leader, node, rate }: Guards,
   served: boolean,
 ): StreamHandler {
   return (call) => {
     let forget: (() => void) | undefined;
     const observed = new ObservedStreamCall(call, counters, () => forget?.());
+    if (rate !== undefined && !rate.admits(call.peerAddress)) {
+      observed.end(etcdErrors.tooManyRequests.code, etcdErrors.tooManyRequests.message);
+      return;
+    }
     if (node.isLearner && !served) {
       const { code, message } = etcdErrors.notSupportedForLearner;
       observed.end(code, message);

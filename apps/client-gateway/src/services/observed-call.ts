@@ -2,16 +2,27 @@
 import type { StreamCall, UnaryCall } from '@cairn/edge';
 import { GrpcCode } from '@cairn/proto';
 import type { RpcCounters } from './rpc-counters.ts';
+import type { SlowRequests } from './slow-requests.ts';
 
 export class ObservedUnaryCall implements UnaryCall {
   readonly #call: UnaryCall;
   readonly #counters: RpcCounters;
+  readonly #request: Uint8Array;
+  readonly #slow: SlowRequests | undefined;
   readonly #startMs = performance.now();
   #bytesLeft = 0;
 
-  constructor(call: UnaryCall, counters: RpcCounters) {
+  /** @param slow left out = nobody wants to hear of slow requests. */
+  constructor(
+    call: UnaryCall,
+    counters: RpcCounters,
+    request: Uint8Array,
+    slow: SlowRequests | undefined,
+  ) {
     this.#call = call;
     this.#counters = counters;
+    this.#request = request;
+    this.#slow = slow;
     counters.started += 1;
   }
 
@@ -62,7 +73,9 @@ export class ObservedUnaryCall implements UnaryCall {
   }
 
   #finish(code: number): void {
-    this.#counters.finished(code, (performance.now() - this.#startMs) / 1_000);
+    const durationMs = performance.now() - this.#startMs;
+    this.#counters.finished(code, durationMs / 1_000);
+    this.#slow?.finished(durationMs, code, this.#call, this.#request);
   }
 }
 

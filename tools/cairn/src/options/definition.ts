@@ -1,5 +1,5 @@
 // The launcher's command line: etcd's flags, and a few of its own.
-import { defineConfig, memberOptions, option } from '@cairn/config';
+import { defineConfig, edgeOptions, memberOptions, option } from '@cairn/config';
 import type { ConfigDefinition } from '@cairn/config';
 import { checkLauncherConfig } from './check-launcher-config.ts';
 import { adaptEtcdFile } from './etcd-file.ts';
@@ -59,17 +59,7 @@ const tuning = {
     min: 5,
     max: 50_000,
   }),
-  'max-concurrent-streams': option.integer({
-    help: 'calls at once on one client connection',
-    default: 100_000,
-    min: 1,
-    max: 2 ** 32 - 1,
-  }),
   'feature-gates': featureGates,
-  'watch-progress-notify-interval': option.duration({
-    help: 'time between progress notifications of an idle watch',
-    defaultMs: 600_000,
-  }),
 } as const;
 
 const launching = {
@@ -116,7 +106,14 @@ function aliases(): Record<string, string> {
 export const launcherDefinition: ConfigDefinition<LauncherConfig> = defineConfig({
   service: 'cairn',
   summary: 'one member of an etcd-compatible key-value store, started with the flags of etcd',
-  options: { ...membership, ...memberOptions, ...tuning, ...launching, ...foreignOptions },
+  options: {
+    ...membership,
+    ...memberOptions,
+    ...tuning,
+    ...edgeOptions,
+    ...launching,
+    ...foreignOptions,
+  },
   aliases: aliases(),
   environmentPrefixes: ['ETCD_', 'CAIRN_'],
   warnsOfUnknownEnvironment: true,

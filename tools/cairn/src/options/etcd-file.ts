@@ -17,6 +17,11 @@ const sectionKeys: Readonly<Record<string, string>> = {
 const durationKeys: readonly string[] = [
   'compact-hash-check-time',
   'corrupt-check-time',
+  'grpc-keepalive-interval',
+  'grpc-keepalive-min-time',
+  'grpc-keepalive-timeout',
+  'warning-apply-duration',
+  'warning-unary-request-duration',
   'watch-progress-notify-interval',
 ];
 

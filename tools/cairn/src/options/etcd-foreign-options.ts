@@ -10,7 +10,6 @@ const noTls =
 const noDiscovery = 'there is no discovery service support; list the members in --initial-cluster';
 const bbolt = 'it tunes bbolt, which is not used';
 const tracing = 'there is no distributed tracing';
-const keepalive = 'the keepalive settings of the client port are fixed';
 const logging = 'logs go to stdout, one line each; let the supervisor or container rotate them';
 const v2 = 'the v2 API does not exist here';
 
@@ -67,9 +66,6 @@ const withoutEffect: ForeignOptions = {
     isSwitch: true,
   }),
   'listen-client-http-urls': accepted({ reason: 'HTTP and gRPC share the client port' }),
-  'grpc-keepalive-min-time': accepted({ reason: keepalive }),
-  'grpc-keepalive-interval': accepted({ reason: keepalive }),
-  'grpc-keepalive-timeout': accepted({ reason: keepalive }),
   'socket-reuse-port': accepted({
     reason: 'ports are never shared',
     isSwitch: true,
@@ -105,7 +101,6 @@ const withoutEffect: ForeignOptions = {
   'log-outputs': accepted({ reason: logging, harmless: ['default', 'stdout', 'stderr'] }),
   'enable-log-rotation': accepted({ reason: logging, isSwitch: true, harmless: ['false'] }),
   'log-rotation-config-json': accepted({ reason: logging }),
-  'warning-unary-request-duration': accepted({ reason: 'slow requests show in the metrics' }),
   'warning-apply-duration': accepted({ reason: 'slow applies show in the metrics' }),
   'enable-distributed-tracing': accepted({ reason: tracing, isSwitch: true, harmless: ['false'] }),
   'distributed-tracing-address': accepted({ reason: tracing }),

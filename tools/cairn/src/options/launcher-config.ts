@@ -1,8 +1,8 @@
-import type { MemberConfig } from '@cairn/config';
+import type { EdgeConfig, MemberConfig } from '@cairn/config';
 import type { FeatureGates } from './feature-gates.ts';
 
 /** What a member was told, with etcd's names where etcd has one. Empty lists and texts: not given. */
-export interface LauncherConfig extends MemberConfig {
+export interface LauncherConfig extends MemberConfig, EdgeConfig {
   readonly name: string;
   readonly dataDir: string;
   readonly listenClientUrls: readonly string[];
@@ -16,9 +16,7 @@ export interface LauncherConfig extends MemberConfig {
   readonly listenMetricsUrls: readonly string[];
   readonly heartbeatInterval: number;
   readonly electionTimeout: number;
-  readonly maxConcurrentStreams: number;
   readonly featureGates: FeatureGates;
-  readonly watchProgressNotifyInterval: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'dpanic' | 'panic' | 'fatal';
   readonly logFormat: 'console' | 'json';
   readonly natsUrl: string;

@@ -2,7 +2,7 @@
 // that what a flag becomes can be tested without starting anything. The list is in start order; the
 // reverse is the stop order: clients are let go first, the truth is closed last.
 import { join } from 'node:path';
-import { memberFlags } from '@cairn/config';
+import { edgeFlags, memberFlags } from '@cairn/config';
 import type { LauncherConfig } from '../options/launcher-config.ts';
 import { localClientUrl } from './listen-ports.ts';
 import type { MemberAddresses } from './member-addresses.ts';
@@ -23,9 +23,6 @@ export interface MemberSite {
 
 /** More than the services' own limit for a clean stop, so that they get to say what took so long. */
 const stopTimeoutMs = 12_000;
-
-/** etcd's default is all of 32 bits; HTTP/2 stream ids have 31. */
-const streamsMax = 2 ** 31 - 1;
 
 export function planMember(config: LauncherConfig, site: MemberSite): readonly ProcessSpec[] {
   return [
@@ -72,8 +69,7 @@ function gatewayFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSite
     'node-address': addresses.node.local,
     'nats-url': natsUrl,
     'max-request-bytes': config.maxRequestBytes,
-    'max-concurrent-streams': Math.min(config.maxConcurrentStreams, streamsMax),
-    'watch-progress-notify-interval': config.watchProgressNotifyInterval,
+    ...edgeFlags(config),
     // etcd's rules: a request outlives one election and a queue, a stream three elections.
     'request-timeout': 5_000 + 2 * config.electionTimeout,
     'leader-loss-timeout': 3 * config.electionTimeout,

@@ -1,0 +1,63 @@
+// What the client port of a member is told, by the flags of etcd where etcd has one. The launcher takes them
+// and passes them on, the client-gateway acts on them: declared once, as those of the store are
+// (`member-options.ts`).
+import { camelCase } from './definition.ts';
+import { option } from './option.ts';
+import type { Option } from './option.ts';
+import type { KebabCase } from './member-options.ts';
+
+/** What clients may ask of one connection, and what is said about slow requests. Times in milliseconds. */
+export interface EdgeConfig {
+  readonly maxConcurrentStreams: number;
+  readonly watchProgressNotifyInterval: number;
+  readonly grpcKeepaliveMinTime: number;
+  readonly grpcKeepaliveInterval: number;
+  readonly grpcKeepaliveTimeout: number;
+  readonly requestRateLimit: number;
+  readonly warningUnaryRequestDuration: number;
+}
+
+const { duration, integer } = option;
+
+export const edgeOptions: {
+  readonly [Name in keyof EdgeConfig as KebabCase<Name>]: Option<EdgeConfig[Name]>;
+} = {
+  'max-concurrent-streams': integer({
+    help: 'calls at once on one client connection',
+    default: 100_000,
+    min: 1,
+    max: 2 ** 32 - 1,
+  }),
+  'watch-progress-notify-interval': duration({
+    help: 'how often a quiet watcher that asked for it is told how far it is',
+    defaultMs: 600_000,
+  }),
+  'grpc-keepalive-min-time': duration({
+    help: 'a client that pings more often while nothing is sent to it is disconnected; 0 = gRPC: 5m',
+    defaultMs: 5_000,
+  }),
+  'grpc-keepalive-interval': duration({
+    help: 'a client that has said nothing for so long is pinged; 0 = gRPC: 2h and a timeout of 20s',
+    defaultMs: 2 * 60 * 60 * 1_000,
+  }),
+  'grpc-keepalive-timeout': duration({
+    help: 'one that says nothing for so long after that is disconnected; 0 = gRPC: 20s after 2h',
+    defaultMs: 20_000,
+  }),
+  'request-rate-limit': integer({
+    help: 'requests per second that one client connection may make, and as many at once; 0 = no limit',
+    default: 0,
+    min: 0,
+  }),
+  'warning-unary-request-duration': duration({
+    help: 'a request that takes longer is named in the log; 0 = none',
+    defaultMs: 300,
+  }),
+};
+
+/** The flags that say the same again: name without dashes → value, durations in milliseconds. */
+export function edgeFlags(config: EdgeConfig): Readonly<Record<string, string>> {
+  const values: Readonly<Record<string, unknown>> = { ...config };
+  const names = Object.keys(edgeOptions);
+  return Object.fromEntries(names.map((name) => [name, String(values[camelCase(name)])]));
+}
