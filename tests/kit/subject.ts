@@ -9,7 +9,7 @@ import type { LauncherOptions } from './launcher.ts';
 import type { SingleServer } from './server.ts';
 
 /** The etcd release whose behaviour Cairn follows. */
-export const followedVersion = '3.6.14';
+export const followedVersion = '3.7.1';
 
 /** One member of the system under test. */
 export function startSubject(options: LauncherOptions = {}): Promise<SingleServer> {

@@ -1,5 +1,6 @@
 // The whole gateway in one process: real listener, real gRPC to a raft-node that the test plays.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { cairn, etcdserverpb, toSafeNumber } from '@cairn/proto';
@@ -94,10 +95,12 @@ test('a put over gRPC reaches the node, and a watch sees it', async (t) => {
 test('what is missing and what is unknown are told apart', async (t) => {
   await using node = await FakeNode.start(tinyStore);
   const { client } = await start(t, node);
-  await assert.rejects(client.call(etcdMethods.downgrade, {}, 5_000), {
-    code: 12,
-    details: 'Cairn does not implement downgrades yet',
-  });
+  const stream = client.openBidi(etcdMethods.snapshot);
+  const [error] = (await once(stream, 'error')) as [Error & { code?: number; details?: string }];
+  assert.deepEqual(
+    [error.code, error.details],
+    [12, 'Cairn does not implement snapshots for clients yet'],
+  );
 });
 
 test('the client port answers plain HTTP too, on every URL', async (t) => {

@@ -1,5 +1,6 @@
 export { ApiError } from './api-error.ts';
 export type { Status } from './api-error.ts';
+export { checkDowngradeTarget } from './check-downgrade.ts';
 export { checkDeleteRange, checkPut, checkRange } from './check-kv.ts';
 export { checkLeaseGrant } from './check-lease.ts';
 export {

@@ -10,6 +10,7 @@ export {
   encodeConfState,
 } from './conf-state-codec.ts';
 export { loadConfState } from './conf-state-row.ts';
+export type { DowngradeInfo } from './downgrade.ts';
 export {
   CorruptClusterError,
   KeyNotFoundError,

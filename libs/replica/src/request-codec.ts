@@ -17,6 +17,7 @@ export const RequestKind = {
   leaseRevoke: 9,
   alarm: 10,
   memberAttributes: 1301,
+  downgradeInfo: 1302,
   leasePrimarySet: 20001,
   leaseExpire: 20002,
   leaseCheckpoints: 20003,

@@ -30,6 +30,7 @@ import type { Configure } from './apply/members.ts';
 import { applyPut } from './apply/put.ts';
 import { applyTxn } from './apply/txn.ts';
 import { ClusterMembers } from './cluster-members.ts';
+import { Downgrade } from './downgrade.ts';
 import { ReplicaError, StaleLeaseEpochError } from './errors.ts';
 import { loadLeasePrimary, storeLeasePrimary } from './lease-primary.ts';
 import type { LeasePrimary } from './lease-primary.ts';
@@ -61,6 +62,7 @@ export class StateMachine {
   readonly store: Store;
   readonly leases: ReplicatedLeases;
   readonly alarms: Alarms;
+  readonly downgrade: Downgrade;
   readonly context: ApplyContext;
   readonly #backend: Backend;
   readonly #members: ClusterMembers;
@@ -79,6 +81,7 @@ export class StateMachine {
     leases.restored();
     this.context = new ApplyContext(this.store, this.leases, headerFields);
     this.alarms = new Alarms(backend);
+    this.downgrade = new Downgrade(backend);
     this.#members = new ClusterMembers(backend);
     this.#leasePrimary = loadLeasePrimary(backend);
   }
@@ -179,6 +182,11 @@ export class StateMachine {
       case RequestKind.memberAttributes:
         applyMemberAttributes(this.#members, membershippb.ClusterMemberAttrSetRequest.decode(body));
         return done(emptyBytes);
+      case RequestKind.downgradeInfo: {
+        const { enabled, ver } = membershippb.DowngradeInfoSetRequest.decode(body);
+        this.downgrade.set({ enabled, targetVersion: ver });
+        return done(emptyBytes);
+      }
       case RequestKind.memberUpdate: {
         const update = etcdserverpb.MemberUpdateRequest.decode(body);
         return done(applyMemberUpdate(context, this.#members, update));

@@ -5,9 +5,11 @@ import {
   call,
   changed,
   compact,
+  failure,
   get,
   grant,
   headerOf,
+  notBefore,
   put,
   remove,
   revisionOf,
@@ -29,12 +31,13 @@ function hashRevision(step: string): Change {
   };
 }
 
+/** The storage version is the minor release that is followed. */
 const status: Change = {
   since: ['3.6.0'],
   reference: 'section 1.2: StatusResponse',
   expected: (oracle) => ({
     ...(oracle as object),
-    storageVersion: '3.6.0',
+    storageVersion: '3.7.0',
     dbSizeQuota: 2_147_483_648,
     downgradeInfo: {},
   }),
@@ -55,6 +58,12 @@ const alarmHeaderAfter: Change = {
 /** After a step called `put`, with nothing in between that makes a revision. */
 function alarm(action: number, kind: number, memberID: bigint): Step {
   return changed(alarmHeader, call('Alarm', { action, alarm: kind, memberID }));
+}
+
+/** Since 3.5; actions are 0 = validate, 1 = enable, 2 = cancel. */
+function downgrade(action: number, version: string, code: number, text: string): Step {
+  const request = call('Downgrade', { action, version });
+  return notBefore(['3.5.0'], 'sections 1.2 and 2', () => failure(code, text), request);
 }
 
 const putOperation = { request_put: { key: 'a', value: 'txn' } };
@@ -211,5 +220,23 @@ export const maintenanceCases: readonly Case[] = [
   sentence(
     'leadership cannot move to a member that does not exist',
     call('MoveLeader', { targetID: 404n }),
+  ),
+  sentence(
+    'a downgrade to what is no version is refused',
+    downgrade(0, 'newest', 3, 'etcdserver: wrong downgrade target version format'),
+    downgrade(1, '', 3, 'etcdserver: wrong downgrade target version format'),
+  ),
+  sentence(
+    'a downgrade goes to the release before and to no other',
+    downgrade(0, '3.9', 3, 'etcdserver: invalid downgrade target version'),
+    downgrade(1, '3.0.0', 3, 'etcdserver: invalid downgrade target version'),
+  ),
+  sentence(
+    'a downgrade that is not announced cannot be canceled',
+    downgrade(2, '', 9, 'etcdserver: no inflight downgrade job'),
+  ),
+  sentence(
+    'what is no action of a downgrade is refused',
+    downgrade(9, '3.4', 2, 'etcdserver: unknown method'),
   ),
 ];

@@ -3,7 +3,7 @@ import { nodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import { forward } from '../services/forward.ts';
 import type { GatewayService } from '../services/gateway-service.ts';
-import { unimplemented, unimplementedStream } from '../services/unimplemented.ts';
+import { unimplementedStream } from '../services/unimplemented.ts';
 
 export function maintenanceService(link: NodeLink): GatewayService {
   return {
@@ -15,7 +15,7 @@ export function maintenanceService(link: NodeLink): GatewayService {
       HashKV: forward(link, nodeMethod.hashKv),
       Defragment: forward(link, nodeMethod.defragment),
       MoveLeader: forward(link, nodeMethod.moveLeader),
-      Downgrade: unimplemented('downgrades'),
+      Downgrade: forward(link, nodeMethod.downgrade),
     },
     stream: { Snapshot: unimplementedStream('server_stream', 'snapshots for clients') },
   };

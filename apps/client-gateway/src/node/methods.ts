@@ -46,6 +46,7 @@ export const nodeMethod: {
   readonly memberPromote: NodeMethod;
   readonly moveLeader: NodeMethod;
   readonly defragment: NodeMethod;
+  readonly downgrade: NodeMethod;
 } = {
   range: read(Method.RANGE),
   put: write(Method.PUT),
@@ -68,6 +69,7 @@ export const nodeMethod: {
   memberUpdate: write(Method.MEMBER_UPDATE),
   memberPromote: write(Method.MEMBER_PROMOTE),
   moveLeader: write(Method.MOVE_LEADER),
+  downgrade: write(Method.DOWNGRADE),
   // As long as the client waits: a store of many gigabytes is written anew.
   defragment: { ...write(Method.DEFRAGMENT), timeoutMs: dayMs },
 };

@@ -31,16 +31,16 @@ type Health = typeof grpc.health.v1;
 
 export const etcdMethods: {
   readonly put: RpcMethod<Etcd['PutRequest'], Etcd['PutResponse']>;
-  readonly downgrade: RpcMethod<Etcd['DowngradeRequest'], Etcd['DowngradeResponse']>;
+  readonly snapshot: RpcMethod<Etcd['SnapshotRequest'], Etcd['SnapshotResponse']>;
   readonly watch: RpcMethod<Etcd['WatchRequest'], Etcd['WatchResponse']>;
   readonly health: RpcMethod<Health['HealthCheckRequest'], Health['HealthCheckResponse']>;
 } = {
   put: method('/etcdserverpb.KV/Put', false, etcdserverpb.PutRequest, etcdserverpb.PutResponse),
-  downgrade: method(
-    '/etcdserverpb.Maintenance/Downgrade',
-    false,
-    etcdserverpb.DowngradeRequest,
-    etcdserverpb.DowngradeResponse,
+  snapshot: method(
+    '/etcdserverpb.Maintenance/Snapshot',
+    true,
+    etcdserverpb.SnapshotRequest,
+    etcdserverpb.SnapshotResponse,
   ),
   watch: method(
     '/etcdserverpb.Watch/Watch',

@@ -1,5 +1,5 @@
 // Requests about the member and the cluster themselves.
-import { clusterVersion, decodeRequest, etcdVersion } from '@cairn/api';
+import { decodeRequest, etcdVersion, storageVersion } from '@cairn/api';
 import { cairn, etcdserverpb, fromBigInt, toClampedNumber } from '@cairn/proto';
 import { AlarmKind, memberFields } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
@@ -45,8 +45,8 @@ export function status({ replica, quotaBytes }: MaintenanceOptions, call: Call):
       ...replica.machine.alarms.list(AlarmKind.none).map(alarmText),
     ],
     isLearner: raft.confState.learners.includes(memberId),
-    storageVersion: clusterVersion,
-    downgradeInfo: {},
+    storageVersion,
+    downgradeInfo: replica.machine.downgrade.info,
   });
   call.reply(answer(response.finish()));
 }

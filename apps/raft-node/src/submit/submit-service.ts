@@ -6,6 +6,7 @@ import * as alarms from './alarm.ts';
 import type { Call } from './call.ts';
 import { defragment } from './defragment.ts';
 import type { DefragmentOptions } from './defragment.ts';
+import { downgrade } from './downgrade.ts';
 import * as kv from './kv.ts';
 import * as lease from './lease.ts';
 import * as maintenance from './maintenance.ts';
@@ -39,6 +40,7 @@ const handlers: Readonly<Record<number, Handler>> = {
   [Method.ALARM]: alarms.alarm,
   [Method.WATCH_OPEN]: maintenance.watchOpen,
   [Method.DEFRAGMENT]: defragment,
+  [Method.DOWNGRADE]: downgrade,
   [Method.MEMBER_ADD]: ({ members }, call) => members.add(call),
   [Method.MEMBER_REMOVE]: ({ members }, call) => members.remove(call),
   [Method.MEMBER_UPDATE]: ({ members }, call) => members.update(call),

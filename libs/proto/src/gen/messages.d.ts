@@ -358,6 +358,9 @@ export namespace cairn {
             /** DEFRAGMENT value */
             DEFRAGMENT = 16,
 
+            /** DOWNGRADE value */
+            DOWNGRADE = 17,
+
             /** MEMBER_ADD value */
             MEMBER_ADD = 20,
 

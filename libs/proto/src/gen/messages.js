@@ -435,6 +435,7 @@ export const cairn = $root.cairn = (() => {
             values[valuesById[14] = "ALARM"] = 14;
             values[valuesById[15] = "WATCH_OPEN"] = 15;
             values[valuesById[16] = "DEFRAGMENT"] = 16;
+            values[valuesById[17] = "DOWNGRADE"] = 17;
             values[valuesById[20] = "MEMBER_ADD"] = 20;
             values[valuesById[21] = "MEMBER_REMOVE"] = 21;
             values[valuesById[22] = "MEMBER_UPDATE"] = 22;
