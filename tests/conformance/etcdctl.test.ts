@@ -122,6 +122,8 @@ const coordination: readonly CommandLine[] = [
   line(['lock', 'mutex', 'echo', 'held']),
   line(['lock', 'mutex', 'echo', 'held again']),
   line('get --prefix mutex'),
+  line('elect chair ada', { until: /\nada\n/ }),
+  line('get --prefix chair'),
 ];
 
 const session: readonly CommandLine[] = [
@@ -203,7 +205,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/"ttl":29\d|"ttl":300/g, '"ttl":TTL'],
   [/"TTL" : (29\d|300)/g, '"TTL" : TTL'],
   // The key of a lock ends in the id of a lease that the server chose.
-  [/^mutex\/[0-9a-f]+$/gm, 'mutex/LEASE'],
+  [/^(mutex|chair)\/[0-9a-f]+$/gm, '$1/LEASE'],
 ];
 
 suite('etcdctl, compared with etcd', requireTools('etcd', 'etcdctl'), () => {

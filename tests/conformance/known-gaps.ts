@@ -11,12 +11,7 @@ export const knownGaps: ReadonlyMap<CaseTitle, string> = new Map<CaseTitle, stri
   ],
 ]);
 
-/** Subjects that Cairn does not serve at all yet: every case of them is a gap. */
-const unservedSubjects: ReadonlyMap<Subject, string> = new Map<Subject, string>([
-  ['coordination', 'the Lock and Election services are not served yet'],
-]);
-
 /** Why a case may differ, or undefined when it may not. */
 export function gapOf(about: Subject, name: string): string | undefined {
-  return knownGaps.get(`${about}: ${name}`) ?? unservedSubjects.get(about);
+  return knownGaps.get(`${about}: ${name}`);
 }

@@ -48,6 +48,7 @@ export interface UnaryRpcs {
   readonly Hash: Named<Pb, 'Hash'>;
   readonly HashKV: Named<Pb, 'HashKV'>;
   readonly MoveLeader: Named<Pb, 'MoveLeader'>;
+  readonly Downgrade: Named<Pb, 'Downgrade'>;
   readonly Lock: Named<Lock, 'Lock'>;
   readonly Unlock: Named<Lock, 'Unlock'>;
   readonly Campaign: Named<Election, 'Campaign'>;
@@ -61,6 +62,8 @@ export interface UnaryRpcs {
 export interface StreamRpcs {
   readonly Watch: Named<Pb, 'Watch'>;
   readonly LeaseKeepAlive: Named<Pb, 'LeaseKeepAlive'>;
+  readonly RangeStream: Rpc<Pb['RangeRequest'], Pb['RangeStreamResponse']>;
+  readonly Observe: Named<Election, 'Leader'>;
 }
 
 function rpc<Messages extends object, Name extends string>(
@@ -109,6 +112,7 @@ export const unaryRpcs: UnaryRpcs = {
   Hash: etcd('Maintenance', 'Hash'),
   HashKV: etcd('Maintenance', 'HashKV'),
   MoveLeader: etcd('Maintenance', 'MoveLeader'),
+  Downgrade: etcd('Maintenance', 'Downgrade'),
   Lock: lock('Lock'),
   Unlock: lock('Unlock'),
   Campaign: election('Campaign'),
@@ -121,6 +125,12 @@ export const unaryRpcs: UnaryRpcs = {
 export const streamRpcs: StreamRpcs = {
   Watch: etcd('Watch', 'Watch'),
   LeaseKeepAlive: etcd('Lease', 'LeaseKeepAlive'),
+  RangeStream: {
+    path: '/etcdserverpb.KV/RangeStream',
+    request: pb.RangeRequest,
+    response: pb.RangeStreamResponse,
+  },
+  Observe: rpc('/v3electionpb.Election/Observe', v3electionpb, 'Leader'),
 };
 
 /** The decoded answer of an RPC: every field set, or its default. */

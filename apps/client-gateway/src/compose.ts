@@ -130,7 +130,7 @@ function makeParts(config: GatewayConfig, logger: Logger, connectBus: ConnectSub
 }
 
 function makeServices(
-  { requestRateLimit, warningUnaryRequestDuration: slowMs }: GatewayConfig,
+  { maxRequestBytes, requestRateLimit, warningUnaryRequestDuration: slowMs }: GatewayConfig,
   { metrics, link, leader, keeper, watching }: Parts,
   logger: Logger,
 ): {
@@ -140,16 +140,17 @@ function makeServices(
   const watch = watchService({ session: watching.sessionOptions, metrics: metrics.watch });
   const lease = leaseService(link, keeper);
   const health = healthService(link.state);
+  const recipes = { link, openWatch: watch.open };
   const services = toEdgeServices(
     [
-      kvService(link),
+      kvService(link, maxRequestBytes),
       watch,
       lease,
       clusterService(link),
       maintenanceService(link),
       authService(),
-      lockService(),
-      electionService(),
+      lockService(recipes),
+      electionService(recipes),
       health,
     ],
     {

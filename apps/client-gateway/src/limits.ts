@@ -32,6 +32,11 @@ export const keeperRetryMs: number = 100;
 /** How long after a revoke an answer that the lease is alive is not believed. */
 export const revokedLeasesRememberedMs: number = 2_000;
 
+/** Records of the first page of a streamed range, whose sizes nobody knows. */
+export const rangePageRecordsFirst: number = 10;
+/** Records of any page: what one read of the raft-node may come to is bounded by it. */
+export const rangePageRecordsMax: number = 1_000;
+
 /** What may wait in one watch stream for its client before its watchers go back to history. */
 export const watchBufferBytesMax: number = mebibyte;
 /** Requests of one watch stream waiting for their turn; more are not read until then. */
@@ -56,6 +61,7 @@ export const catchUpFragmentedBytesMax: number = 4 * mebibyte;
 
 assert(submitBatchBytesMax <= requestBytesInFlightMax, 'a batch is part of what is in flight');
 assert(submitBatchItemsMax <= requestsInFlightMax, 'a batch is part of what is in flight');
+assert(rangePageRecordsFirst <= rangePageRecordsMax, 'the first page is a page');
 assert(catchUpResponseBytesMax <= watchBufferBytesMax, 'a catch-up response fits the buffer');
 assert(mergedEventsBytesMax <= watchBufferBytesMax / 2, 'a response leaves room for another');
 assert(keeperRetryMs < revokedLeasesRememberedMs, 'a keeper is asked again before it is believed');

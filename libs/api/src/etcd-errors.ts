@@ -115,7 +115,9 @@ const rows = {
   /** What the gRPC layer itself says of a call whose client has left, or whose deadline has passed. */
   contextCanceled: ['canceled', 'context canceled'],
   contextDeadlineExceeded: ['deadlineExceeded', 'context deadline exceeded'],
-  // Election
+  // Lock and Election
+  lockSessionExpired: ['unknown', 'mutex: session is expired'],
+  electionNotLeader: ['unknown', 'election: not leader'],
   electionNoLeader: ['unknown', 'election: no leader'],
   electionLeaderRequired: ['unknown', '"leader" field must be provided'],
 } as const;

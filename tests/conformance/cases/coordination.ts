@@ -1,7 +1,19 @@
 // The Lock and Election services, which servers build out of transactions, leases and watches.
 import { fromByteString } from '@cairn/core';
 import type { Case, Step } from '../case.ts';
-import { as, call, get, grant, put, range, revisionOf, sentence } from '../steps.ts';
+import {
+  as,
+  call,
+  get,
+  grant,
+  halfClose,
+  put,
+  range,
+  receive,
+  revisionOf,
+  send,
+  sentence,
+} from '../steps.ts';
 
 const lease = 0x5a1n;
 const other = 0x5a2n;
@@ -62,6 +74,21 @@ const locks: readonly Case[] = [
     range('m', 'n'),
   ),
   sentence('a lock with an unknown lease is refused', lock(404n)),
+  sentence(
+    'a name may be empty, and may have slashes',
+    grant(lease, 300),
+    call('Lock', { lease }),
+    call('Lock', { name: fromByteString('a/b/'), lease }),
+    range('/', 'b'),
+  ),
+  sentence(
+    'a key that somebody else put under the name is in front',
+    grant(lease, 300),
+    put(ownKey, 'mine already', { lease }),
+    lock(lease),
+    get(ownKey),
+  ),
+  sentence('unlocking needs a key', call('Unlock', {})),
 ];
 
 const elections: readonly Case[] = [
@@ -101,6 +128,57 @@ const elections: readonly Case[] = [
     as('won', campaign(lease, 'ada')),
     call('Resign', { leader: proclaimed }),
     call('Proclaim', { leader: proclaimed, value: 'grace' }),
+  ),
+  sentence(
+    'a leadership is one key at one revision',
+    grant(lease, 300),
+    as('won', campaign(lease, 'ada')),
+    call('Proclaim', { leader: { ...proclaimed, rev: revisionOf('won', -1) }, value: 'grace' }),
+    call('Proclaim', { leader: { ...proclaimed, key: fromByteString('mutex/0') }, value: 'x' }),
+    call('Resign', { leader: { ...proclaimed, rev: revisionOf('won', 1) } }),
+    leader,
+  ),
+  sentence(
+    'proclaiming and resigning need a key',
+    grant(lease, 300),
+    call('Proclaim', { leader: { name, lease }, value: 'ada' }),
+    call('Resign', { leader: { name, lease } }),
+  ),
+  sentence(
+    'proclaiming with an unknown lease is refused',
+    grant(lease, 300),
+    as('won', campaign(lease, 'ada')),
+    call('Proclaim', { leader: { ...proclaimed, lease: 404n }, value: 'grace' }),
+    leader,
+  ),
+  sentence(
+    'campaigning again with the same value changes nothing',
+    grant(lease, 300),
+    campaign(lease, 'ada'),
+    campaign(lease, 'ada'),
+    leader,
+  ),
+  sentence(
+    'an observer is told of the leader there is',
+    grant(lease, 300),
+    campaign(lease, 'ada'),
+    send('o', 'Observe', { name }),
+    halfClose('o'),
+    receive(1, 'o'),
+  ),
+  sentence(
+    'an observer is told of every proclamation and of the next leader',
+    grant(lease, 300),
+    grant(other, 300),
+    send('o', 'Observe', { name }),
+    halfClose('o'),
+    as('won', campaign(lease, 'ada')),
+    receive(1, 'o'),
+    call('Proclaim', { leader: proclaimed, value: 'grace' }),
+    receive(1, 'o'),
+    call('Resign', { leader: proclaimed }),
+    campaign(other, 'linus'),
+    receive(1, 'o'),
   ),
   sentence(
     'the leader goes with its lease',

@@ -3,9 +3,10 @@ import { nodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import { forward } from '../services/forward.ts';
 import type { GatewayService } from '../services/gateway-service.ts';
-import { unimplementedStream } from '../services/unimplemented.ts';
+import { rangeStream } from './range-stream.ts';
 
-export function kvService(link: NodeLink): GatewayService {
+/** @param pageBytes what a message of a streamed range should come to. */
+export function kvService(link: NodeLink, pageBytes: number): GatewayService {
   return {
     name: 'etcdserverpb.KV',
     unary: {
@@ -15,6 +16,6 @@ export function kvService(link: NodeLink): GatewayService {
       Txn: forward(link, nodeMethod.txn),
       Compact: forward(link, nodeMethod.compact),
     },
-    stream: { RangeStream: unimplementedStream('server_stream', 'ranges as a stream') },
+    stream: { RangeStream: { kind: 'server_stream', handle: rangeStream({ link, pageBytes }) } },
   };
 }

@@ -114,7 +114,7 @@ const link = new NodeLink({
   metrics: metrics.link,
 });
 const leader = { hasLeader: stateView().hasLeader, onLost: () => () => {} };
-const { unary } = toEdgeServices([kvService(link)], {
+const { unary } = toEdgeServices([kvService(link, 1_572_864)], {
   leader,
   node: stateView(),
   traffic: metrics.traffic,

@@ -10,12 +10,12 @@ export class FakeStreamCall implements StreamCall {
   readonly path: string = '/test';
   readonly deadlineMs: number | undefined = undefined;
   readonly peerAddress: string = 'test';
-  readonly signal: AbortSignal = new AbortController().signal;
   readonly metadata: ReadonlyMap<string, string>;
   /** What the client has got, in order. */
   readonly received: Uint8Array[] = [];
   ended: Ended | undefined;
   isPaused = false;
+  readonly #abort = new AbortController();
   #buffered: Uint8Array[] = [];
   #incoming: Uint8Array[] = [];
   #isReading = true;
@@ -26,6 +26,10 @@ export class FakeStreamCall implements StreamCall {
 
   constructor(metadata: Readonly<Record<string, string>> = {}) {
     this.metadata = new Map(Object.entries(metadata));
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
   }
 
   /** The client sends. */
@@ -41,6 +45,7 @@ export class FakeStreamCall implements StreamCall {
 
   /** The client goes away. */
   disconnect(): void {
+    this.#abort.abort();
     this.#close();
   }
 

@@ -5,7 +5,6 @@ import type { Ended } from './fake-stream-call.ts';
 export class FakeUnaryCall implements UnaryCall {
   readonly path: string = '/test';
   readonly peerAddress: string = 'test';
-  readonly signal: AbortSignal = new AbortController().signal;
   readonly metadata: ReadonlyMap<string, string>;
   readonly deadlineMs: number | undefined;
   answers = 0;
@@ -13,6 +12,7 @@ export class FakeUnaryCall implements UnaryCall {
   failure: Ended | undefined;
   /** Of an answer that was begun. */
   readonly parts: Uint8Array[] = [];
+  readonly #abort = new AbortController();
   #bytesLeft = 0;
 
   constructor(
@@ -23,6 +23,15 @@ export class FakeUnaryCall implements UnaryCall {
   ) {
     this.deadlineMs = options.deadlineMs;
     this.metadata = new Map(Object.entries(options.metadata ?? {}));
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** The client goes away. */
+  disconnect(): void {
+    this.#abort.abort();
   }
 
   get isDone(): boolean {

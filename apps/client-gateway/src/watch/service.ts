@@ -1,5 +1,5 @@
 // etcdserverpb.Watch
-import type { StreamCall } from '@cairn/edge';
+import type { StreamCall, StreamHandler } from '@cairn/edge';
 import type { GatewayService } from '../services/gateway-service.ts';
 import { etcdErrors } from '@cairn/api';
 import { WatchSession } from './watch-session.ts';
@@ -16,12 +16,14 @@ export interface WatchServiceOptions {
 }
 
 export interface WatchService extends GatewayService {
+  /** Serves one stream: a client's, or one of the gateway's own. */
+  readonly open: StreamHandler;
   /** Ends all sessions, so that their clients go elsewhere. */
   stop(): void;
 }
 
 export function watchService({ session, metrics }: WatchServiceOptions): WatchService {
-  const handle = (call: StreamCall): void => {
+  const open = (call: StreamCall): void => {
     metrics.sessionOpened();
     // It lives in `session.sessions` and by the listeners of its call.
     // oxlint-disable-next-line no-new
@@ -30,7 +32,8 @@ export function watchService({ session, metrics }: WatchServiceOptions): WatchSe
   return {
     name: 'etcdserverpb.Watch',
     unary: {},
-    stream: { Watch: { kind: 'bidi_stream', handle } },
+    stream: { Watch: { kind: 'bidi_stream', handle: open } },
+    open,
     stop: () => {
       for (const each of session.sessions) each.end(etcdErrors.stopped);
     },
