@@ -18,6 +18,11 @@ export {
   toUnsignedBigInt,
 } from './int64.ts';
 export type { Int64 } from './int64.ts';
+export { JsonMistake } from './json/json-mistake.ts';
+export { JsonValues, jsonDepthMax } from './json/json-values.ts';
+export type { MessageJson } from './json/message-json.ts';
+export { methodJson } from './json/method-json.ts';
+export type { MethodJson } from './json/method-json.ts';
 export {
   encodeDeleteRangeResponse,
   encodeHeader,

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { protoSchemaSource } from './proto-schema.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const outputDirectory = join(root, 'libs/proto/src/gen');
@@ -16,25 +17,32 @@ function protoFiles(): string[] {
 }
 
 function compile(target: string, options: readonly string[]): void {
-  const fixed = ['-t', 'static-module', '-w', 'esm', '--es6', '--keep-case', '-p', 'proto'];
-  const omitted = ['verify', 'convert', 'delimited', 'typeurl', 'service'].map((x) => `--no-${x}`);
   const compiler = join(root, 'node_modules/protobufjs-cli/bin/pbjs');
-  execFileSync(
-    process.execPath,
-    [compiler, ...fixed, ...omitted, ...options, '-o', target, ...protoFiles()],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-  );
+  const always = ['--keep-case', '-p', 'proto'];
+  execFileSync(process.execPath, [compiler, ...options, ...always, '-o', target, ...protoFiles()], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
-/** The generated files by name: code without comments, declarations made from the comments. */
+function compileCode(target: string, options: readonly string[]): void {
+  const fixed = ['-t', 'static-module', '-w', 'esm', '--es6'];
+  const omitted = ['verify', 'convert', 'delimited', 'typeurl', 'service'].map((x) => `--no-${x}`);
+  compile(target, [...fixed, ...omitted, ...options]);
+}
+
+/** The generated files by name: code without comments, declarations made from the comments, the schema. */
 function generate(): Map<string, string> {
   const scratch = mkdtempSync(join(tmpdir(), 'cairn-generate-'));
   try {
     const commented = join(scratch, 'messages.js');
-    compile(commented, ['--dts']);
+    compileCode(commented, ['--dts']);
     const declarations = readFileSync(join(scratch, 'messages.d.ts'), 'utf8');
-    compile(commented, ['--no-comments']);
+    compileCode(commented, ['--no-comments']);
+    const described = join(scratch, 'messages.json');
+    compile(described, ['-t', 'json']);
     return new Map([
+      ['schema.ts', protoSchemaSource(JSON.parse(readFileSync(described, 'utf8')))],
       ['messages.js', readFileSync(commented, 'utf8')],
       [
         'messages.d.ts',
