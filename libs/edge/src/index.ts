@@ -1,4 +1,5 @@
 export { listenEdge } from './edge.ts';
+export { parseGrpcTimeout } from './grpc/timeout.ts';
 export { defaultEdgeTuning } from './tuning.ts';
 export type {
   CallInfo,
@@ -8,6 +9,8 @@ export type {
   EdgeServices,
   EdgeTls,
   EdgeTuning,
+  HttpBodySink,
+  HttpBodyWriter,
   HttpHandler,
   HttpRequest,
   HttpResponse,

@@ -69,19 +69,44 @@ export interface EdgeServices {
   readonly stream: ReadonlyMap<string, StreamHandler>;
 }
 
-/** A plain HTTP/1.1 request on the same port (`/health`, `/version`, `/metrics`). */
+/** A plain HTTP request on the same port (`/health`, `/metrics`, the JSON gateway). */
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
+  readonly peerAddress: string;
+  /** It came over TLS. */
+  readonly isSecure: boolean;
+  /** Aborted when the client goes away before it has its whole answer. */
+  readonly signal: AbortSignal;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  /** A function writes the body while it comes. */
+  readonly body: string | Uint8Array | HttpBodyWriter;
+}
+
+/** Called once, when the head is on its way; never called when the client is gone by then. */
+export type HttpBodyWriter = (sink: HttpBodySink) => void;
+
+/** The body of an answer that has no length yet. What is written leaves at once. */
+export interface HttpBodySink {
+  /**
+   * Sent by reference: the bytes must not be changed afterwards.
+   * False = the client is slow: wait for `onDrain` before writing more.
+   */
+  write(bytes: Uint8Array): boolean;
+  /** Bytes accepted by `write` and not yet taken by the transport. */
+  readonly bufferedBytes: number;
+  onDrain(listener: () => void): void;
+  /** The answer is over, by `end` or because the client is gone; called exactly once. */
+  onClose(listener: () => void): void;
+  /** The body is complete. */
+  end(): void;
 }
 
 /** undefined = 404. */

@@ -1,6 +1,6 @@
 // What a plain HTTP request is to its handler, whichever version of HTTP carried it.
 import { AssertionFailure } from '@cairn/core';
-import type { HttpHandler, HttpRequest, HttpResponse } from '../types.ts';
+import type { HttpBodyWriter, HttpHandler, HttpRequest, HttpResponse } from '../types.ts';
 
 /** What a handler answers, or what is answered in its place. Rejects only with a broken invariant. */
 export async function answerHttp(
@@ -17,8 +17,9 @@ export async function answerHttp(
 
 export const bodyTooLarge: HttpResponse = plainText(413, 'request body too large\n');
 
-export function bodyBytes(response: HttpResponse): Uint8Array {
-  return typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
+/** A body that is whole as its bytes. */
+export function bodyOf({ body }: HttpResponse): Uint8Array | HttpBodyWriter {
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
 /** Path and query of a request target. */

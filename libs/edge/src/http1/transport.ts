@@ -1,13 +1,15 @@
-// Plain HTTP/1.1 for health checks, metrics and people with curl. Requests are small and answered
-// whole.
+// Plain HTTP/1.1 for health checks, metrics, the JSON gateway and people with curl. Requests are small
+// and come whole; answers may be streams.
 //
 // The server here never listens, it is handed connections; node:http starts the clock for slow
 // request heads only on servers that listen. So the time for the next head is watched here, per
 // connection, whatever the client sends meanwhile.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { answerHttp, bodyBytes, bodyTooLarge, escalate, splitTarget } from '../http/plain-http.ts';
+import { describePeer } from '../peer-address.ts';
+import { answerHttp, bodyOf, bodyTooLarge, escalate, splitTarget } from '../http/plain-http.ts';
 import type { EdgeTuning, HttpHandler, HttpRequest, HttpResponse } from '../types.ts';
+import { Http1Body } from './body.ts';
 
 // An import would load another HTTP client too, to name its WebSocket among the exports.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -57,8 +59,10 @@ export class Http1Transport {
     const connection = this.#connections.get(request.socket);
     if (connection === undefined) return;
     connection.requestBegins();
+    const gone = new AbortController();
     response.once('close', () => {
       connection.requestEnds();
+      if (!response.writableFinished) gone.abort();
     });
     const { bodyBytesMax, tuning } = this.#options;
     const body = await readBody(request, bodyBytesMax, tuning.httpRequestTimeoutMs);
@@ -68,7 +72,7 @@ export class Http1Transport {
       response.setHeader('connection', 'close');
       this.#write(response, request, bodyTooLarge);
     } else {
-      const asked = describe(request, body.bytes);
+      const asked = describe(request, body.bytes, gone.signal);
       this.#write(response, request, await answerHttp(this.#options.handler, asked));
     }
   }
@@ -76,9 +80,16 @@ export class Http1Transport {
   #write(response: ServerResponse, request: IncomingMessage, answer: HttpResponse): void {
     if (response.destroyed) return;
     if (this.#draining) response.setHeader('connection', 'close');
-    const body = bodyBytes(answer);
-    response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    const body = bodyOf(answer);
+    const isHead = request.method === 'HEAD';
+    if (typeof body !== 'function') {
+      response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
+      response.end(isHead ? undefined : body);
+      return;
+    }
+    response.writeHead(answer.status, answer.headers);
+    if (isHead) response.end();
+    else body(new Http1Body(response, this.#options.tuning.sendStallMsMax));
   }
 }
 
@@ -162,7 +173,7 @@ function readBody(request: IncomingMessage, bytesMax: number, timeoutMs: number)
   });
 }
 
-function describe(request: IncomingMessage, body: Uint8Array): HttpRequest {
+function describe(request: IncomingMessage, body: Uint8Array, signal: AbortSignal): HttpRequest {
   const headers = new Map<string, string>();
   for (const [name, values] of Object.entries(request.headersDistinct)) {
     const value = values?.[0];
@@ -173,5 +184,8 @@ function describe(request: IncomingMessage, body: Uint8Array): HttpRequest {
     ...splitTarget(request.url ?? '/'),
     headers,
     body,
+    peerAddress: describePeer(request.socket),
+    isSecure: 'encrypted' in request.socket,
+    signal,
   };
 }

@@ -19,6 +19,7 @@ import type {
 } from '@cairn/http2';
 import { Connection, errorCodes } from '@cairn/http2';
 import type { Deadlines } from '../grpc/deadlines.ts';
+import { describePeer } from '../peer-address.ts';
 import type { EdgeTuning } from '../types.ts';
 import { trailersOnly } from './answers.ts';
 import type { CallConnection, Lingering } from './call.ts';
@@ -272,12 +273,6 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
     }
     return hasReset;
   }
-}
-
-function describePeer(socket: Socket): string {
-  const { remoteAddress, remotePort } = socket;
-  const host = remoteAddress?.includes(':') === true ? `[${remoteAddress}]` : remoteAddress;
-  return `${host ?? ''}:${String(remotePort ?? 0)}`;
 }
 
 function ignore(): void {

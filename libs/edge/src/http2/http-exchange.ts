@@ -2,15 +2,17 @@
 // HTTP/2, whatever it then asks for; so `curl https://…/health` ends up here.
 //
 // receiving → answering → over. The body is kept until it is whole, within two bounds: its own, and
-// what a connection may keep of unfinished messages.
+// what a connection may keep of unfinished messages. `over` says that the answer is given; one that is
+// a stream goes on in its `HttpBody`.
 import type { HeaderField, Http2Stream, StreamSink } from '@cairn/http2';
 import { errorCodes } from '@cairn/http2';
 import type { Expiring } from '../grpc/deadlines.ts';
 import { readMetadata } from '../grpc/metadata.ts';
 import type { RequestFields } from '../grpc/request-head.ts';
-import { answerHttp, bodyBytes, bodyTooLarge, escalate, splitTarget } from '../http/plain-http.ts';
+import { answerHttp, bodyOf, bodyTooLarge, escalate, splitTarget } from '../http/plain-http.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../types.ts';
 import type { CallConnection, Lingering } from './call.ts';
+import { HttpBody } from './http-body.ts';
 
 const noBytes = Buffer.alloc(0);
 
@@ -32,6 +34,8 @@ export class HttpExchange implements StreamSink, Lingering, Expiring {
   /** The first `#bodyLength` bytes are the body so far. */
   #body: Buffer = noBytes;
   #bodyLength = 0;
+  readonly #gone = new AbortController();
+  #streamed: HttpBody | undefined;
 
   constructor(
     connection: CallConnection,
@@ -75,12 +79,14 @@ export class HttpExchange implements StreamSink, Lingering, Expiring {
   }
 
   drained(): void {
-    // The answer was handed over whole.
+    this.#streamed?.drained();
   }
 
   closed(): void {
     this.#isEnding = true;
+    if (this.#state !== 'over') this.#gone.abort();
     this.#over();
+    this.#streamed?.closed();
   }
 
   /** The request did not come to its end in time. */
@@ -90,7 +96,14 @@ export class HttpExchange implements StreamSink, Lingering, Expiring {
 
   #handle(): void {
     this.#state = 'answering';
-    const request = describe(this.#fields, this.#body.subarray(0, this.#bodyLength));
+    const request: HttpRequest = {
+      ...describe(this.#fields),
+      body: this.#body.subarray(0, this.#bodyLength),
+      peerAddress: this.#connection.peerAddress,
+      // Without TLS, HTTP/2 is for gRPC.
+      isSecure: true,
+      signal: this.#gone.signal,
+    };
     answerHttp(this.#service.handler, request).then((response) => {
       this.#answer(response);
     }, escalate);
@@ -99,16 +112,24 @@ export class HttpExchange implements StreamSink, Lingering, Expiring {
   #answer(response: HttpResponse): void {
     if (this.#state === 'over') return;
     this.#over();
-    const body = bodyBytes(response);
+    const body = bodyOf(response);
     const isHead = this.#fields.some(([name, value]) => name === ':method' && value === 'HEAD');
     const fields: HeaderField[] = [[':status', String(response.status)]];
     for (const [name, value] of Object.entries(response.headers)) {
       fields.push([name.toLowerCase(), value]);
     }
-    fields.push(['content-length', String(body.length)]);
+    if (typeof body !== 'function') fields.push(['content-length', String(body.length)]);
     this.#connection.answering();
     this.stream.sendHeaders({ fields, isStable: false }, isHead);
-    if (!isHead) this.stream.sendData(body, undefined, true);
+    if (isHead) {
+      // Nothing more.
+    } else if (typeof body === 'function') {
+      this.#streamed = new HttpBody(this.#connection, this.stream);
+      body(this.#streamed);
+      return;
+    } else {
+      this.stream.sendData(body, undefined, true);
+    }
     if (!this.#isEnding) this.#connection.linger(this);
   }
 
@@ -133,7 +154,9 @@ export class HttpExchange implements StreamSink, Lingering, Expiring {
   }
 }
 
-function describe(fields: RequestFields, body: Uint8Array): HttpRequest {
+function describe(
+  fields: RequestFields,
+): Pick<HttpRequest, 'method' | 'path' | 'query' | 'headers'> {
   const pseudo = new Map(fields.filter(([name]) => name.startsWith(':')));
   const headers = new Map(readMetadata(fields));
   const authority = pseudo.get(':authority');
@@ -142,6 +165,5 @@ function describe(fields: RequestFields, body: Uint8Array): HttpRequest {
     method: pseudo.get(':method') ?? 'GET',
     ...splitTarget(pseudo.get(':path') ?? '/'),
     headers,
-    body,
   };
 }
