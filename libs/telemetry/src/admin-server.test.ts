@@ -99,6 +99,38 @@ void test('a page gets the whole URL and wins over a path of the same name', asy
   }
 });
 
+void test('the log level is told and changed while the program runs', async () => {
+  const logger = createLogger({
+    service: 'test',
+    level: 'warn',
+    destination: { write: () => true },
+  });
+  const server = await start({ logger });
+  const ask = async (method: string, body?: string): Promise<[number, string]> => {
+    const answer = await fetch(`http://${server.address}/config/local/log`, {
+      method,
+      keepalive: false,
+      ...(body === undefined ? {} : { body }),
+    });
+    return [answer.status, await answer.text()];
+  };
+  try {
+    assert.deepEqual(await ask('GET'), [200, '{"Level":"WARN"}\n']);
+    assert.deepEqual(await ask('PUT', '{"Level":"debug"}'), [204, '']);
+    assert.equal(logger.level, 'debug');
+    assert.deepEqual(await ask('PUT', '{"Level":"WARNING"}'), [204, '']);
+    assert.equal(logger.level, 'warn');
+    const refused = ['', '{', 'null', '{"level":"DEBUG"}', '{"Level":7}', '{"Level":"LOUD"}'];
+    for (const body of [...refused, '{"Level":"__proto__"}', `"${'x'.repeat(9_000)}"`]) {
+      assert.equal((await ask('PUT', body))[0], 400, body.slice(0, 30));
+    }
+    assert.equal((await ask('POST', '{"Level":"DEBUG"}'))[0], 405);
+    assert.equal(logger.level, 'warn');
+  } finally {
+    await server.close();
+  }
+});
+
 void test('a page that throws is a 500 and leaves the server running', async () => {
   const server = await start({
     pages: {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Registry } from './prometheus.ts';
 import type { HealthReport } from './health.ts';
 import { listen } from './listen-address.ts';
+import { answerLogLevel, logLevelPath } from './log-level-page.ts';
 import { nodeHttp } from './node-http.ts';
 
 export interface AdminServerSettings {
@@ -68,8 +69,9 @@ async function answerTo(
   request: IncomingMessage,
   settings: AdminServerSettings,
 ): Promise<AdminAnswer> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'only GET\n');
   const url = new URL(request.url ?? '/', 'http://admin');
+  if (url.pathname === logLevelPath) return answerLogLevel(request, settings.logger);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'only GET\n');
   const { registry, pages = {} } = settings;
   if (Object.hasOwn(pages, url.pathname))
     return (await pages[url.pathname]?.(url)) ?? text(404, '');
