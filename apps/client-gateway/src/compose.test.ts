@@ -9,6 +9,7 @@ import { compose } from './compose.ts';
 import type { Gateway } from './compose.ts';
 import { defaultConfig } from './testing/default-config.ts';
 import { etcdMethods } from './testing/etcd-methods.ts';
+import { jsonPaths } from './json/paths.ts';
 import { FakeNode } from './testing/fake-node.ts';
 import type { FakeNodeOptions } from './testing/fake-node.ts';
 import { silentLogger, until } from './testing/support.ts';
@@ -120,6 +121,38 @@ test('the client port answers plain HTTP too, on every URL', async (t) => {
   assert.match(metrics, /^# TYPE grpc_server_handling_seconds histogram$/m);
   assert.match(metrics, /^grpc_server_handling_seconds_bucket\{le="\+Inf",.*\} 0$/m);
   assert.match(metrics, /^cairn_gateway_node_connected 1$/m);
+});
+
+test('a put as JSON reaches the node, a watch as JSON sees it, and every path has its service', async (t) => {
+  await using node = await FakeNode.start(tinyStore);
+  const { gateway, client } = await start(t, node);
+  const url = `http://127.0.0.1:${gateway.ports[0]}/v3`;
+  const post = (path: string, body: unknown): Promise<Response> =>
+    fetch(url + path, { method: 'POST', body: JSON.stringify(body) });
+  await client.call(etcdMethods.put, { key: Buffer.from('a') }, 5_000);
+  const watched = await post('/watch', { create_request: { key: 'YQ==', range_end: 'Yg==' } });
+  const reader = watched.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const lines = async (count: number): Promise<string[]> => {
+    while (text.split('\n').length <= count) text += (await reader.read()).value ?? '';
+    return text.split('\n');
+  };
+  assert.match((await lines(1))[0]!, /^\{"result":\{"header":\{.*\},"created":true\}\}$/);
+  const put = await post('/kv/put', { key: 'YTE=', value: 'eA==' });
+  assert.equal(put.status, 200);
+  assert.match(await put.text(), /^\{"header":\{"revision":"3"\}\}$/);
+  assert.match((await lines(2))[1]!, /"kv":\{"key":"YTE=",.*"value":"eA=="/);
+  await reader.cancel();
+  const refused = await post('/maintenance/downgrade', {});
+  assert.equal(refused.status, 501);
+  for (const path of Object.keys(jsonPaths)) {
+    const answer = await fetch(`http://127.0.0.1:${gateway.ports[0]}${path}`);
+    assert.equal(
+      ((await answer.json()) as { message: string }).message,
+      'Method Not Allowed',
+      path,
+    );
+  }
 });
 
 test('the admin address tells whether the node is reachable', async (t) => {

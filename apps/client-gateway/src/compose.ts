@@ -14,13 +14,16 @@ import { toListenAddress } from './config.ts';
 import type { GatewayConfig } from './config.ts';
 import { electionService } from './election/service.ts';
 import { healthService } from './health/service.ts';
+import { accessControl } from './http/access-control.ts';
 import { Checks } from './http/checks.ts';
 import { joinExpositions } from './http/exposition.ts';
 import { httpHandler } from './http/handler.ts';
+import { profiles } from './http/profiles.ts';
+import { jsonGateway } from './json/gateway.ts';
 import { kvService } from './kv/service.ts';
 import { KeeperLink } from './lease/keeper-link.ts';
 import { leaseService } from './lease/service.ts';
-import { requestOverheadBytes } from './limits.ts';
+import { requestOverheadBytes, watchBufferBytesMax } from './limits.ts';
 import { lockService } from './lock/service.ts';
 import { maintenanceService } from './maintenance/service.ts';
 import { GatewayMetrics } from './metrics.ts';
@@ -54,11 +57,16 @@ export async function compose(
   const parts = makeParts(config, logger, connectBus);
   const { metrics, link, watching, requests, histories, leader, keeper } = parts;
   const { services, streaming } = makeServices(config, parts, logger);
-  const http = httpHandler({
-    checks: new Checks({ link, clock, timeoutMs: config.healthTimeout }),
-    metricsText: () => metricsPage(metrics, requests, logger),
-    versions,
-  });
+  const http = accessControl(
+    config,
+    httpHandler({
+      json: config.enableGrpcGateway ? jsonOf(config, services) : async () => undefined,
+      profiles: config.enablePprof ? profiles() : undefined,
+      checks: new Checks({ link, clock, timeoutMs: config.healthTimeout }),
+      metricsText: () => metricsPage(metrics, requests, logger),
+      versions,
+    }),
+  );
   const edges = await listen(config, services, http);
   const admin = await startAdmin(config, parts, logger);
   const ports = edges.map(({ port }) => port);
@@ -183,6 +191,14 @@ function startAdmin(
       },
     }),
     logger,
+  });
+}
+
+function jsonOf(config: GatewayConfig, services: EdgeServices): HttpHandler {
+  return jsonGateway({
+    services,
+    messageBytesMax: config.maxRequestBytes + requestOverheadBytes,
+    bufferBytesMax: watchBufferBytesMax / 4,
   });
 }
 

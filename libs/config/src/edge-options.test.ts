@@ -24,7 +24,12 @@ void test('what the launcher was told of the client port, its flags tell the gat
     '--grpc-keepalive-interval=0s',
     '--request-rate-limit=500',
     '--warning-unary-request-duration=1m30s',
+    '--cors=https://a.example,https://b.example',
+    '--host-whitelist=',
+    '--enable-grpc-gateway=false',
+    '--enable-pprof',
   ]);
+  assert.deepEqual([told.cors.length, told.hostWhitelist, told.enablePprof], [2, [], true]);
   assert.equal(told.warningUnaryRequestDuration, 90_000);
   const flags = Object.entries(edgeFlags(told)).map(([name, value]) => `--${name}=${value}`);
   assert.deepEqual(read(flags), told);

@@ -6,7 +6,10 @@ import { option } from './option.ts';
 import type { Option } from './option.ts';
 import type { KebabCase } from './member-options.ts';
 
-/** What clients may ask of one connection, and what is said about slow requests. Times in milliseconds. */
+/**
+ * What clients may ask of one connection, who may ask over plain HTTP, and what is said about slow
+ * requests. Times in milliseconds.
+ */
 export interface EdgeConfig {
   readonly maxConcurrentStreams: number;
   readonly watchProgressNotifyInterval: number;
@@ -15,9 +18,13 @@ export interface EdgeConfig {
   readonly grpcKeepaliveTimeout: number;
   readonly requestRateLimit: number;
   readonly warningUnaryRequestDuration: number;
+  readonly cors: readonly string[];
+  readonly hostWhitelist: readonly string[];
+  readonly enableGrpcGateway: boolean;
+  readonly enablePprof: boolean;
 }
 
-const { duration, integer } = option;
+const { boolean, duration, integer, list } = option;
 
 export const edgeOptions: {
   readonly [Name in keyof EdgeConfig as KebabCase<Name>]: Option<EdgeConfig[Name]>;
@@ -53,9 +60,25 @@ export const edgeOptions: {
     help: 'a request that takes longer is named in the log; 0 = none',
     defaultMs: 300,
   }),
+  cors: list({
+    help: 'origins of web pages that may see answers over plain HTTP; * = all',
+    default: ['*'],
+  }),
+  'host-whitelist': list({
+    help: 'host names that plain HTTP requests without TLS may be addressed to; * = all',
+    default: ['*'],
+  }),
+  'enable-grpc-gateway': boolean({
+    help: 'serve the API as JSON too, under /v3/ of the client port',
+    default: true,
+  }),
+  'enable-pprof': boolean({
+    help: 'serve profiles of the client-gateway under /debug/pprof/ of the client port',
+    default: false,
+  }),
 };
 
-/** The flags that say the same again: name without dashes → value, durations in milliseconds. */
+/** The flags that say the same again: name without dashes → value, durations in milliseconds, lists with commas. */
 export function edgeFlags(config: EdgeConfig): Readonly<Record<string, string>> {
   const values: Readonly<Record<string, unknown>> = { ...config };
   const names = Object.keys(edgeOptions);

@@ -17,7 +17,7 @@ export function jsonAnswer(status: number, body: string): HttpResponse {
   return { status, headers: { 'content-type': contentType.json }, body };
 }
 
-export function methodNotAllowed(): HttpResponse {
+export function methodNotAllowed(allowed = 'GET'): HttpResponse {
   const { headers, ...rest } = textAnswer(405, 'Method Not Allowed\n');
-  return { ...rest, headers: { ...headers, allow: 'GET' } };
+  return { ...rest, headers: { ...headers, allow: allowed } };
 }

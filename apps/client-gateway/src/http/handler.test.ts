@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HttpRequest, HttpResponse } from '@cairn/edge';
+import type { HttpResponse } from '@cairn/edge';
 import { etcdserverpb, fromBigInt } from '@cairn/proto';
 import { nodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import type { NodeState } from '../node/node-state.ts';
+import { httpRequest } from '../testing/http-request.ts';
 import { someState, stateView, systemClock } from '../testing/support.ts';
 import { Checks } from './checks.ts';
 import { joinExpositions } from './exposition.ts';
@@ -42,18 +43,15 @@ function handlerIn(situation: Situation): (path: string, method?: string) => Pro
   };
   const handler = httpHandler({
     checks: new Checks({ link: link as NodeLink, clock: systemClock, timeoutMs: 1_000 }),
+    json: ({ path }) =>
+      Promise.resolve(path === '/v3/x' ? { status: 200, headers: {}, body: 'json' } : undefined),
+    profiles: undefined,
     metricsText: () => Promise.resolve('metric 1\n'),
     versions: { etcdServer: '3.6.5', etcdCluster: '3.6.0', storage: '3.6.0', cairn: '0.1.0' },
   });
   return async (path, method = 'GET') => {
     const url = new URL(path, 'http://gateway');
-    const request: HttpRequest = {
-      method,
-      path: url.pathname,
-      query: url.searchParams,
-      headers: new Map(),
-      body: new Uint8Array(0),
-    };
+    const request = httpRequest({ method, path: url.pathname, query: url.searchParams });
     return (await handler(request)) ?? { status: 404, headers: {}, body: '' };
   };
 }
@@ -130,6 +128,8 @@ test('other methods are not allowed, other paths not found', async () => {
   }
   assert.equal((await handle('/v2/keys')).status, 404);
   assert.equal((await handle('/livezz')).status, 404);
+  assert.equal((await handle('/debug/pprof/heap')).status, 404, 'without the flag');
+  assert.equal((await handle('/v3/x', 'POST')).body, 'json');
 });
 
 test('a family that both expositions have is shown once, the first one', () => {

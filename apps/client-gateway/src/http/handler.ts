@@ -6,6 +6,10 @@ import { health } from './health.ts';
 import { probe } from './probes.ts';
 
 export interface HttpOptions {
+  /** Asked for every path that is none of those here. */
+  readonly json: HttpHandler;
+  /** Undefined = there are no profiles. */
+  readonly profiles: HttpHandler | undefined;
   readonly checks: Checks;
   /** The whole page in Prometheus text format. */
   readonly metricsText: () => Promise<string>;
@@ -29,11 +33,13 @@ export function versionBody(versions: VersionTexts): string {
   });
 }
 
-export function httpHandler({ checks, metricsText, versions }: HttpOptions): HttpHandler {
+export function httpHandler(options: HttpOptions): HttpHandler {
+  const { checks, metricsText, versions, json, profiles } = options;
   return async (request) => {
+    if (request.path.startsWith('/debug/')) return profiles?.(request);
     const isProbe = /^\/(livez|readyz)(\/|$)/.test(request.path);
     const isKnown = isProbe || ['/health', '/version', '/metrics'].includes(request.path);
-    if (!isKnown) return undefined;
+    if (!isKnown) return json(request);
     if (request.method !== 'GET') return methodNotAllowed();
     switch (request.path) {
       case '/health':

@@ -147,6 +147,23 @@ void test('a flag that only tunes etcd is taken with a warning that says why', (
   ]);
 });
 
+void test('who may ask over plain HTTP is set as in etcd, from everybody on', () => {
+  const open = valuesOf({});
+  assert.deepEqual([open.cors, open.hostWhitelist], [['*'], ['*']]);
+  assert.deepEqual([open.enableGrpcGateway, open.enablePprof], [true, false]);
+  const given = valuesOf({
+    argv: [
+      '--cors=https://a.example,https://b.example',
+      '--host-whitelist=a.example',
+      '--enable-grpc-gateway=false',
+      '--enable-pprof',
+    ],
+  });
+  assert.deepEqual(given.cors, ['https://a.example', 'https://b.example']);
+  assert.deepEqual(given.hostWhitelist, ['a.example']);
+  assert.deepEqual([given.enableGrpcGateway, given.enablePprof], [false, true]);
+});
+
 void test('a flag that protects something is refused instead of ignored', () => {
   for (const flag of [
     '--cert-file=/x.crt',

@@ -34,7 +34,6 @@ const unprotected: ForeignOptions = {
   'peer-crl-file': refused({ reason: noTls }),
   'peer-auto-tls': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
   'auth-token': refused({ reason: 'only simple tokens are supported', harmless: ['simple'] }),
-  'host-whitelist': refused({ reason: 'hosts are not filtered', harmless: ['*'] }),
 };
 
 const discovery: ForeignOptions = Object.fromEntries(
@@ -72,11 +71,6 @@ const withoutEffect: ForeignOptions = {
     harmless: ['false'],
   }),
   'socket-reuse-address': accepted({ reason: 'it is always on', isSwitch: true }),
-  'enable-grpc-gateway': accepted({
-    reason: 'the JSON gateway is always on',
-    isSwitch: true,
-    harmless: ['true'],
-  }),
   'raft-read-timeout': accepted({ reason: 'peer connections are watched by pings' }),
   'raft-write-timeout': accepted({ reason: 'peer connections are watched by pings' }),
   'discovery-dial-timeout': accepted({ reason: noDiscovery }),
@@ -92,10 +86,8 @@ const withoutEffect: ForeignOptions = {
   'cipher-suites': accepted({ reason: noTls }),
   'tls-min-version': accepted({ reason: noTls }),
   'tls-max-version': accepted({ reason: noTls }),
-  cors: accepted({ reason: 'cross-origin requests are not restricted', harmless: ['*'] }),
   'bcrypt-cost': accepted({ reason: 'the cost is fixed', harmless: ['10'] }),
   'auth-token-ttl': accepted({ reason: 'the time is fixed', harmless: ['300'] }),
-  'enable-pprof': accepted({ reason: 'pprof profiles Go', isSwitch: true, harmless: ['false'] }),
   metrics: accepted({ reason: 'all metrics are always exported', harmless: ['basic'] }),
   logger: accepted({ reason: logging, harmless: ['zap'] }),
   'log-outputs': accepted({ reason: logging, harmless: ['default', 'stdout', 'stderr'] }),

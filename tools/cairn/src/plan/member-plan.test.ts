@@ -75,6 +75,17 @@ void test('a member alone on its machine keeps to Unix sockets and takes no port
   );
 });
 
+void test('the gateway is told who may ask over plain HTTP', () => {
+  const told = flagsOf(
+    planOf(configOf('--cors=https://a.example', '--host-whitelist=a,b', '--enable-pprof')),
+    'client-gateway',
+  );
+  assert.equal(told.get('--cors'), 'https://a.example');
+  assert.equal(told.get('--host-whitelist'), 'a,b');
+  assert.equal(told.get('--enable-grpc-gateway'), 'true');
+  assert.equal(told.get('--enable-pprof'), 'true');
+});
+
 void test('a member alone that others can reach is ready for them', () => {
   const plan = planOf(configOf('--listen-peer-urls=http://10.0.0.1:2380'));
   const own = 'unix:/tmp/cairn-x/node.sock';
