@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { closeSync, existsSync, mkdtempSync, openSync } from 'node:fs';
 import { readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { request } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -216,6 +218,32 @@ test('asked to stop while it opens its files it gives up, and everything back', 
   await assert.rejects(starting, (error) => error === stopping.signal.reason);
   const again = await place.start();
   await again.stop();
+  assert.deepEqual(place.failures, []);
+});
+
+test('asked to stop while it compares itself with a peer that is silent it gives up, and everything back', async () => {
+  using place = new Place();
+  const silent = createServer();
+  const sockets: Socket[] = [];
+  silent.on('connection', (socket) => sockets.push(socket));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const first = await place.start();
+  const client = place.client();
+  const added = { peerURLs: [`http://127.0.0.1:${port}`], isLearner: true };
+  await ask(client, Method.MEMBER_ADD, etcdserverpb.MemberAddRequest.encode(added).finish());
+  client.close();
+  await first.stop();
+  const met = sockets.length;
+  const stopping = new AbortController();
+  const starting = place.start({ initialCorruptCheck: true }, stopping.signal);
+  await until('it asks the peer', () => sockets.length > met);
+  stopping.abort();
+  await assert.rejects(starting, (error) => error === stopping.signal.reason);
+  const again = await place.start();
+  await again.stop();
+  for (const socket of sockets) socket.destroy();
+  silent.close();
   assert.deepEqual(place.failures, []);
 });
 

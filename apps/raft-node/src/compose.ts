@@ -39,7 +39,7 @@ import { PeerTransport } from './peers/peer-transport.ts';
 import { PeerService } from './peers/peer-service.ts';
 import type { Quota } from './quota/quota.ts';
 import { hostAndPort } from './peer-url.ts';
-import { stopInOrder } from './shutdown.ts';
+import { giveBack, stopInOrder } from './shutdown.ts';
 import { SendRate } from './snapshots/send-rate.ts';
 import { SnapshotReceiver } from './snapshots/snapshot-receiver.ts';
 import { SnapshotSender } from './snapshots/snapshot-sender.ts';
@@ -100,7 +100,10 @@ export async function compose(
   metrics.observe(replica, () => transport.activePeers);
   const peers = newPeerService(member, upkeep, logger);
   const events = { source: { replica, turns }, feed };
-  await upkeep.checkBeforeServing();
+  await upkeep.checkBeforeServing(stoppingOf(context)).catch(async (error: unknown) => {
+    await giveBack({ ...member, peers, feed, leaseFeed, publisher, data });
+    throw error;
+  });
   const servers = await startServers(config, {
     peers: [peers.served, leaderServices({ clusterId: replica.clusterId, members })],
     node: nodeServices({ submit, events, leaseFeed, metrics }),
@@ -138,6 +141,11 @@ export async function compose(
         data,
       }),
   };
+}
+
+/** Never aborted where nobody says when to stop. */
+function stoppingOf({ stopping }: Pick<ServiceContext, 'stopping'>): AbortSignal {
+  return stopping ?? new AbortController().signal;
 }
 
 function newPeerService(
@@ -185,7 +193,7 @@ interface MemberParts {
 
 async function openMember(
   parts: MemberParts,
-  { logger, fail, stopping }: ServiceContext,
+  { logger, fail, ...context }: ServiceContext,
 ): Promise<OpenMember> {
   const { config, data, metrics, turns } = parts;
   const { backend, recovered, members, build } = await openData({
@@ -193,7 +201,7 @@ async function openMember(
     data,
     segmentBytes,
     logger,
-    signal: stopping ?? new AbortController().signal,
+    signal: stoppingOf(context),
   });
   const { clusterId, memberId } = recovered;
   const loop = new HeldTurns();

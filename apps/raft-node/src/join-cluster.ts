@@ -14,6 +14,7 @@ import type { RaftNodeConfig } from './config.ts';
 import { initialCluster } from './initial-cluster.ts';
 import type { InitialCluster } from './initial-cluster.ts';
 import type { AskMembers, KnownCluster } from './peers/ask-members.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface JoinOptions {
   readonly config: RaftNodeConfig;
@@ -93,14 +94,6 @@ async function askOthers(
       // One that has not been told who the members are itself cannot tell.
       .filter(({ members }) => members.length > 0)
   );
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal.reason as Error);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', abort));
 }
 
 function otherUrls({ self, members }: InitialCluster): readonly string[] {

@@ -63,6 +63,26 @@ export async function stopInOrder(parts: RunningParts): Promise<void> {
   logger.info('raft-node stopped');
 }
 
+type Unserved = Pick<
+  RunningParts,
+  'replica' | 'departure' | 'transport' | 'peers' | 'feed' | 'leaseFeed' | 'publisher' | 'data'
+> & { readonly recovered: { readonly wal: Wal } };
+
+/** The start is given up before anybody was served: files and locks are free for the next one. */
+export async function giveBack(parts: Unserved): Promise<void> {
+  const { replica } = parts;
+  parts.departure.close();
+  parts.leaseFeed.close();
+  await replica.stop();
+  parts.feed.close();
+  parts.peers.close();
+  parts.transport.close();
+  await parts.publisher?.close();
+  await replica.backend.close();
+  await parts.recovered.wal.close();
+  parts.data.close();
+}
+
 /**
  * A leader lets the voter that is furthest take over, so that writers hardly notice. One that is not
  * connected would lead nobody, and the others would wait for an election.

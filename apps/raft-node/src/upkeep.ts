@@ -63,11 +63,11 @@ export class Upkeep {
     });
   }
 
-  /** @throws DoNotRestartError when this member holds other data than the others */
-  async checkBeforeServing(): Promise<void> {
+  /** @throws DoNotRestartError when this member holds other data than the others; the reason of `signal` */
+  async checkBeforeServing(signal: AbortSignal): Promise<void> {
     const { config, replica, hasher, logger } = this.#options;
     if (!config.initialCorruptCheck) return;
-    await checkBeforeServing({ replica, hasher, ask: this.#ask, logger });
+    await checkBeforeServing({ replica, hasher, ask: this.#ask, logger, signal });
   }
 
   start(): void {

@@ -235,7 +235,8 @@ test('a revision that is compacted or not there yet cannot be compared', async (
 async function firstCheck(kit: Kit, { replica }: TestMember): Promise<unknown> {
   const ask = kit.ask(replica);
   let outcome: { readonly error: unknown } | undefined;
-  checkBeforeServing({ replica, hasher: hasherOf(replica), ask, logger }).then(
+  const { signal } = new AbortController();
+  checkBeforeServing({ replica, hasher: hasherOf(replica), ask, logger, signal }).then(
     () => (outcome = { error: undefined }),
     (error: unknown) => (outcome = { error }),
   );
@@ -258,6 +259,27 @@ test('a member that differs from the majority does not start, the others do', as
   assert.match(String(undecided), /hold different data .*no majority agrees/);
   for (const member of kit.group.members) kit.silent.add(member);
   assert.equal(await firstCheck(kit, wrong), undefined, 'nobody answers: nothing is known');
+});
+
+test('a member that is told to stop does not wait for peers that say nothing', async () => {
+  await using kit = await Kit.start();
+  const { replica } = await kit.group.leader();
+  const stop = new AbortController();
+  const result = replica.machine.store.hashKv(0);
+  const asked = Promise.withResolvers<void>();
+  const checking = checkBeforeServing({
+    replica,
+    hasher: { hashRecords: () => Promise.resolve(result) },
+    ask: () => {
+      asked.resolve();
+      return new Promise(() => undefined);
+    },
+    logger,
+    signal: stop.signal,
+  });
+  await asked.promise;
+  stop.abort();
+  await assert.rejects(checking, (error) => error === stop.signal.reason);
 });
 
 test('hashes travel between members of one cluster, and to nobody else', async () => {

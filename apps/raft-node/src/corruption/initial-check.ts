@@ -3,6 +3,7 @@
 import type { Replica } from '@cairn/replica';
 import { DoNotRestartError } from '@cairn/service';
 import type { Logger } from '@cairn/telemetry';
+import { untilAborted } from '../until-aborted.ts';
 import type { AskHashes } from './peer-hashes.ts';
 import type { StoreHasher } from './store-hasher.ts';
 import { judgeRevision } from './verdict.ts';
@@ -12,16 +13,18 @@ export interface InitialCheckOptions {
   readonly hasher: Pick<StoreHasher, 'hashRecords'>;
   readonly ask: AskHashes;
   readonly logger: Logger;
+  /** Aborted when the process is told to stop: it does not wait for peers then. */
+  readonly signal: AbortSignal;
 }
 
 /** A peer that does not answer must not keep this one from starting. */
 const answerTimeoutMs = 20_000;
 
-/** @throws DoNotRestartError */
+/** @throws DoNotRestartError, or the reason of `signal` */
 export async function checkBeforeServing(options: InitialCheckOptions): Promise<void> {
-  const { replica, hasher, ask, logger } = options;
-  const result = await hasher.hashRecords(0);
-  const reports = await ask(result.hashRevision, answerTimeoutMs);
+  const { replica, hasher, ask, logger, signal } = options;
+  const result = await untilAborted(hasher.hashRecords(0), signal);
+  const reports = await untilAborted(ask(result.hashRevision, answerTimeoutMs), signal);
   const { memberId } = replica;
   const verdict = judgeRevision({ memberId, result }, reports, replica.machine.members.length);
   const about = { revision: result.hashRevision, compactRevision: result.compactRevision };
