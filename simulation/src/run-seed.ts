@@ -86,7 +86,7 @@ async function runIn(world: World, options: RunOptions): Promise<RunResult> {
     watchEvents: cluster.recorder.watchEventCount,
     leasesExpired: cluster.leases.expired,
     alarms: cluster.alarms.certain,
-    transfers: cluster.transfers,
+    transfers: cluster.transfers.counts,
     faults: faults.counts,
     memberChanges: memberChangesOf(cluster),
     network: cluster.network.counts,

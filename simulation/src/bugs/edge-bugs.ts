@@ -107,9 +107,10 @@ const keeperWithoutAuthority: Bug = {
   settings: {
     ...withLeases,
     members: 3,
-    faults: [['longPartition', 1]],
-    msBetweenFaults: 3_000,
-    safetyMs: 12_000,
+    gateways: 3,
+    faults: [['forgottenKeeper', 1]],
+    msBetweenFaults: 2_500,
+    safetyMs: 15_000,
   },
   tweaks: () => ({
     keeperClient: (client) =>

@@ -144,6 +144,53 @@ const removedIsHeard: Bug = {
   settings: changing(3, 'addVoter', 'replace', 'remove'),
 };
 
+/** A majority is lost soon, and members are added again. */
+const losing: Partial<Settings> = {
+  ...changing(3, 'addVoter', 'remove', 'replace'),
+  faults: [
+    ['loseMajority', 1],
+    ['memberChange', 2],
+    ['slowBackend', 1],
+  ],
+};
+
+const aloneWithoutTail: Bug = {
+  name: 'alone-without-tail',
+  what: 'a member that goes on alone drops the entries of which it does not know that they are committed',
+  settings: losing,
+  tweaks: () => ({
+    survivor: (found) => {
+      const { appliedIndex, snapshotIndex, hardState } = found;
+      const entries = found.entries.slice(0, appliedIndex - snapshotIndex);
+      return { ...found, entries, hardState: { ...hardState, commit: appliedIndex } };
+    },
+  }),
+};
+
+const anyFlagsJoin: Bug = {
+  name: 'any-flags-join',
+  what: 'a newcomer believes its own flags when the others say that the members are others',
+  settings: changing(3, 'addVoter', 'addLearner', 'replace'),
+  tweaks: () => ({
+    told: ({ clusterId, members }, urls) => ({
+      clusterId,
+      members: urls.map((url) => {
+        const known = members.find(({ peerUrls }) => peerUrls.includes(url));
+        return known ?? { id: 1n, name: '', peerUrls: [url], clientUrls: [], isLearner: false };
+      }),
+    }),
+  }),
+};
+
+const foreignerIsHeard: Bug = {
+  name: 'foreign-cluster-is-heard',
+  what: 'a member listens to one that belongs to another cluster',
+  settings: changing(3, 'foundAnother', 'addVoter'),
+  tweaks: () => ({
+    mistake: (was) => (was?.startsWith('cluster ID mismatch') === true ? undefined : was),
+  }),
+};
+
 export const membershipBugs: readonly Bug[] = [
   raftBug(
     'joint-commit-by-one-half',
@@ -176,4 +223,7 @@ export const membershipBugs: readonly Bug[] = [
     changing(2, 'remove', 'addVoter'),
   ),
   removedIsHeard,
+  aloneWithoutTail,
+  anyFlagsJoin,
+  foreignerIsHeard,
 ];

@@ -109,6 +109,32 @@ const lossyTransfer: Bug = {
   }),
 };
 
+const lossyResume: Bug = {
+  name: 'lossy-resume',
+  what: 'a transfer that was broken off goes on one record too late',
+  settings: {
+    members: 3,
+    snapshotEntries: 6,
+    catchUpEntries: 1,
+    flushAfterCommits: 1,
+    snapshotChunkBytes: 50,
+    faults: [
+      ['farBehind', 3],
+      ['powerLoss', 1],
+    ],
+    msBetweenFaults: 600,
+  },
+  tweaks: () => ({
+    arriving: async function* (records, isResumed) {
+      let hasLost = false;
+      for await (const record of records) {
+        if (record.table === Table.key && isResumed() && !hasLost) hasLost = true;
+        else yield record;
+      }
+    },
+  }),
+};
+
 const forgetAlarms: Bug = {
   name: 'forget-alarms',
   what: 'a restarted member knows of no alarm, and applies what the others refuse',
@@ -128,5 +154,6 @@ export const storeBugs: readonly Bug[] = [
   forgetCompaction,
   oldConfState,
   lossyTransfer,
+  lossyResume,
   forgetAlarms,
 ];

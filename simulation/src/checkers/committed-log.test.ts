@@ -76,3 +76,14 @@ test('every entry is told of once, in order', () => {
   log.applies(1n, [entry(3, 1)], 1, quorums, everywhere);
   assert.deepEqual(told, [2, 3]);
 });
+
+test('what is lost with its majority may be committed otherwise, what is not may not', () => {
+  const log = twoCommitted();
+  log.forgetAfter(2);
+  assert.deepEqual([log.lastIndex, log.entryAt(2)?.term, log.entryAt(3)], [2, 1, undefined]);
+  const alone = new Map([[1n, logOf(1, 2)]]);
+  const one = { voters: [1n], votersOutgoing: [] };
+  log.beginsAt(1n, 2);
+  log.applies(1n, [entry(3, 2)], 2, one, alone);
+  assert.throws(() => log.applies(2n, [entry(2, 2)], 2, one, alone), /exactly-once|state-machine/);
+});

@@ -36,6 +36,18 @@ export class CommittedLog {
     return this.#firstIndex + this.#committed.length - 1;
   }
 
+  entryAt(index: LogIndex): LoggedEntry | undefined {
+    return this.#committed[index - this.#firstIndex]?.entry;
+  }
+
+  /** What came after `index` is lost with its majority, or is committed anew: see survivor.ts. */
+  forgetAfter(index: LogIndex): void {
+    const kept = Math.max(0, index - this.#firstIndex + 1);
+    this.#committed.length = Math.min(kept, this.#committed.length);
+    this.#counted.length = Math.min(kept, this.#counted.length);
+    this.#applied.clear();
+  }
+
   /** A member begins a life, or got a state from another, with everything up to `index` applied. */
   beginsAt(member: MemberId, index: LogIndex): void {
     holds('state-machine safety', index <= this.lastIndex, () => {

@@ -13,6 +13,12 @@ export class ElectionSafety {
     return this.#leaders.size;
   }
 
+  /** Terms begin anew: see survivor.ts. */
+  forget(): void {
+    this.#leaders.clear();
+    this.#votes.clear();
+  }
+
   /** It is on the disk of the voter. */
   observeVote(voter: MemberId, term: Term, candidate: MemberId): void {
     let votes = this.#votes.get(term);

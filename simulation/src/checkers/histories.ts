@@ -4,11 +4,14 @@ import { checkHistory } from '@cairn/history';
 import type { Change, KeyValue } from '@cairn/history';
 import type { SimulatedCluster } from '../cluster/cluster.ts';
 import { SafetyViolation } from '../world/world.ts';
+import { withoutLost } from './lost-history.ts';
 import type { RevisionEvent, RevisionHistory } from './revision-history.ts';
 
 /** The first promise that was broken. */
 export function checkHistories(cluster: SimulatedCluster): Error | undefined {
-  const history = cluster.recorder.history();
+  const { loss } = cluster;
+  const told = cluster.recorder.history();
+  const history = loss === undefined ? told : withoutLost(told, loss);
   const verdict = checkHistory(history, changesOf(cluster.checks.revisions));
   switch (verdict.kind) {
     case 'ok':

@@ -30,3 +30,11 @@ test('a lease that nobody keeps alive is overdue until it ends', () => {
   leases.ended(1n, 2_000);
   assert.deepEqual(leases.overdue(3_000), []);
 });
+
+test('of whoever has lost his disk no promise is asked', () => {
+  const leases = new LeaseSafety();
+  leases.promised(1n, 0, 1_000);
+  leases.forget();
+  leases.ended(1n, 10);
+  assert.deepEqual(leases.overdue(2_000), []);
+});

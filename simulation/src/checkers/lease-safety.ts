@@ -38,6 +38,11 @@ export class LeaseSafety {
     return this.#leases.get(id)?.endedAtUs !== undefined;
   }
 
+  /** Whoever has promised it has lost its disk: see survivor.ts. */
+  forget(): void {
+    this.#leases.clear();
+  }
+
   /** That nobody has promised to keep alive until now, and that live all the same. */
   overdue(nowUs: number): readonly LeaseId[] {
     return [...this.#leases]

@@ -14,6 +14,11 @@ interface Appended {
 export class LogMatching {
   readonly #appended = new Map<string, Appended>();
 
+  /** Whoever had these entries is gone: see survivor.ts. */
+  forget(): void {
+    this.#appended.clear();
+  }
+
   /** @param image the log before these were written */
   observeAppended(image: LogImage, entries: readonly LoggedEntry[]): void {
     let previousTerm = entries[0] === undefined ? undefined : termAt(image, entries[0].index - 1);

@@ -155,3 +155,22 @@ test('a member that stores others, or counts by others, is noticed', async () =>
   assert.throws(() => membership.compareAgain(1n, 1, backend), /1 counts by nothing, not by 1/);
   await backend.close();
 });
+
+test('who goes on alone is the only member from what it has applied on, and the others never come back', () => {
+  const membership = new Membership(1, [member(1n), member(2n)]);
+  membership.committed(changing(4, adding(3n)));
+  membership.committed(changing(6, adding(4n, true)));
+  membership.committed(changing(8, { kind: 'remove', id: 1n }));
+  let told: readonly bigint[] = [];
+  membership.onChange = ({ members }) => {
+    told = ids(members);
+  };
+  membership.survives(4n, 7);
+  const { latest } = membership;
+  assert.deepEqual([ids(latest.members), told], [[4n], [4n]]);
+  assert.deepEqual([latest.voters, latest.learners, latest.removed], [[4n], [], [1n, 2n, 3n]]);
+  assert.equal(latest.members[0]?.isLearner, false);
+  assert.deepEqual(membership.at(5).voters, [1n, 2n, 3n], 'what was before stays');
+  membership.committed(changing(9, adding(2n)));
+  assert.equal(membership.latest, latest);
+});

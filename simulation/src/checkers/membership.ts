@@ -81,6 +81,25 @@ export class Membership {
     this.onChange(state);
   }
 
+  /** From what it has applied, this one goes on alone; the others are former members. See survivor.ts. */
+  survives(id: MemberId, index: LogIndex): void {
+    const before = this.at(index);
+    while ((this.#states.at(-1)?.index ?? 0) > index) this.#states.pop();
+    const others = before.members.filter((member) => member.id !== id);
+    const state: MembershipState = {
+      members: before.members
+        .filter((member) => member.id === id)
+        .map((member) => ({ ...member, isLearner: false })),
+      voters: [id],
+      votersOutgoing: [],
+      learners: [],
+      removed: [...before.removed, ...others.map((member) => member.id)],
+    };
+    this.#states.push({ index, state });
+    this.#comparedTo.clear();
+    this.onChange(state);
+  }
+
   /** The member has applied all up to `index`, and says so in its store. */
   compare(member: MemberId, index: LogIndex, backend: Backend): void {
     const before = this.#comparedTo.get(member) ?? 0;

@@ -41,3 +41,15 @@ test('a value that is written twice is noticed', () => {
     /exactly-once apply: u:x is written at revision 2 and again at 3/,
   );
 });
+
+test('revisions that are lost may be written otherwise, those before may not', () => {
+  const history = new RevisionHistory();
+  history.applied(1n, 2, 2, eventsOf('u:a'));
+  history.applied(1n, 3, 3, eventsOf('u:a', 'u:b').slice(1));
+  assert.equal(history.forgetAfter(2), 2);
+  assert.deepEqual([history.lastRevision, history.eventsOf(3)], [2, undefined]);
+  history.beginsAt(1n, 2, 2);
+  history.applied(1n, 3, 3, eventsOf('u:a', 'u:c').slice(1));
+  assert.equal(history.eventsOf(3)?.[0]?.value, 'u:c');
+  assert.throws(() => history.applied(2n, 2, 2, eventsOf('u:d')), /revision 2 of 2 differs/);
+});

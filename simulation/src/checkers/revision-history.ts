@@ -41,6 +41,25 @@ export class RevisionHistory {
     return this.#revisions[revision]?.events;
   }
 
+  /**
+   * What the entries after `index` have changed is lost, or changes anew: see survivor.ts.
+   * @returns the last revision that stays
+   */
+  forgetAfter(index: LogIndex): number {
+    let kept = 1;
+    for (const [known, revision] of this.#revisionAt) {
+      if (known > index) this.#revisionAt.delete(known);
+      else kept = Math.max(kept, revision);
+    }
+    this.#revisions.length = Math.min(this.#revisions.length, kept + 1);
+    this.#last = kept;
+    this.#standsAt.clear();
+    for (const [value, revision] of this.#writtenAt) {
+      if (revision > kept) this.#writtenAt.delete(value);
+    }
+    return kept;
+  }
+
   /** A member's life begins with the state of `revision`, or it got that state from another. */
   beginsAt(member: MemberId, index: LogIndex, revision: number): void {
     this.#standsAt.set(member, revision);

@@ -14,6 +14,8 @@ import type { LogImage } from './log-image.ts';
 import { LogMatching } from './log-matching.ts';
 import { Membership } from './membership.ts';
 import { RevisionHistory } from './revision-history.ts';
+import { checkSurvivor } from './survivor.ts';
+import type { Survivor } from './survivor.ts';
 
 /** Where the founders' log begins: what their first configuration stands for. */
 const foundingIndex = 1;
@@ -56,6 +58,22 @@ export class SafetyChecks {
     // A newcomer has nothing to compare.
     const { index } = backend.applied;
     if (index > 0) this.membership.compareAgain(member, index, backend);
+  }
+
+  /**
+   * It goes on alone, with what it has found; see survivor.ts.
+   * @returns the last revision of which nothing is lost
+   */
+  survives(member: MemberId, survivor: Survivor): number {
+    const { applied } = survivor;
+    const kept = checkSurvivor(survivor, this.committed);
+    this.elections.forget();
+    this.#matching.forget();
+    this.#ledTerm.clear();
+    for (const id of this.#logs.keys()) if (id !== member) this.#logs.delete(id);
+    this.committed.forgetAfter(applied);
+    this.membership.survives(member, applied);
+    return this.revisions.forgetAfter(kept);
   }
 
   ready(member: MemberId, ready: Ready, raft: Raft): void {

@@ -1,10 +1,12 @@
 // A whole cluster with its clients in one world, put together from the settings of a seed.
 import { SeededRandom } from '@cairn/core';
 import type { MemberId } from '@cairn/core';
+import type { RaftInitialState } from '@cairn/raft';
 import { computeMemberId } from '@cairn/replica';
 import type { Member } from '@cairn/replica';
 import { AlarmSafety } from '../checkers/alarm-safety.ts';
 import { LeaseSafety } from '../checkers/lease-safety.ts';
+import type { Loss } from '../checkers/lost-history.ts';
 import { SafetyChecks } from '../checkers/safety-checks.ts';
 import { SimulatedGateway } from '../clients/gateway.ts';
 import { Operator } from '../clients/operator.ts';
@@ -14,13 +16,18 @@ import { Network } from '../world/network.ts';
 import { RpcWorld } from '../world/rpc.ts';
 import type { World } from '../world/world.ts';
 import { MadPeer } from './mad-peer.ts';
+import { foreignFounder } from './foreign-founder.ts';
+import { joinOthers } from './joining.ts';
+import type { FlagMistake } from './joining.ts';
 import { SimulatedKeeper } from './keeper.ts';
 import { SimulatedMember } from './member.ts';
 import type { MemberSurroundings } from './member.ts';
-import type { TransferCounts } from './peer-port.ts';
+import type { Transfers } from './peer-port.ts';
 import { Reconfiguration, machinesMax } from './reconfiguration.ts';
 import type { Settings } from './settings.ts';
 import type { MemberTweaks } from './tweaks.ts';
+
+const clusterToken = 'simulation';
 
 export class SimulatedCluster {
   readonly world: World;
@@ -32,13 +39,21 @@ export class SimulatedCluster {
   readonly bus: SimulatedBus | undefined;
   /** The machines, those of former members and of nobody among them. */
   readonly members: SimulatedMember[] = [];
+  /** Of clusters that do not exist. */
+  readonly foreigners: SimulatedMember[] = [];
   readonly gateways: SimulatedGateway[] = [];
   readonly keepers: SimulatedKeeper[] = [];
   readonly leases: LeaseSafety = new LeaseSafety();
   readonly alarms: AlarmSafety;
   readonly operator: Operator;
   readonly madPeer: MadPeer;
-  readonly transfers: TransferCounts = { begun: 0, resumed: 0, installed: 0 };
+  readonly transfers: Transfers = {
+    counts: { begun: 0, resumed: 0, installed: 0 },
+    onRecord: undefined,
+  };
+  /** When a majority of the disks was lost, and, from when the member that is left is back, what of it is. */
+  lostAtUs: number = Infinity;
+  loss: Loss | undefined;
   /** Undefined: nobody changes who the members are. */
   readonly reconfiguration: Reconfiguration | undefined;
   readonly #around: MemberSurroundings;
@@ -75,6 +90,7 @@ export class SimulatedCluster {
         this.onceElected = undefined;
         told?.(member);
       },
+      onAlone: (member, raft) => this.#lost(member, raft),
     };
     this.#around = around;
     for (const [i, identity] of founders.entries()) {
@@ -120,6 +136,17 @@ export class SimulatedCluster {
     return known.length > 0 ? known : inService;
   }
 
+  #lost({ id }: SimulatedMember, raft: RaftInitialState): void {
+    const keptRevision = this.checks.survives(id, {
+      commit: raft.hardState.commit,
+      applied: raft.appliedIndex,
+      baseIndex: raft.snapshotIndex,
+      entries: raft.entries,
+    });
+    this.world.line(() => `what came after revision ${keptRevision} may be lost`);
+    this.loss = { atUs: this.lostAtUs, keptRevision };
+  }
+
   get leader(): SimulatedMember | undefined {
     return this.members.find((member) => member.isLeader);
   }
@@ -130,6 +157,25 @@ export class SimulatedCluster {
 
   machineAt(url: string): SimulatedMember | undefined {
     return this.members.find(({ urls }) => urls.has(url));
+  }
+
+  /** Somebody has started a machine with flags that found another cluster. */
+  startForeigner(): void {
+    const host = this.world.addHost(`f${this.foreigners.length + 1}`);
+    const foreigner = foreignFounder(this.#around, host, clusterToken);
+    this.foreigners.push(foreigner);
+    foreigner.start();
+  }
+
+  /** Starts a process that says it lives at this peer URL, with a mistake in its flags; it is to be refused. */
+  tryToJoin(url: string, mistake: FlagMistake): Promise<unknown> {
+    const { world } = this;
+    const host = world.addHost(`w${world.hosts.length}`);
+    host.boot();
+    const joining = { around: this.#around, host, url, isFirstStart: true, mistake };
+    return new Promise((resolve, reject) => {
+      world.schedule(0, host, 'start', () => void joinOthers(joining).then(resolve, reject));
+    });
   }
 
   /** One more, with nothing on it. */
@@ -188,7 +234,7 @@ export class SimulatedCluster {
 function newMembers(count: number): Member[] {
   return Array.from({ length: count }, (_, i) => {
     const peerUrls = [`http://m${i + 1}:2380`];
-    const id = computeMemberId(peerUrls, 'simulation');
+    const id = computeMemberId(peerUrls, clusterToken);
     return { id, name: '', peerUrls, clientUrls: [], isLearner: false };
   });
 }

@@ -3,6 +3,7 @@
 import type { Random } from '@cairn/core';
 import type { Host } from '../world/host.ts';
 import type { SimulatedCluster } from './cluster.ts';
+import { Disaster } from './disaster.ts';
 import type { SimulatedMember } from './member.ts';
 import { pick } from './settings.ts';
 import type { FaultKind } from './settings.ts';
@@ -10,12 +11,14 @@ import type { FaultKind } from './settings.ts';
 export class Faults {
   readonly #cluster: SimulatedCluster;
   readonly #random: Random;
+  readonly #disaster: Disaster;
   readonly counts: Map<FaultKind, number> = new Map();
   #isOver = false;
 
   constructor(cluster: SimulatedCluster) {
     this.#cluster = cluster;
     this.#random = cluster.world.fork();
+    this.#disaster = new Disaster(cluster, cluster.world.fork());
   }
 
   start(): void {
@@ -28,6 +31,9 @@ export class Faults {
     this.#isOver = true;
     this.#cluster.reconfiguration?.rest();
     this.#cluster.onceElected = undefined;
+    this.#cluster.transfers.onRecord = undefined;
+    // Somebody has noticed what they are.
+    for (const foreigner of this.#cluster.foreigners) if (foreigner.host.isUp) foreigner.kill();
     const { network, bus, members, gateways, keepers, world } = this.#cluster;
     world.line(() => 'everything heals');
     network.calm();
@@ -71,6 +77,10 @@ export class Faults {
       case 'longPartition':
       case 'sleepingLeader':
         return this.#longFault(kind);
+      case 'forgottenKeeper':
+        return this.#forgottenKeeper();
+      case 'loseMajority':
+        return this.#disaster.strike();
       case 'powerLossAtVote':
         return this.#powerLossAtVote();
       case 'isolateElected':
@@ -220,6 +230,33 @@ export class Faults {
   }
 
   /**
+   * The leader falls asleep for so long that leases run out elsewhere. The lease-keeper that was attached to it
+   * goes on with the clients that it answers, and nobody can tell it that it is primary no more.
+   */
+  #forgottenKeeper(): void {
+    const { gateways, leader, keepers } = this.#cluster;
+    // Clients with leases are there.
+    const home = gateways[0]?.member;
+    if (home === undefined || leader === undefined) return;
+    if (leader !== home) leader.replica?.transferLeadership(home.id);
+    this.#after(leader === home ? 0 : 800, () => {
+      const isSet = this.#cluster.leader === home && home.host.state === 'running';
+      if (this.#isOver || !isSet) return;
+      const primary = keepers.find(({ isPrimary }) => isPrimary);
+      home.host.pause();
+      for (const spare of keepers) {
+        if (spare === primary || !spare.host.isUp) continue;
+        // It would wait for the sleeper.
+        spare.kill();
+        this.#later(10, 300, () => {
+          if (!spare.host.isUp) spare.start();
+        });
+      }
+      this.#later(3_500, 5_000, () => home.host.resume());
+    });
+  }
+
+  /**
    * A member is away until the log does not reach it any more; and whatever brings it the whole state
    * breaks off, again and again.
    */
@@ -235,6 +272,23 @@ export class Faults {
         if (!this.#isOver) network.reset(hosts);
       });
     }
+    this.#breakTransfers(hosts);
+  }
+
+  /** When part of the state has arrived: then there is something to go on from. */
+  #breakTransfers(hosts: readonly Host[]): void {
+    const { network, transfers } = this.#cluster;
+    const someRecords = (): number => 2 + this.#random.nextBelow(6);
+    let breaks = 1 + this.#random.nextBelow(4);
+    let records = someRecords();
+    transfers.onRecord = () => {
+      records -= 1;
+      if (records > 0) return;
+      records = someRecords();
+      breaks -= 1;
+      if (breaks === 0) transfers.onRecord = undefined;
+      this.#after(0, () => network.reset(hosts));
+    };
   }
 
   /** The leader goes, and some of those who elect the next one lose power as soon as they have voted. */

@@ -3,32 +3,11 @@
 // whose member was removed may be given an empty disk and become another one.
 import { SeededRandom, assert } from '@cairn/core';
 import type { MemberId, Random } from '@cairn/core';
-import { CorruptLogError, walExists } from '@cairn/wal';
+import { CorruptLogError } from '@cairn/wal';
 import type { Raft, RaftInitialState, Ready } from '@cairn/raft';
-import {
-  Departure,
-  EventFeed,
-  FreePieces,
-  LeaseFeed,
-  MemberAttributes,
-  Members,
-  Quota,
-  SubmitService,
-  Turns,
-  backfill,
-  follow,
-  nodeDefinition,
-} from '@cairn/raft-node';
+import { Departure, MemberAttributes, Members, Turns } from '@cairn/raft-node';
 import { Replica, UnusableDataError, loadMembers, recoverMember, wasRemoved } from '@cairn/replica';
-import type {
-  Member,
-  RecoveredMember,
-  RecoveryOptions,
-  ReplicaOptions,
-  ReplicaPorts,
-} from '@cairn/replica';
-import { bidiHandler, implement, nodeService, serverStreamHandler, unaryHandler } from '@cairn/rpc';
-import type { ServedService } from '@cairn/rpc';
+import type { Member, RecoveredMember, ReplicaOptions, ReplicaPorts } from '@cairn/replica';
 import type { LeaseSafety } from '../checkers/lease-safety.ts';
 import type { SafetyChecks } from '../checkers/safety-checks.ts';
 import type { SimulatedBus } from '../world/bus.ts';
@@ -38,12 +17,14 @@ import type { RpcWorld } from '../world/rpc.ts';
 import { SafetyViolation } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { askLeaderFrom } from './ask-leader.ts';
-import { joinOthers } from './joining.ts';
 import { MemberDisk } from './member-disk.ts';
+import { nodePort } from './node-port.ts';
 import { ObservedRaft } from './observed-raft.ts';
 import { ObservedWal } from './observed-wal.ts';
+import { originOf } from './origin.ts';
+import type { Origin } from './origin.ts';
 import { PeerPort, keepPictureMs } from './peer-port.ts';
-import type { TransferCounts } from './peer-port.ts';
+import type { Transfers } from './peer-port.ts';
 import { PeerTraffic } from './peer-traffic.ts';
 import type { Settings } from './settings.ts';
 import type { MemberTweaks } from './tweaks.ts';
@@ -65,7 +46,7 @@ export interface MemberSurroundings {
   readonly bus: SimulatedBus | undefined;
   readonly founders: readonly Member[];
   readonly tweaks: MemberTweaks;
-  readonly transfers: TransferCounts;
+  readonly transfers: Transfers;
   readonly peer: (id: MemberId) => SimulatedMember | undefined;
   /** Who listens at a peer URL. */
   readonly machineAt: (url: string) => SimulatedMember | undefined;
@@ -73,6 +54,8 @@ export interface MemberSurroundings {
   readonly members: () => readonly Member[];
   /** It has just become leader. */
   readonly onElected: (member: SimulatedMember) => void;
+  /** It begins as the only one that is left, with this. */
+  readonly onAlone: (member: SimulatedMember, raft: RaftInitialState) => void;
 }
 
 interface Life {
@@ -90,12 +73,6 @@ interface LifeParts {
   readonly traffic: PeerTraffic;
 }
 
-/** How a life begins: what recovery is told, and whom it knows. */
-interface Origin {
-  readonly recovery: Pick<RecoveryOptions, 'memberId' | 'initialMembers' | 'joins'>;
-  readonly told: readonly Member[];
-}
-
 export class SimulatedMember {
   readonly host: Host;
   /** Where it listens for the others: more than one while it moves. */
@@ -110,6 +87,10 @@ export class SimulatedMember {
   #life: Life | undefined;
   /** A stop that the run itself has brought about, by a fault of the disk. */
   #expectsStop = false;
+  /** It is to be started with `--force-new-cluster`. */
+  #goesOnAlone = false;
+  /** Its disk is gone: there is nothing to start. */
+  #isLost = false;
   #onceVoted: (() => void) | undefined;
   starts = 0;
 
@@ -135,9 +116,13 @@ export class SimulatedMember {
     return this.#isDeparted;
   }
 
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
   /** There is a member here that is to run. */
   get isInService(): boolean {
-    return this.#identity !== undefined && !this.#isDeparted;
+    return this.#identity !== undefined && !this.#isDeparted && !this.#isLost;
   }
 
   /** It is down, and need not be. */
@@ -210,6 +195,7 @@ export class SimulatedMember {
     this.#disk = this.#newDisk();
     this.#identity = identity;
     this.#isDeparted = false;
+    this.#isLost = false;
     this.#expectsStop = false;
     for (const url of identity.peerUrls) this.urls.add(url);
     this.start();
@@ -218,6 +204,18 @@ export class SimulatedMember {
   /** It is started once more although it was removed. */
   startAgain(): void {
     this.#isDeparted = false;
+    this.start();
+  }
+
+  /** For good: until it becomes another member. */
+  lose(): void {
+    if (this.host.isUp) this.losePower();
+    this.#isLost = true;
+  }
+
+  /** What is left of the cluster. */
+  goOnAlone(): void {
+    this.#goesOnAlone = true;
     this.start();
   }
 
@@ -301,26 +299,13 @@ export class SimulatedMember {
   }
 
   async #origin(life: number): Promise<Origin | undefined> {
-    const { around, host } = { around: this.#around, host: this.host };
-    const { founders } = around;
-    const isFounder = founders.some(({ id }) => id === this.id);
-    if (isFounder) return { recovery: { memberId: this.id, initialMembers: founders }, told: [] };
-    const hasLog = await walExists(this.disk.files, '/data/wal');
-    const recovery = { memberId: undefined, initialMembers: [] };
-    if (hasLog && this.disk.backend.applied.index > 0) return { recovery, told: [] };
-    // It may have been moved since: whoever starts it has heard of that.
-    const known = around.members().find(({ id }) => id === this.id) ?? this.#identity;
-    const url = known?.peerUrls[0] ?? '';
+    const { world } = this.#around;
+    const { host, disk } = this;
     try {
-      const joined = await joinOthers({ around, host, url, isFirstStart: !hasLog });
-      if (hasLog) return { recovery, told: joined.members };
-      this.#identity = joined.self;
-      const joins = joined.clusterId;
-      const told = joined.members;
-      return { recovery: { memberId: joined.self.id, initialMembers: [], joins }, told };
+      return await originOf({ around: this.#around, host, disk, identity: this.#identity });
     } catch (error) {
       if (host.life !== life) return undefined;
-      around.world.line(() => `cannot join: ${(error as Error).message}`);
+      world.line(() => `cannot join: ${(error as Error).message}`);
       this.#stopped(error as Error);
       return undefined;
     }
@@ -332,17 +317,28 @@ export class SimulatedMember {
     await files.makeDirectory('/data');
     const origin = await this.#origin(life);
     if (origin === undefined || this.host.life !== life) return;
+    this.#identity = origin.self ?? this.#identity;
     const recovered = await recoverMember(backend, {
       fileSystem: tweaks.fileSystem(files),
       walDirectory: '/data/wal',
       segmentBytes: settings.segmentBytes,
       sync: true,
       ...origin.recovery,
+      forceNewCluster: this.#goesOnAlone,
     });
     if (this.host.life !== life) return;
     if (wasRemoved(backend, recovered.memberId)) return this.#departs(life);
     backend.onFlushError((error) => this.#fatal(life, error));
-    this.#compose(life, recovered, origin.told);
+    this.#compose(life, this.#goesOnAlone ? this.#alone(recovered) : recovered, origin.told);
+  }
+
+  /** Once: from the next start on it is a member like any other. */
+  #alone(recovered: RecoveredMember): RecoveredMember {
+    this.#goesOnAlone = false;
+    const { tweaks, onAlone } = this.#around;
+    const raft = tweaks.survivor(recovered.raft);
+    this.#guarded(() => onAlone(this, raft));
+    return { ...recovered, raft };
   }
 
   #compose(life: number, recovered: RecoveredMember, told: readonly Member[]): void {
@@ -381,7 +377,8 @@ export class SimulatedMember {
     this.#life = { number: life, replica, raft, traffic, changes };
     this.#observe(initial, replica);
     const turns = new Turns();
-    this.#serve(replica, turns, changes);
+    const served = nodePort({ around: this.#around, replica, turns, members: changes });
+    rpc.listen(this.address, this.host, [served]);
     const peers = this.#newPeerPort(replica, turns);
     rpc.listen(this.peerAddress, this.host, [peers.served]);
     setInterval(() => replica.tick(), settings.tickMs);
@@ -512,47 +509,6 @@ export class SimulatedMember {
         ? {}
         : { connectedSinceMs: (peer) => traffic.links.connectedSinceMs(peer) }),
     };
-  }
-
-  #serve(replica: Replica, turns: Turns, members: Members): void {
-    const { rpc, settings, bus, tweaks } = this.#around;
-    const publisher = bus?.connectPublisher({ url: 'memory', clusterId: replica.clusterId });
-    const feed = new EventFeed(replica, publisher);
-    const graceMs = settings.tickMs * settings.electionTicks;
-    const leaseFeed = new LeaseFeed({
-      replica,
-      logger: silentLogger,
-      graceMs: tweaks.graceMs(graceMs),
-    });
-    const { quotaBytes } = settings;
-    const quota = new Quota({ replica, quotaBytes, logger: silentLogger });
-    const submitOptions = {
-      replica,
-      turns,
-      free: new FreePieces(),
-      txnOperationsMax: 128,
-      ttlSecondsMin: 1,
-      quotaBytes,
-      quota,
-      members,
-      logger: silentLogger,
-    };
-    const submit = new SubmitService(
-      submitOptions as unknown as ConstructorParameters<typeof SubmitService>[0],
-    );
-    const events = { source: { replica, turns }, feed };
-    const service: ServedService = implement(nodeDefinition, {
-      submit: bidiHandler(nodeDefinition.submit, (stream) => submit.serve(stream)),
-      follow: serverStreamHandler(nodeService.follow, (request, stream) =>
-        follow(events, request, stream),
-      ),
-      backfill: serverStreamHandler(nodeService.backfill, (request, stream) =>
-        backfill(events, request, stream),
-      ),
-      leaseFeed: bidiHandler(nodeService.leaseFeed, (stream) => leaseFeed.serve(stream)),
-      metrics: unaryHandler(nodeService.metrics, (_request, answer) => answer(null, { text: '' })),
-    });
-    rpc.listen(this.address, this.host, [service]);
   }
 
   #newPeerPort(replica: Replica, turns: Turns): PeerPort {

@@ -31,13 +31,19 @@ export interface TransferCounts {
   installed: number;
 }
 
+/** The same, and who wants to know when something of it has arrived. */
+export interface Transfers {
+  readonly counts: TransferCounts;
+  onRecord: (() => void) | undefined;
+}
+
 export interface PeerPortOptions {
   readonly self: MemberId;
   readonly replica: Replica;
   readonly disk: MemberDisk;
   readonly turns: Turns;
   readonly chunkBytes: number;
-  readonly transfers: TransferCounts;
+  readonly transfers: Transfers;
   readonly arriving: MemberTweaks['arriving'];
   /** Whether this life goes on. */
   readonly isAlive: () => boolean;
@@ -90,10 +96,12 @@ export class PeerPort {
 
 class CountedReceiver extends SnapshotReceiver {
   readonly #counts: TransferCounts;
+  readonly #onResumed: () => void;
 
-  constructor(options: SnapshotReceiverOptions, counts: TransferCounts) {
+  constructor(options: SnapshotReceiverOptions, counts: TransferCounts, onResumed: () => void) {
     super(options);
     this.#counts = counts;
+    this.#onResumed = onResumed;
   }
 
   override async receive(
@@ -101,7 +109,10 @@ class CountedReceiver extends SnapshotReceiver {
   ): Promise<string | undefined> {
     const refusal = await super.receive(stream, (resume) => {
       this.#counts.begun += 1;
-      if (resume.chunks > 0) this.#counts.resumed += 1;
+      if (resume.chunks > 0) {
+        this.#counts.resumed += 1;
+        this.#onResumed();
+      }
       sayResume(resume);
     });
     if (refusal === undefined) this.#counts.installed += 1;
@@ -112,13 +123,19 @@ class CountedReceiver extends SnapshotReceiver {
 function newReceiver(options: PeerPortOptions): SnapshotReceiver {
   const { self, replica, disk, isAlive, onActivated, offer, transfers, arriving } = options;
   let staged: MemoryBackend | undefined;
+  let isResumed = false;
   const receiver: SnapshotReceiverOptions = {
     clusterId: replica.clusterId,
     self,
     logger: silentLogger,
     keepPartMs,
     stage: async (records, position) => {
-      staged = await disk.stage(arriving(records), position);
+      isResumed = false;
+      const told = tellOf(records, () => transfers.onRecord?.());
+      staged = await disk.stage(
+        arriving(told, () => isResumed),
+        position,
+      );
     },
     activate: async () => {
       await replica.backend.close();
@@ -136,5 +153,14 @@ function newReceiver(options: PeerPortOptions): SnapshotReceiver {
     },
     offer,
   };
-  return new CountedReceiver(receiver, transfers);
+  return new CountedReceiver(receiver, transfers.counts, () => {
+    isResumed = true;
+  });
+}
+
+async function* tellOf<T>(records: AsyncIterable<T>, tell: () => void): AsyncGenerator<T> {
+  for await (const record of records) {
+    tell();
+    yield record;
+  }
 }

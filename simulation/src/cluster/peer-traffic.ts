@@ -133,13 +133,24 @@ export class PeerTraffic {
     if (!this.#isAlive) return false;
     const { around, host, self, clusterId } = this.#options;
     const isRemoved = (id: MemberId): boolean => around.tweaks.isRemoved(this.#isRemoved(id));
-    const mistake = greetingMistake({ clusterId, self, isRemoved }, greeting);
-    if (mistake === undefined) return true;
+    const mistake = around.tweaks.mistake(
+      greetingMistake({ clusterId, self, isRemoved }, greeting),
+    );
+    if (mistake === undefined) return this.#isOfThisCluster(sender);
     if (mistake === removedText) {
       around.network.send(host, sender.#options.host, 'refusal', () => {
         if (sender.#isAlive) sender.#options.onRemoved();
       });
     }
+    return false;
+  }
+
+  /** As it is known from outside, whatever was said. */
+  #isOfThisCluster(sender: PeerTraffic): boolean {
+    const { around, host } = this.#options;
+    if (sender.#options.around.checks === around.checks) return true;
+    const text = `${host.name} listens to ${sender.#options.host.name}, of another cluster`;
+    around.world.violate(new SafetyViolation('admission', text));
     return false;
   }
 

@@ -10,7 +10,9 @@ import { RequestKind, computeAddedMemberId, encodeMembersChange } from '@cairn/r
 import type { Member, MemberChange } from '@cairn/replica';
 import type { MembershipState } from '../checkers/membership.ts';
 import type { Host } from '../world/host.ts';
+import { SafetyViolation } from '../world/world.ts';
 import type { SimulatedCluster } from './cluster.ts';
+import { flagMistakes } from './joining.ts';
 import type { SimulatedMember } from './member.ts';
 import { pick } from './settings.ts';
 import type { MemberChangeKind, MembershipSettings } from './settings.ts';
@@ -95,6 +97,8 @@ export class Reconfiguration {
         return;
       case 'startRemoved':
         return this.#startRemoved();
+      case 'foundAnother':
+        return this.#foundAnother();
     }
   }
 
@@ -212,9 +216,15 @@ export class Reconfiguration {
   /** Somebody has not heard that it was removed, and starts it on the data it had. */
   #startRemoved(): void {
     const former = this.#cluster.members.filter(
-      ({ host, isDeparted, id }) => !host.isUp && isDeparted && !this.#isMember(id),
+      ({ host, isDeparted, isLost, id }) =>
+        !host.isUp && isDeparted && !isLost && !this.#isMember(id),
     );
     this.#anyOf(former)?.startAgain();
+  }
+
+  /** Once: they do not get better. */
+  #foundAnother(): void {
+    if (!this.#isOver && this.#cluster.foreigners.length === 0) this.#cluster.startForeigner();
   }
 
   /** Asks this one and that one until somebody does it. @param request undefined: no use any more */
@@ -278,8 +288,26 @@ export class Reconfiguration {
     if (member === undefined || this.#cluster.memberOf(id) !== undefined) return;
     const machine = this.#cluster.machineAt(member.peerUrls[0] ?? '');
     if (machine === undefined || this.#isMember(machine.id)) return;
+    if (this.#random.nextBelow(6) === 0) return this.#tryWrongFlags(member);
     this.#count('set up');
     this.#cluster.becomes(machine, member);
+  }
+
+  /** Somebody has made a mistake in the flags of a newcomer, reads why it ends, and tries again. */
+  #tryWrongFlags({ id, peerUrls: [url = ''] }: Member): void {
+    const { world } = this.#cluster;
+    const mistake = flagMistakes[this.#random.nextBelow(flagMistakes.length)] ?? 'not itself';
+    this.#count('wrong flags');
+    this.#cluster.tryToJoin(url, mistake).then(
+      () => {
+        const text = `a newcomer at ${url} joins with wrong flags: ${mistake}`;
+        world.violate(new SafetyViolation('admission', text));
+      },
+      (error: unknown) => {
+        world.line(() => `wrong flags for ${url}, ${mistake}: ${String(error)}`);
+        world.schedule(50_000, undefined, 'set up', () => this.#setUp(id));
+      },
+    );
   }
 
   /** One that nobody uses: new, or that of a former member. */

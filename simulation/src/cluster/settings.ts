@@ -34,6 +34,8 @@ export const faultKinds = [
   'resetConnections',
   'farBehind',
   'peerGarbage',
+  'forgottenKeeper',
+  'loseMajority',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -52,6 +54,7 @@ export const memberChangeKinds = [
   'grow',
   'shrink',
   'startRemoved',
+  'foundAnother',
 ] as const;
 export type MemberChangeKind = (typeof memberChangeKinds)[number];
 
@@ -124,6 +127,7 @@ export function drawSettings(random: Random): Settings {
   const oneOf = <T>(values: readonly T[]): T => values[random.nextBelow(values.length)] as T;
   const members = oneOf([1, 3, 3, 3, 3, 5]);
   const hasLeases = random.nextBelow(2) === 0;
+  const keepers = hasLeases ? between(1, 2) : 0;
   const heartbeatTicks = between(1, 2);
   const drawn: Omit<Settings, 'membership'> = {
     members,
@@ -131,7 +135,7 @@ export function drawSettings(random: Random): Settings {
     clientsPerGateway: between(1, 3),
     watchersPerGateway: between(0, 2),
     leaseholders: hasLeases ? between(1, 3) : 0,
-    keepers: hasLeases ? between(1, 2) : 0,
+    keepers,
     hasBus: random.nextBelow(2) === 0,
     keys: between(1, 6),
     thinkMsMax: oneOf([10, 30, 80]),
@@ -158,7 +162,7 @@ export function drawSettings(random: Random): Settings {
       ['transaction', maybe(15)],
       ['compact', maybe(6)],
     ],
-    faults: faultKinds.map((kind) => [kind, faultWeight(kind, members, hasLeases, maybe)] as const),
+    faults: faultKinds.map((kind) => [kind, faultWeight(kind, members, keepers, maybe)] as const),
     msBetweenFaults: oneOf([150, 300, 600]),
     quality: {
       delayMsMin: 0.1,
@@ -175,18 +179,23 @@ export function drawSettings(random: Random): Settings {
   return { ...drawn, ...drawMembership(random, drawn) };
 }
 
-type Membership = Pick<Settings, 'membership' | 'faults' | 'safetyMs' | 'msBetweenFaults'>;
+type Membership = Pick<
+  Settings,
+  'membership' | 'faults' | 'safetyMs' | 'msBetweenFaults' | 'quotaBytes' | 'raisesAlarms'
+>;
 
 /**
  * In one run of three, members come and go: among the other faults, and about as often as all of them. It
  * takes longer to come than to fall down, so there is a little more time for it.
  */
 function drawMembership(random: Random, drawn: Omit<Settings, 'membership'>): Membership {
-  const { faults, safetyMs, msBetweenFaults } = drawn;
-  const others = faults.filter(([kind]) => kind !== 'memberChange');
+  const { faults, safetyMs, msBetweenFaults, quotaBytes, raisesAlarms } = drawn;
+  const others = faults.filter(([kind]) => !ofMembership.has(kind));
   if (random.nextBelow(3) > 0) {
-    return { membership: undefined, faults: others, safetyMs, msBetweenFaults };
+    const membership = undefined;
+    return { membership, faults: others, safetyMs, msBetweenFaults, quotaBytes, raisesAlarms };
   }
+  const losesMajority = random.nextBelow(4) === 0;
   let total = 0;
   for (const [, weight] of others) total += weight;
   const share = 0.5 + random.nextBelow(4) / 2;
@@ -196,17 +205,26 @@ function drawMembership(random: Random, drawn: Omit<Settings, 'membership'>): Me
       strict: random.nextBelow(2) === 0,
       learnersMax: random.nextBelow(3),
     },
-    faults: [...others, ['memberChange', Math.ceil(total * share)]],
+    faults: [
+      ...others,
+      ['memberChange', Math.ceil(total * share)],
+      ['loseMajority', losesMajority ? Math.ceil(total / 6) : 0],
+    ],
     safetyMs: safetyMs + 2_000,
     msBetweenFaults: Math.max(200, msBetweenFaults),
+    // Who has raised an alarm may be lost, and with it what is known of the alarm.
+    quotaBytes: losesMajority ? -1 : quotaBytes,
+    raisesAlarms: raisesAlarms && !losesMajority,
   };
 }
+
+const ofMembership: ReadonlySet<FaultKind> = new Set(['memberChange', 'loseMajority']);
 
 /** What cannot happen weighs nothing. */
 function faultWeight(
   kind: FaultKind,
   members: number,
-  hasLeases: boolean,
+  keepers: number,
   maybe: (high: number) => number,
 ): number {
   const weight = 1 + maybe(20);
@@ -221,15 +239,24 @@ function faultWeight(
     'bridge',
     'oneWay',
     'transfer',
+    'forgottenKeeper',
   ].includes(kind);
   if (isNetwork && members === 1) return 0;
   if (kind === 'bridge' && members < 3) return 0;
-  if ((kind === 'keeperKill' || kind === 'keeperPause') && !hasLeases) return 0;
+  if ((kind === 'keeperKill' || kind === 'keeperPause') && keepers === 0) return 0;
+  if (kind === 'forgottenKeeper' && keepers < 2) return 0;
   // Most of the time the log reaches everybody: this is for when it does not.
   if (kind === 'farBehind') return 3 * weight;
-  const isSevere = ['allPowerLoss', 'longPartition', 'clockJump', 'backendError'].includes(kind);
+  const isSevere = severe.has(kind);
   return isSevere ? Math.ceil(weight / 4) : weight;
 }
+
+const severe: ReadonlySet<FaultKind> = new Set([
+  'allPowerLoss',
+  'longPartition',
+  'clockJump',
+  'backendError',
+]);
 
 export function pick<Kind extends string>(random: Random, weights: Weights<Kind>): Kind {
   let total = 0;

@@ -4,6 +4,7 @@ import type { Backend, TableRecord } from '@cairn/backend';
 import type { ConnectSubscriber } from '@cairn/bus';
 import type { NodeHistory } from '@cairn/client-gateway';
 import type { Raft, RaftInitialState, RaftOptions, Ready, SnapshotMeta } from '@cairn/raft';
+import type { KnownCluster } from '@cairn/raft-node';
 import type { RpcClient } from '@cairn/rpc';
 import type { FileSystem, Wal } from '@cairn/wal';
 
@@ -20,9 +21,19 @@ export interface MemberTweaks {
   ) => Raft | undefined;
   readonly snapshotMeta: (meta: SnapshotMeta) => SnapshotMeta;
   /** Of a state that comes from another member. */
-  readonly arriving: (records: AsyncIterable<TableRecord>) => AsyncIterable<TableRecord>;
+  readonly arriving: (
+    records: AsyncIterable<TableRecord>,
+    /** Whether it has broken off and gone on since. */
+    isResumed: () => boolean,
+  ) => AsyncIterable<TableRecord>;
+  /** What a member begins with that goes on alone. */
+  readonly survivor: (found: RaftInitialState) => RaftInitialState;
+  /** What a newcomer hears when it asks who the members are. @param urls those in its flags */
+  readonly told: (known: KnownCluster, urls: readonly string[]) => KnownCluster;
   /** Whether a member takes another one for a former member. */
   readonly isRemoved: (was: boolean) => boolean;
+  /** Why a member does not listen to another one. */
+  readonly mistake: (was: string | undefined) => string | undefined;
   readonly graceMs: (ms: number) => number;
   readonly gatewayClient: (client: RpcClient) => RpcClient;
   readonly keeperClient: (client: RpcClient) => RpcClient;
@@ -38,7 +49,10 @@ export const noTweaks: MemberTweaks = {
   raft: () => undefined,
   snapshotMeta: (meta) => meta,
   arriving: (records) => records,
+  survivor: (found) => found,
+  told: (known) => known,
   isRemoved: (was) => was,
+  mistake: (was) => was,
   graceMs: (ms) => ms,
   gatewayClient: (client) => client,
   keeperClient: (client) => client,

@@ -24,6 +24,11 @@ const provedBy: Readonly<Record<string, string>> = {
     'lossy-transfer',
   'a member that was removed while it was down is started again on its old data':
     'removed-member-is-heard',
+  'a leader sleeps while leases run out elsewhere, and its lease-keeper goes on':
+    'keeper-without-authority',
+  'two of three disks are lost, and the third member goes on alone': 'alone-without-tail',
+  'newcomers are started with mistakes in their flags': 'any-flags-join',
+  'a newcomer is told to found a cluster': 'foreign-cluster-is-heard',
 };
 
 for (const [name, bugName] of Object.entries(provedBy)) {

@@ -136,6 +136,19 @@ const oldLeaderAndLeases = scenario({
   },
 });
 
+const forgottenKeeper = scenario({
+  name: 'a leader sleeps while leases run out elsewhere, and its lease-keeper goes on',
+  after: '#15247 from the other side: who is primary no more must not promise anything',
+  settings: { leaseholders: 4, keepers: 2, gateways: 3 },
+  play: async ({ world }, faults) => {
+    await world.runFor(1_500);
+    for (let i = 0; i < 3; i++) {
+      faults.strike('forgottenKeeper');
+      await world.runFor(6_500);
+    }
+  },
+});
+
 const slowWatcher = scenario({
   name: 'events are doubled, lost and late, and half of the watchers do not read',
   after: '#17247: an event came twice; #17507: an idle watch heard nothing for ever',
@@ -201,6 +214,7 @@ export const allScenarios: readonly Scenario[] = [
   futureWatch,
   readAfterPause,
   oldLeaderAndLeases,
+  forgottenKeeper,
   slowWatcher,
   twoInstalls,
   clockSetBack,

@@ -2,6 +2,7 @@
 // they are, with members that should be gone, or without a quorum.
 import type { SimulatedCluster } from '../cluster/cluster.ts';
 import type { SimulatedMember } from '../cluster/member.ts';
+import { flagMistakes } from '../cluster/joining.ts';
 import type { Reconfiguration } from '../cluster/reconfiguration.ts';
 import type { Settings } from '../cluster/settings.ts';
 import { scenario } from './scenario.ts';
@@ -207,6 +208,62 @@ const leaderDiesInJoint = scenario({
   },
 });
 
+/** The leader, which has acknowledged most, or one that was cut off and knows of little. */
+const lastOfThree = scenario({
+  name: 'two of three disks are lost, and the third member goes on alone',
+  after:
+    '#14370 and the manual: what --force-new-cluster keeps, and that members can be added to it',
+  settings: { ...changing, flushAfterCommits: 64 },
+  play: async (cluster, faults) => {
+    const { world } = cluster;
+    const late = followerOf(cluster);
+    cutOff(cluster, late);
+    await world.runFor(200 + world.seed * 10);
+    faults.strike('loseMajority');
+    cluster.network.unblockAll();
+    for (let ms = 0; ms < 1_000 && cluster.loss === undefined; ms += 25) await world.runFor(25);
+    if (cluster.loss === undefined) world.violate(new Error('nobody goes on alone'));
+    await untilVoters(cluster, 3, () => reconfigurationOf(cluster).strike('addVoter'));
+    powerCut(cluster);
+    await world.runFor(1_000);
+  },
+});
+
+const wrongFlags = scenario({
+  name: 'newcomers are started with mistakes in their flags',
+  after: 'members that joined the wrong cluster, or under a wrong name',
+  settings: changing,
+  play: async (cluster) => {
+    const { world } = cluster;
+    for (const mistake of flagMistakes) {
+      const url = `http://${mistake.replaceAll(' ', '-')}:2380`;
+      let outcome = 'waits';
+      cluster.tryToJoin(url, mistake).then(
+        () => (outcome = 'joins'),
+        () => (outcome = 'is refused'),
+      );
+      await world.runFor(1_200);
+      if (outcome === 'is refused') continue;
+      world.violate(new Error(`a newcomer with wrong flags (${mistake}) ${outcome}`));
+    }
+  },
+});
+
+const foundAnother = scenario({
+  name: 'a newcomer is told to found a cluster',
+  after:
+    '--initial-cluster-state=new where it should be existing: two clusters that share addresses',
+  settings: { ...changing, preVote: false },
+  play: async (cluster) => {
+    const { world, checks } = cluster;
+    reconfigurationOf(cluster).strike('foundAnother');
+    await world.runFor(1_000);
+    const led = checks.elections.termsLed;
+    await world.runFor(1_500);
+    if (checks.elections.termsLed !== led) world.violate(new Error('it has made others vote'));
+  },
+});
+
 export const membershipScenarios: readonly Scenario[] = [
   changesAndPowerCuts,
   promotedLearner,
@@ -215,4 +272,7 @@ export const membershipScenarios: readonly Scenario[] = [
   leaderOfTwoGoes,
   emptyDisk,
   leaderDiesInJoint,
+  lastOfThree,
+  wrongFlags,
+  foundAnother,
 ];

@@ -133,7 +133,8 @@ const brokenTransfers = scenario({
     keys: 6,
   },
   play: async (cluster) => {
-    const { world, network, transfers, members } = cluster;
+    const { world, network, members } = cluster;
+    const { counts } = cluster.transfers;
     network.quality = { ...network.quality, delayMsMax: 6 };
     for (let i = 0; i < 4; i++) {
       const follower = followerOf(cluster);
@@ -148,8 +149,8 @@ const brokenTransfers = scenario({
       if (!follower.host.isUp) follower.start();
       await world.runFor(300);
     }
-    if (transfers.resumed === 0 || transfers.installed === 0) {
-      world.violate(new Error(`the script is no test: ${JSON.stringify(transfers)}`));
+    if (counts.resumed === 0 || counts.installed === 0) {
+      world.violate(new Error(`the script is no test: ${JSON.stringify(counts)}`));
     }
   },
 });
