@@ -30,7 +30,9 @@ import { GatewayMetrics } from './metrics.ts';
 import { NodeHistory } from './node/history.ts';
 import { LeaderWatch } from './node/leader-watch.ts';
 import { NodeLink } from './node/node-link.ts';
+import { reflectionServices } from './reflection/service.ts';
 import { toEdgeServices } from './services/edge-services.ts';
+import type { GatewayService } from './services/gateway-service.ts';
 import { RequestRate } from './services/request-rate.ts';
 import { SlowRequests } from './services/slow-requests.ts';
 import { stopInOrder } from './shutdown.ts';
@@ -138,7 +140,7 @@ function makeParts(config: GatewayConfig, logger: Logger, connectBus: ConnectSub
 }
 
 function makeServices(
-  { maxRequestBytes, requestRateLimit, warningUnaryRequestDuration: slowMs }: GatewayConfig,
+  config: GatewayConfig,
   { metrics, link, leader, keeper, watching }: Parts,
   logger: Logger,
 ): {
@@ -149,27 +151,29 @@ function makeServices(
   const lease = leaseService(link, keeper);
   const health = healthService(link.state);
   const recipes = { link, openWatch: watch.open };
-  const services = toEdgeServices(
-    [
-      kvService(link, maxRequestBytes),
-      watch,
-      lease,
-      clusterService(link),
-      maintenanceService(link),
-      authService(),
-      lockService(recipes),
-      electionService(recipes),
-      health,
-    ],
-    {
-      leader,
-      node: link.state,
-      traffic: metrics.traffic,
-      register: (counters) => metrics.register(counters),
-      rate: requestRateLimit === 0 ? undefined : new RequestRate(requestRateLimit, clock),
-      slow: slowMs === 0 ? undefined : new SlowRequests(slowMs, logger, clock),
-    },
-  );
+  const served: GatewayService[] = [
+    kvService(link, config.maxRequestBytes),
+    watch,
+    lease,
+    clusterService(link),
+    maintenanceService(link),
+    authService(),
+    lockService(recipes),
+    electionService(recipes),
+    health,
+  ];
+  if (config.enableGrpcReflection) {
+    served.push(...reflectionServices(served.map(({ name }) => name)));
+  }
+  const { requestRateLimit, warningUnaryRequestDuration: slowMs } = config;
+  const services = toEdgeServices(served, {
+    leader,
+    node: link.state,
+    traffic: metrics.traffic,
+    register: (counters) => metrics.register(counters),
+    rate: requestRateLimit === 0 ? undefined : new RequestRate(requestRateLimit, clock),
+    slow: slowMs === 0 ? undefined : new SlowRequests(slowMs, logger, clock),
+  });
   return { services, streaming: [health, watch, lease] };
 }
 

@@ -28,6 +28,7 @@ void test('what the launcher was told of the client port, its flags tell the gat
     '--host-whitelist=',
     '--enable-grpc-gateway=false',
     '--enable-pprof',
+    '--enable-grpc-reflection',
   ]);
   assert.deepEqual([told.cors.length, told.hostWhitelist, told.enablePprof], [2, [], true]);
   assert.equal(told.warningUnaryRequestDuration, 90_000);

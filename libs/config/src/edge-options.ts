@@ -22,6 +22,7 @@ export interface EdgeConfig {
   readonly hostWhitelist: readonly string[];
   readonly enableGrpcGateway: boolean;
   readonly enablePprof: boolean;
+  readonly enableGrpcReflection: boolean;
 }
 
 const { boolean, duration, integer, list } = option;
@@ -74,6 +75,10 @@ export const edgeOptions: {
   }),
   'enable-pprof': boolean({
     help: 'serve profiles of the client-gateway under /debug/pprof/ of the client port',
+    default: false,
+  }),
+  'enable-grpc-reflection': boolean({
+    help: 'tell clients without .proto files what may be called (grpc.reflection)',
     default: false,
   }),
 };

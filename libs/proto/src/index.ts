@@ -9,6 +9,7 @@ export {
   v3electionpb,
   v3lockpb,
 } from './gen/messages.js';
+export { describedFiles } from './gen/descriptors.js';
 export { GrpcCode } from './grpc-code.ts';
 export {
   fromBigInt,

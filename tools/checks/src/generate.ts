@@ -4,14 +4,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { describeFiles } from './generate-descriptors.ts';
 import { protoSchemaSource } from './proto-schema.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const outputDirectory = join(root, 'libs/proto/src/gen');
 
+/** Its messages are those of v1: on the wire there is no difference. */
+const describedOnly: ReadonlySet<string> = new Set([join('grpc', 'reflection_v1alpha.proto')]);
+
 function protoFiles(): string[] {
   return readdirSync(join(root, 'proto'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.proto'))
+    .filter((file) => file.endsWith('.proto') && !describedOnly.has(file))
     .toSorted()
     .map((file) => join('proto', file));
 }
@@ -41,7 +45,10 @@ function generate(): Map<string, string> {
     compileCode(commented, ['--no-comments']);
     const described = join(scratch, 'messages.json');
     compile(described, ['-t', 'json']);
+    const publicFiles = describeFiles(join(root, 'proto'));
     return new Map([
+      ['descriptors.js', publicFiles.code],
+      ['descriptors.d.ts', publicFiles.declarations],
       ['schema.ts', protoSchemaSource(JSON.parse(readFileSync(described, 'utf8')))],
       ['messages.js', readFileSync(commented, 'utf8')],
       [

@@ -14341,4 +14341,642 @@ export namespace grpc {
             }
         }
     }
+
+    /** Namespace reflection. */
+    namespace reflection {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a ServerReflectionRequest.
+             * @deprecated Use grpc.reflection.v1.ServerReflectionRequest.$Properties instead.
+             */
+            interface IServerReflectionRequest extends grpc.reflection.v1.ServerReflectionRequest.$Properties {
+            }
+
+            /** Represents a ServerReflectionRequest. */
+            class ServerReflectionRequest {
+
+                /**
+                 * Constructs a new ServerReflectionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ServerReflectionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServerReflectionRequest host. */
+                host: string;
+
+                /** ServerReflectionRequest file_by_filename. */
+                file_by_filename?: (string|null);
+
+                /** ServerReflectionRequest file_containing_symbol. */
+                file_containing_symbol?: (string|null);
+
+                /** ServerReflectionRequest file_containing_extension. */
+                file_containing_extension?: (grpc.reflection.v1.ExtensionRequest.$Properties|null);
+
+                /** ServerReflectionRequest all_extension_numbers_of_type. */
+                all_extension_numbers_of_type?: (string|null);
+
+                /** ServerReflectionRequest list_services. */
+                list_services?: (string|null);
+
+                /** ServerReflectionRequest message_request. */
+                message_request?: ("file_by_filename"|"file_containing_symbol"|"file_containing_extension"|"all_extension_numbers_of_type"|"list_services");
+
+                /**
+                 * Creates a new ServerReflectionRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServerReflectionRequest instance
+                 */
+                static create(properties: grpc.reflection.v1.ServerReflectionRequest.$Shape): grpc.reflection.v1.ServerReflectionRequest & grpc.reflection.v1.ServerReflectionRequest.$Shape;
+                static create(properties?: grpc.reflection.v1.ServerReflectionRequest.$Properties): grpc.reflection.v1.ServerReflectionRequest;
+
+                /**
+                 * Encodes the specified ServerReflectionRequest message. Does not implicitly {@link grpc.reflection.v1.ServerReflectionRequest.verify|verify} messages.
+                 * @param message ServerReflectionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ServerReflectionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServerReflectionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ServerReflectionRequest & grpc.reflection.v1.ServerReflectionRequest.$Shape} ServerReflectionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ServerReflectionRequest & grpc.reflection.v1.ServerReflectionRequest.$Shape;
+            }
+
+            namespace ServerReflectionRequest {
+
+                /** Properties of a ServerReflectionRequest. */
+                interface $Properties {
+
+                    /** ServerReflectionRequest host */
+                    host?: (string|null);
+
+                    /** ServerReflectionRequest file_by_filename */
+                    file_by_filename?: (string|null);
+
+                    /** ServerReflectionRequest file_containing_symbol */
+                    file_containing_symbol?: (string|null);
+
+                    /** ServerReflectionRequest file_containing_extension */
+                    file_containing_extension?: (grpc.reflection.v1.ExtensionRequest.$Properties|null);
+
+                    /** ServerReflectionRequest all_extension_numbers_of_type */
+                    all_extension_numbers_of_type?: (string|null);
+
+                    /** ServerReflectionRequest list_services */
+                    list_services?: (string|null);
+
+                    /** ServerReflectionRequest message_request */
+                    message_request?: ("file_by_filename"|"file_containing_symbol"|"file_containing_extension"|"all_extension_numbers_of_type"|"list_services");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ServerReflectionRequest. */
+                type $Shape = {
+                  host?: string|null;
+                  file_by_filename?: string|null;
+                  file_containing_symbol?: string|null;
+                  file_containing_extension?: grpc.reflection.v1.ExtensionRequest.$Shape|null;
+                  all_extension_numbers_of_type?: string|null;
+                  list_services?: string|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ message_request?: undefined; file_by_filename?: null; file_containing_symbol?: null; file_containing_extension?: null; all_extension_numbers_of_type?: null; list_services?: null }|{ message_request?: "file_by_filename"; file_by_filename: string; file_containing_symbol?: null; file_containing_extension?: null; all_extension_numbers_of_type?: null; list_services?: null }|{ message_request?: "file_containing_symbol"; file_by_filename?: null; file_containing_symbol: string; file_containing_extension?: null; all_extension_numbers_of_type?: null; list_services?: null }|{ message_request?: "file_containing_extension"; file_by_filename?: null; file_containing_symbol?: null; file_containing_extension: grpc.reflection.v1.ExtensionRequest.$Shape; all_extension_numbers_of_type?: null; list_services?: null }|{ message_request?: "all_extension_numbers_of_type"; file_by_filename?: null; file_containing_symbol?: null; file_containing_extension?: null; all_extension_numbers_of_type: string; list_services?: null }|{ message_request?: "list_services"; file_by_filename?: null; file_containing_symbol?: null; file_containing_extension?: null; all_extension_numbers_of_type?: null; list_services: string })
+                );
+            }
+
+            /**
+             * Properties of an ExtensionRequest.
+             * @deprecated Use grpc.reflection.v1.ExtensionRequest.$Properties instead.
+             */
+            interface IExtensionRequest extends grpc.reflection.v1.ExtensionRequest.$Properties {
+            }
+
+            /** Represents an ExtensionRequest. */
+            class ExtensionRequest {
+
+                /**
+                 * Constructs a new ExtensionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ExtensionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExtensionRequest containing_type. */
+                containing_type: string;
+
+                /** ExtensionRequest extension_number. */
+                extension_number: number;
+
+                /**
+                 * Creates a new ExtensionRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ExtensionRequest instance
+                 */
+                static create(properties: grpc.reflection.v1.ExtensionRequest.$Shape): grpc.reflection.v1.ExtensionRequest & grpc.reflection.v1.ExtensionRequest.$Shape;
+                static create(properties?: grpc.reflection.v1.ExtensionRequest.$Properties): grpc.reflection.v1.ExtensionRequest;
+
+                /**
+                 * Encodes the specified ExtensionRequest message. Does not implicitly {@link grpc.reflection.v1.ExtensionRequest.verify|verify} messages.
+                 * @param message ExtensionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ExtensionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExtensionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ExtensionRequest & grpc.reflection.v1.ExtensionRequest.$Shape} ExtensionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ExtensionRequest & grpc.reflection.v1.ExtensionRequest.$Shape;
+            }
+
+            namespace ExtensionRequest {
+
+                /** Properties of an ExtensionRequest. */
+                interface $Properties {
+
+                    /** ExtensionRequest containing_type */
+                    containing_type?: (string|null);
+
+                    /** ExtensionRequest extension_number */
+                    extension_number?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExtensionRequest. */
+                type $Shape = grpc.reflection.v1.ExtensionRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ServerReflectionResponse.
+             * @deprecated Use grpc.reflection.v1.ServerReflectionResponse.$Properties instead.
+             */
+            interface IServerReflectionResponse extends grpc.reflection.v1.ServerReflectionResponse.$Properties {
+            }
+
+            /** Represents a ServerReflectionResponse. */
+            class ServerReflectionResponse {
+
+                /**
+                 * Constructs a new ServerReflectionResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ServerReflectionResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServerReflectionResponse valid_host. */
+                valid_host: string;
+
+                /** ServerReflectionResponse original_request. */
+                original_request?: (grpc.reflection.v1.ServerReflectionRequest.$Properties|null);
+
+                /** ServerReflectionResponse file_descriptor_response. */
+                file_descriptor_response?: (grpc.reflection.v1.FileDescriptorResponse.$Properties|null);
+
+                /** ServerReflectionResponse all_extension_numbers_response. */
+                all_extension_numbers_response?: (grpc.reflection.v1.ExtensionNumberResponse.$Properties|null);
+
+                /** ServerReflectionResponse list_services_response. */
+                list_services_response?: (grpc.reflection.v1.ListServiceResponse.$Properties|null);
+
+                /** ServerReflectionResponse error_response. */
+                error_response?: (grpc.reflection.v1.ErrorResponse.$Properties|null);
+
+                /** ServerReflectionResponse message_response. */
+                message_response?: ("file_descriptor_response"|"all_extension_numbers_response"|"list_services_response"|"error_response");
+
+                /**
+                 * Creates a new ServerReflectionResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServerReflectionResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ServerReflectionResponse.$Shape): grpc.reflection.v1.ServerReflectionResponse & grpc.reflection.v1.ServerReflectionResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ServerReflectionResponse.$Properties): grpc.reflection.v1.ServerReflectionResponse;
+
+                /**
+                 * Encodes the specified ServerReflectionResponse message. Does not implicitly {@link grpc.reflection.v1.ServerReflectionResponse.verify|verify} messages.
+                 * @param message ServerReflectionResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ServerReflectionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServerReflectionResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ServerReflectionResponse & grpc.reflection.v1.ServerReflectionResponse.$Shape} ServerReflectionResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ServerReflectionResponse & grpc.reflection.v1.ServerReflectionResponse.$Shape;
+            }
+
+            namespace ServerReflectionResponse {
+
+                /** Properties of a ServerReflectionResponse. */
+                interface $Properties {
+
+                    /** ServerReflectionResponse valid_host */
+                    valid_host?: (string|null);
+
+                    /** ServerReflectionResponse original_request */
+                    original_request?: (grpc.reflection.v1.ServerReflectionRequest.$Properties|null);
+
+                    /** ServerReflectionResponse file_descriptor_response */
+                    file_descriptor_response?: (grpc.reflection.v1.FileDescriptorResponse.$Properties|null);
+
+                    /** ServerReflectionResponse all_extension_numbers_response */
+                    all_extension_numbers_response?: (grpc.reflection.v1.ExtensionNumberResponse.$Properties|null);
+
+                    /** ServerReflectionResponse list_services_response */
+                    list_services_response?: (grpc.reflection.v1.ListServiceResponse.$Properties|null);
+
+                    /** ServerReflectionResponse error_response */
+                    error_response?: (grpc.reflection.v1.ErrorResponse.$Properties|null);
+
+                    /** ServerReflectionResponse message_response */
+                    message_response?: ("file_descriptor_response"|"all_extension_numbers_response"|"list_services_response"|"error_response");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ServerReflectionResponse. */
+                type $Shape = {
+                  valid_host?: string|null;
+                  original_request?: grpc.reflection.v1.ServerReflectionRequest.$Shape|null;
+                  file_descriptor_response?: grpc.reflection.v1.FileDescriptorResponse.$Shape|null;
+                  all_extension_numbers_response?: grpc.reflection.v1.ExtensionNumberResponse.$Shape|null;
+                  list_services_response?: grpc.reflection.v1.ListServiceResponse.$Shape|null;
+                  error_response?: grpc.reflection.v1.ErrorResponse.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ message_response?: undefined; file_descriptor_response?: null; all_extension_numbers_response?: null; list_services_response?: null; error_response?: null }|{ message_response?: "file_descriptor_response"; file_descriptor_response: grpc.reflection.v1.FileDescriptorResponse.$Shape; all_extension_numbers_response?: null; list_services_response?: null; error_response?: null }|{ message_response?: "all_extension_numbers_response"; file_descriptor_response?: null; all_extension_numbers_response: grpc.reflection.v1.ExtensionNumberResponse.$Shape; list_services_response?: null; error_response?: null }|{ message_response?: "list_services_response"; file_descriptor_response?: null; all_extension_numbers_response?: null; list_services_response: grpc.reflection.v1.ListServiceResponse.$Shape; error_response?: null }|{ message_response?: "error_response"; file_descriptor_response?: null; all_extension_numbers_response?: null; list_services_response?: null; error_response: grpc.reflection.v1.ErrorResponse.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a FileDescriptorResponse.
+             * @deprecated Use grpc.reflection.v1.FileDescriptorResponse.$Properties instead.
+             */
+            interface IFileDescriptorResponse extends grpc.reflection.v1.FileDescriptorResponse.$Properties {
+            }
+
+            /** Represents a FileDescriptorResponse. */
+            class FileDescriptorResponse {
+
+                /**
+                 * Constructs a new FileDescriptorResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.FileDescriptorResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FileDescriptorResponse file_descriptor_proto. */
+                file_descriptor_proto: Uint8Array[];
+
+                /**
+                 * Creates a new FileDescriptorResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FileDescriptorResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.FileDescriptorResponse.$Shape): grpc.reflection.v1.FileDescriptorResponse & grpc.reflection.v1.FileDescriptorResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.FileDescriptorResponse.$Properties): grpc.reflection.v1.FileDescriptorResponse;
+
+                /**
+                 * Encodes the specified FileDescriptorResponse message. Does not implicitly {@link grpc.reflection.v1.FileDescriptorResponse.verify|verify} messages.
+                 * @param message FileDescriptorResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.FileDescriptorResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FileDescriptorResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.FileDescriptorResponse & grpc.reflection.v1.FileDescriptorResponse.$Shape} FileDescriptorResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.FileDescriptorResponse & grpc.reflection.v1.FileDescriptorResponse.$Shape;
+            }
+
+            namespace FileDescriptorResponse {
+
+                /** Properties of a FileDescriptorResponse. */
+                interface $Properties {
+
+                    /** FileDescriptorResponse file_descriptor_proto */
+                    file_descriptor_proto?: (Uint8Array[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FileDescriptorResponse. */
+                type $Shape = grpc.reflection.v1.FileDescriptorResponse.$Properties;
+            }
+
+            /**
+             * Properties of an ExtensionNumberResponse.
+             * @deprecated Use grpc.reflection.v1.ExtensionNumberResponse.$Properties instead.
+             */
+            interface IExtensionNumberResponse extends grpc.reflection.v1.ExtensionNumberResponse.$Properties {
+            }
+
+            /** Represents an ExtensionNumberResponse. */
+            class ExtensionNumberResponse {
+
+                /**
+                 * Constructs a new ExtensionNumberResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ExtensionNumberResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExtensionNumberResponse base_type_name. */
+                base_type_name: string;
+
+                /** ExtensionNumberResponse extension_number. */
+                extension_number: number[];
+
+                /**
+                 * Creates a new ExtensionNumberResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ExtensionNumberResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ExtensionNumberResponse.$Shape): grpc.reflection.v1.ExtensionNumberResponse & grpc.reflection.v1.ExtensionNumberResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ExtensionNumberResponse.$Properties): grpc.reflection.v1.ExtensionNumberResponse;
+
+                /**
+                 * Encodes the specified ExtensionNumberResponse message. Does not implicitly {@link grpc.reflection.v1.ExtensionNumberResponse.verify|verify} messages.
+                 * @param message ExtensionNumberResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ExtensionNumberResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExtensionNumberResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ExtensionNumberResponse & grpc.reflection.v1.ExtensionNumberResponse.$Shape} ExtensionNumberResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ExtensionNumberResponse & grpc.reflection.v1.ExtensionNumberResponse.$Shape;
+            }
+
+            namespace ExtensionNumberResponse {
+
+                /** Properties of an ExtensionNumberResponse. */
+                interface $Properties {
+
+                    /** ExtensionNumberResponse base_type_name */
+                    base_type_name?: (string|null);
+
+                    /** ExtensionNumberResponse extension_number */
+                    extension_number?: (number[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExtensionNumberResponse. */
+                type $Shape = grpc.reflection.v1.ExtensionNumberResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListServiceResponse.
+             * @deprecated Use grpc.reflection.v1.ListServiceResponse.$Properties instead.
+             */
+            interface IListServiceResponse extends grpc.reflection.v1.ListServiceResponse.$Properties {
+            }
+
+            /** Represents a ListServiceResponse. */
+            class ListServiceResponse {
+
+                /**
+                 * Constructs a new ListServiceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ListServiceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListServiceResponse service. */
+                service: grpc.reflection.v1.ServiceResponse.$Properties[];
+
+                /**
+                 * Creates a new ListServiceResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ListServiceResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ListServiceResponse.$Shape): grpc.reflection.v1.ListServiceResponse & grpc.reflection.v1.ListServiceResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ListServiceResponse.$Properties): grpc.reflection.v1.ListServiceResponse;
+
+                /**
+                 * Encodes the specified ListServiceResponse message. Does not implicitly {@link grpc.reflection.v1.ListServiceResponse.verify|verify} messages.
+                 * @param message ListServiceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ListServiceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListServiceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ListServiceResponse & grpc.reflection.v1.ListServiceResponse.$Shape} ListServiceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ListServiceResponse & grpc.reflection.v1.ListServiceResponse.$Shape;
+            }
+
+            namespace ListServiceResponse {
+
+                /** Properties of a ListServiceResponse. */
+                interface $Properties {
+
+                    /** ListServiceResponse service */
+                    service?: (grpc.reflection.v1.ServiceResponse.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListServiceResponse. */
+                type $Shape = grpc.reflection.v1.ListServiceResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ServiceResponse.
+             * @deprecated Use grpc.reflection.v1.ServiceResponse.$Properties instead.
+             */
+            interface IServiceResponse extends grpc.reflection.v1.ServiceResponse.$Properties {
+            }
+
+            /** Represents a ServiceResponse. */
+            class ServiceResponse {
+
+                /**
+                 * Constructs a new ServiceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ServiceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServiceResponse name. */
+                name: string;
+
+                /**
+                 * Creates a new ServiceResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServiceResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ServiceResponse.$Shape): grpc.reflection.v1.ServiceResponse & grpc.reflection.v1.ServiceResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ServiceResponse.$Properties): grpc.reflection.v1.ServiceResponse;
+
+                /**
+                 * Encodes the specified ServiceResponse message. Does not implicitly {@link grpc.reflection.v1.ServiceResponse.verify|verify} messages.
+                 * @param message ServiceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ServiceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServiceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ServiceResponse & grpc.reflection.v1.ServiceResponse.$Shape} ServiceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ServiceResponse & grpc.reflection.v1.ServiceResponse.$Shape;
+            }
+
+            namespace ServiceResponse {
+
+                /** Properties of a ServiceResponse. */
+                interface $Properties {
+
+                    /** ServiceResponse name */
+                    name?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ServiceResponse. */
+                type $Shape = grpc.reflection.v1.ServiceResponse.$Properties;
+            }
+
+            /**
+             * Properties of an ErrorResponse.
+             * @deprecated Use grpc.reflection.v1.ErrorResponse.$Properties instead.
+             */
+            interface IErrorResponse extends grpc.reflection.v1.ErrorResponse.$Properties {
+            }
+
+            /** Represents an ErrorResponse. */
+            class ErrorResponse {
+
+                /**
+                 * Constructs a new ErrorResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ErrorResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ErrorResponse error_code. */
+                error_code: number;
+
+                /** ErrorResponse error_message. */
+                error_message: string;
+
+                /**
+                 * Creates a new ErrorResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ErrorResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ErrorResponse.$Shape): grpc.reflection.v1.ErrorResponse & grpc.reflection.v1.ErrorResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ErrorResponse.$Properties): grpc.reflection.v1.ErrorResponse;
+
+                /**
+                 * Encodes the specified ErrorResponse message. Does not implicitly {@link grpc.reflection.v1.ErrorResponse.verify|verify} messages.
+                 * @param message ErrorResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ErrorResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ErrorResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ErrorResponse & grpc.reflection.v1.ErrorResponse.$Shape} ErrorResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ErrorResponse & grpc.reflection.v1.ErrorResponse.$Shape;
+            }
+
+            namespace ErrorResponse {
+
+                /** Properties of an ErrorResponse. */
+                interface $Properties {
+
+                    /** ErrorResponse error_code */
+                    error_code?: (number|null);
+
+                    /** ErrorResponse error_message */
+                    error_message?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ErrorResponse. */
+                type $Shape = grpc.reflection.v1.ErrorResponse.$Properties;
+            }
+        }
+    }
 }

@@ -1,0 +1,6 @@
+export declare const describedFiles: readonly {
+  readonly name: string;
+  readonly imports: readonly string[];
+  readonly symbols: readonly string[];
+  readonly descriptor: string;
+}[];
