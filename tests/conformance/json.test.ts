@@ -150,6 +150,53 @@ const others: readonly Ask[] = [
   post('maintenance/transfer-leadership', { targetID: '99' }),
 ];
 
+const [lock, vote] = [base64('lock'), base64('vote')];
+
+const coordination: readonly Ask[] = [
+  post('lease/grant', { TTL: 300, ID: 21 }),
+  post('lock/lock', { name: lock, lease: '21' }),
+  post('lock/lock', { name: lock, lease: 21 }),
+  post('lock/unlock', { key: base64('lock/15') }),
+  post('lock/unlock', { key: base64('lock/15') }),
+  post('lock/lock', { name: lock, lease: '99' }),
+  post('election/leader', { name: vote }),
+  post('election/proclaim', {}),
+  post('election/resign', {}),
+  post('election/campaign', { name: vote, lease: '21', value: base64('me') }),
+  post('election/leader', { name: vote }),
+  post('election/observe', { name: vote }, { lines: 1 }),
+  broken('election/observe', '{"name":7}'),
+  broken('election/observe', '{'),
+  post('lease/revoke', { ID: 21 }),
+  post('election/leader', { name: vote }),
+];
+
+const plainPaths: readonly Ask[] = [
+  ...[
+    '/health',
+    '/health?serializable=true',
+    '/health?exclude=NOSPACE&exclude=nope',
+    '/livez',
+    '/livez?verbose',
+    '/livez?exclude=serializable_read',
+    '/livez/serializable_read',
+    '/livez/linearizable_read',
+    '/livez/',
+    '/readyz',
+    '/readyz?exclude=nope',
+    '/readyz/data_corruption?verbose',
+    '/readyz/non_learner',
+    '/readyz/nope',
+    '/debug/pprof/',
+    '/v2/keys',
+    '/',
+  ].map((path) => ({ path })),
+  { path: '/health', method: 'POST', text: '' },
+  { path: '/livez', method: 'PUT', text: '' },
+  { path: '/readyz/non_learner', method: 'DELETE' },
+  { path: '/version', method: 'POST', text: '' },
+];
+
 const mistakes: readonly Ask[] = [
   ...['{', '[]', '"x"', '7', 'x', '{"key":7}', '{"key":"*"}', '{"key":"Z"}', '{"key":{}}'].map(
     (text) => broken('kv/range', text),
@@ -189,6 +236,8 @@ const sessions: Readonly<Record<string, readonly Ask[]>> = {
   leases,
   watches,
   'the rest': others,
+  'locks and elections': coordination,
+  'plain paths': plainPaths,
   mistakes,
 };
 
