@@ -23,7 +23,7 @@ import { jsonGateway } from './json/gateway.ts';
 import { kvService } from './kv/service.ts';
 import { KeeperLink } from './lease/keeper-link.ts';
 import { leaseService } from './lease/service.ts';
-import { requestOverheadBytes, watchBufferBytesMax } from './limits.ts';
+import { jsonAnswerBytesMax, requestOverheadBytes, watchBufferBytesMax } from './limits.ts';
 import { lockService } from './lock/service.ts';
 import { maintenanceService } from './maintenance/service.ts';
 import { GatewayMetrics } from './metrics.ts';
@@ -202,6 +202,7 @@ function jsonOf(config: GatewayConfig, services: EdgeServices): HttpHandler {
   return jsonGateway({
     services,
     messageBytesMax: config.maxRequestBytes + requestOverheadBytes,
+    answerBytesMax: jsonAnswerBytesMax,
     bufferBytesMax: watchBufferBytesMax / 4,
   });
 }

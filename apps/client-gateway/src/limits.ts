@@ -23,6 +23,9 @@ export const reopenDelayMsMaxLocal: number = 50;
 /** What etcd's own gRPC server accepts beyond `--max-request-bytes`. */
 export const requestOverheadBytes: number = 512 * kibibyte;
 
+/** Largest answer to a unary call as JSON, as protobuf; the JSON is a third longer and more. */
+export const jsonAnswerBytesMax: number = 64 * mebibyte;
+
 /** Lease keep-alives asked and not answered, per client stream; more are not read until then. */
 export const keepAlivesPerStreamMax: number = 1_024;
 /** Keep-alives that gather while client connections are read, before they are asked at once. */

@@ -46,6 +46,7 @@ class World {
         ]),
       },
       messageBytesMax: 100,
+      answerBytesMax: 1_000,
       bufferBytesMax: 100,
     });
   }
@@ -116,6 +117,22 @@ test('an answer in pieces is one answer', async () => {
     call.respondPart(tail);
   });
   assert.deepEqual([broken.status, broken.body], [503, failure(14, 'gone')]);
+});
+
+test('an answer that is too large for JSON is refused, before it is there', async () => {
+  const world = new World();
+  const large = Buffer.alloc(600);
+  const refused = [429, failure(8, 'grpc: trying to send message larger than max (1200 vs. 1000)')];
+  const whole = await world.put('{}', (call) => call.respond(Buffer.concat([large, large])));
+  assert.deepEqual([whole.status, whole.body], refused);
+  const pieces = await world.put('{}', (call) => call.respondParts([large, large]));
+  assert.deepEqual([pieces.status, pieces.body], refused);
+  const flowing = await world.put('{}', (call) => {
+    call.beginResponse(1_200);
+    call.respondPart(large);
+    call.respondPart(large);
+  });
+  assert.deepEqual([flowing.status, flowing.body], refused);
 });
 
 test('an empty body is an empty request, and what follows the first value is not read', async () => {

@@ -21,6 +21,9 @@ export interface JsonGatewayOptions {
   readonly services: EdgeServices;
   /** Largest request in protobuf, as for gRPC clients. */
   readonly messageBytesMax: number;
+  /** Largest answer to a unary call in protobuf. */
+  readonly answerBytesMax: number;
+  /** What may wait of a stream until its answer has begun. */
   readonly bufferBytesMax: number;
 }
 
@@ -45,7 +48,7 @@ export function jsonGateway(options: JsonGatewayOptions): HttpHandler {
     try {
       const { unary, stream } = route;
       const messages = messagesOf(route.json, request.body, options.messageBytesMax);
-      if (unary !== undefined) return await callUnary(route, unary, request, messages());
+      if (unary !== undefined) return await callUnary(route, unary, request, options, messages());
       if (stream !== undefined) return await openStream(route, stream, request, messages, options);
       return failedCall({ code: GrpcCode.unimplemented, message: `no method ${route.path}` });
     } catch (error) {
@@ -102,10 +105,12 @@ function callUnary(
   { path, json }: Route,
   handle: UnaryHandler,
   request: HttpRequest,
+  { answerBytesMax }: JsonGatewayOptions,
   message: Uint8Array = emptyMessage,
 ): Promise<HttpResponse> {
   const { promise, resolve } = Promise.withResolvers<HttpResponse>();
-  handle(message, new JsonUnaryCall({ path, request, response: json.response, answer: resolve }));
+  const call = { path, request, response: json.response, answerBytesMax, answer: resolve };
+  handle(message, new JsonUnaryCall(call));
   return promise;
 }
 
