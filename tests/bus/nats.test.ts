@@ -1,10 +1,15 @@
 // What the in-memory twin promises, asked of the real NATS server.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectPublisher, connectSubscriber } from '@cairn/bus';
 import type { BusOptions, BusStatus, EventPublisher, SubscriberOptions } from '@cairn/bus';
+import type { NatsSecurityConfig } from '@cairn/config';
+import { scratchDirectory } from '../kit/index.ts';
+import { TestAuthority } from '../tls/authority.ts';
 import { freePort, startNatsServer } from './nats-server.ts';
 
 const clusterId = 0x1234n;
@@ -175,4 +180,54 @@ test('closing ends at once although no server was ever reached', patience, async
   const subscriber = connectSubscriber({ url, clusterId, onMessage: () => {} });
   await Promise.all([publisher.close(), subscriber.close()]);
   assert.equal(publisher.publish(Uint8Array.of(1)), false);
+});
+
+test('NATS may ask for a certificate and a token, which come from files', patience, async (t) => {
+  const authority = new TestAuthority('nats');
+  const { cert, key } = authority.issue({ commonName: 'cairn', hosts: 'IP:127.0.0.1' });
+  const directory = scratchDirectory('nats-secrets');
+  const file = (name: string, text: string): string => {
+    const path = join(directory, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const ca = authority.certificate;
+  const tls = ['--tls', '--tlscert', cert, '--tlskey', key, '--tlscacert', ca, '--tlsverify'];
+  await using server = await startNatsServer(await freePort(), [...tls, '--auth', 'a-token']);
+  const security: NatsSecurityConfig = {
+    natsCaFile: ca,
+    natsCertFile: cert,
+    natsKeyFile: key,
+    natsUser: '',
+    natsPasswordFile: '',
+    natsTokenFile: file('token', 'a-token\n'),
+    natsCredsFile: '',
+  };
+  const received: number[] = [];
+  const onMessage = (message: Uint8Array): void => void received.push(message.length);
+  subscribe(t, { url: server.url, clusterId, security, onMessage });
+  const publisher = publisherFor(t, { url: server.url, clusterId, security });
+  await until(t, () => {
+    publisher.publish(Uint8Array.of(1));
+    return received.length > 0;
+  });
+
+  for (const weaker of [
+    { ...security, natsTokenFile: file('other', 'another') },
+    { ...security, natsCertFile: '', natsKeyFile: '' },
+    { ...security, natsCaFile: new TestAuthority('foreign').certificate },
+  ]) {
+    const reason = await new Promise<string>((resolve) => {
+      const onStatus = (status: BusStatus): void => {
+        resolve(status.kind === 'connected' ? 'it was let in' : status.reason);
+      };
+      publisherFor(t, { url: server.url, clusterId, security: weaker, onStatus });
+    });
+    assert.match(reason, /authorization|certificate|TLS|tls|disconnect/i);
+  }
+  const unreadable = { ...security, natsTokenFile: '/nowhere/token' };
+  assert.throws(
+    () => connectPublisher({ url: server.url, clusterId, security: unreadable }),
+    /--nats-token-file: \/nowhere\/token: ENOENT/,
+  );
 });

@@ -35,12 +35,12 @@ void test('a wrong command line names every mistake and ends with exit code 2', 
   const ended = await runLauncher(
     `--data-dir=${data}`,
     '--listen-client-url=http://127.0.0.1:1',
-    '--cert-file=/etc/tls.crt',
+    '--discovery-srv=example.com',
     '--snapshot-count=none',
   );
   assert.equal(ended.code, 2);
   assert.match(ended.stderr, /did you mean --listen-client-urls/);
-  assert.match(ended.stderr, /--cert-file: .* is refused/);
+  assert.match(ended.stderr, /--discovery-srv: .* is refused/);
   assert.match(ended.stderr, /--snapshot-count: "none" is not a whole number/);
   assert.equal(existsSync(data), false);
 });

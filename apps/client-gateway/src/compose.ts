@@ -1,13 +1,15 @@
 // The only place where the gateway's parts are made and put together.
-import { connectSubscriber } from '@cairn/bus';
+import { connectSubscriber, securityOptions } from '@cairn/bus';
 import type { ConnectSubscriber } from '@cairn/bus';
 import type { MonotonicClock } from '@cairn/core';
 import { listenEdge } from '@cairn/edge';
 import type { Edge, EdgeServices, EdgeTuning, HttpHandler } from '@cairn/edge';
-import { RpcClient, nodeService } from '@cairn/rpc';
+import { RpcClient, nodeService, overTls } from '@cairn/rpc';
 import type { RunningService, ServiceContext } from '@cairn/service';
 import { startAdminServer } from '@cairn/telemetry';
-import type { AdminServer, Logger } from '@cairn/telemetry';
+import type { AdminServer, HealthReport, Logger } from '@cairn/telemetry';
+import { RefusalLog, openClientPortTls, openServiceTls, ownCertificate } from '@cairn/tls';
+import type { ClientTls, MadeFiles, ServerTls } from '@cairn/tls';
 import { authService } from './auth/service.ts';
 import { clusterService } from './cluster/service.ts';
 import { toListenAddress } from './config.ts';
@@ -18,6 +20,7 @@ import { accessControl } from './http/access-control.ts';
 import { Checks } from './http/checks.ts';
 import { joinExpositions } from './http/exposition.ts';
 import { httpHandler } from './http/handler.ts';
+import { probePages } from './http/probe-pages.ts';
 import { profiles } from './http/profiles.ts';
 import { jsonGateway } from './json/gateway.ts';
 import { kvService } from './kv/service.ts';
@@ -56,21 +59,29 @@ export async function compose(
   { logger }: ServiceContext,
   connectBus: ConnectSubscriber = connectSubscriber,
 ): Promise<Gateway> {
-  const parts = makeParts(config, logger, connectBus);
+  // A file that cannot be read is said now, and not when the first watcher comes.
+  securityOptions(config);
+  const opening = { logger, nowMs: clock.nowMs };
+  const tls = openClientPortTls(config, await madeFiles(config), opening);
+  const parts = makeParts({
+    config,
+    logger,
+    connectBus,
+    serviceTls: openServiceTls(config, opening)?.client,
+  });
   const { metrics, link, watching, requests, histories, leader, keeper } = parts;
   const { services, streaming } = makeServices(config, parts, logger);
-  const http = accessControl(
-    config,
-    httpHandler({
-      json: config.enableGrpcGateway ? jsonOf(config, services) : async () => undefined,
-      profiles: config.enablePprof ? profiles() : undefined,
-      checks: new Checks({ link, clock, timeoutMs: config.healthTimeout }),
-      metricsText: () => metricsPage(metrics, requests, logger),
-      versions,
-    }),
-  );
-  const edges = await listen(config, services, http);
+  const pages = httpHandler({
+    json: config.enableGrpcGateway ? jsonOf(config, services) : async () => undefined,
+    profiles: config.enablePprof ? profiles() : undefined,
+    checks: new Checks({ link, clock, timeoutMs: config.healthTimeout }),
+    metricsText: () => metricsPage(metrics, requests, logger),
+    versions,
+  });
+  const http = accessControl(config, pages);
+  const edges = await listen(config, { services, http, tls, logger });
   const admin = await startAdmin(config, parts, logger);
+  const probes = await startProbes(config, { http: pages, metrics, logger });
   const ports = edges.map(({ port }) => port);
   logger.info({ ports, node: config.nodeAddress }, 'client-gateway serves');
   return {
@@ -86,9 +97,19 @@ export async function compose(
         leader,
         link,
         clients: [requests, histories],
-        admin,
+        admins: probes === undefined ? [admin] : [admin, probes],
       }),
   };
+}
+
+async function madeFiles(config: GatewayConfig): Promise<MadeFiles | undefined> {
+  if (!config.autoTls || config.certFile !== '') return undefined;
+  return await ownCertificate({
+    urls: config.listenClientUrls,
+    flag: '--auto-tls',
+    directory: config.autoTlsDirectory,
+    validityYears: config.selfSignedCertValidity,
+  });
 }
 
 interface Parts {
@@ -102,10 +123,20 @@ interface Parts {
   readonly watching: WatchSystem;
 }
 
-function makeParts(config: GatewayConfig, logger: Logger, connectBus: ConnectSubscriber): Parts {
+interface PartsOptions {
+  readonly config: GatewayConfig;
+  readonly logger: Logger;
+  readonly connectBus: ConnectSubscriber;
+  readonly serviceTls: ClientTls | undefined;
+}
+
+function makeParts({ config, logger, connectBus, serviceTls: tls }: PartsOptions): Parts {
   const metrics = new GatewayMetrics();
-  const requests = new RpcClient(config.nodeAddress);
-  const histories = new RpcClient(config.nodeAddress);
+  // Whoever has set up TLS among the services means all of them, whatever a keeper says of itself.
+  const connect = (address: string): RpcClient =>
+    tls === undefined ? new RpcClient(address) : new RpcClient(overTls(address), { tls });
+  const requests = connect(config.nodeAddress);
+  const histories = connect(config.nodeAddress);
   const requestTimeoutMs = config.requestTimeout;
   const link = new NodeLink({
     client: requests,
@@ -116,7 +147,7 @@ function makeParts(config: GatewayConfig, logger: Logger, connectBus: ConnectSub
   });
   const { state } = link;
   const leader = new LeaderWatch(state, config.leaderLossTimeout);
-  const keeper = new KeeperLink({ state, clock, requestTimeoutMs, logger });
+  const keeper = new KeeperLink({ state, clock, requestTimeoutMs, logger, connect });
   const watching = new WatchSystem({
     link,
     history: new NodeHistory(histories),
@@ -126,7 +157,12 @@ function makeParts(config: GatewayConfig, logger: Logger, connectBus: ConnectSub
     bus:
       config.natsUrl === ''
         ? undefined
-        : { connect: connectBus, url: config.natsUrl, silenceMs: config.natsSilenceTimeout },
+        : {
+            connect: connectBus,
+            url: config.natsUrl,
+            security: config,
+            silenceMs: config.natsSilenceTimeout,
+          },
     progressIntervalMs: config.watchProgressNotifyInterval,
     fragmentBytesMax: config.maxRequestBytes + requestOverheadBytes,
   });
@@ -207,15 +243,34 @@ function jsonOf(config: GatewayConfig, services: EdgeServices): HttpHandler {
   });
 }
 
+/** Probes carry no certificates, so a port that asks for them cannot be probed itself. */
+async function startProbes(
+  { probeAddress: address }: GatewayConfig,
+  { http, metrics, logger }: { http: HttpHandler; metrics: GatewayMetrics; logger: Logger },
+): Promise<AdminServer | undefined> {
+  if (address === '') return undefined;
+  const { registry } = metrics;
+  const health = (): HealthReport => ({ healthy: true, details: {} });
+  return await startAdminServer({ address, registry, health, logger, pages: probePages(http) });
+}
+
+interface Listening {
+  readonly services: EdgeServices;
+  readonly http: HttpHandler;
+  /** Of the URLs that ask for it. */
+  readonly tls: ServerTls | undefined;
+  readonly logger: Logger;
+}
+
 async function listen(
   config: GatewayConfig,
-  services: EdgeServices,
-  http: HttpHandler,
+  { services, http, tls, logger }: Listening,
 ): Promise<Edge[]> {
   const edges: Edge[] = [];
   try {
     for (const url of config.listenClientUrls) {
-      const { host, port } = toListenAddress(url);
+      const { host, port, isTls } = toListenAddress(url);
+      const refusals = new RefusalLog({ logger, url, nowMs: clock.nowMs });
       const edge = await listenEdge({
         host,
         port,
@@ -226,6 +281,8 @@ async function listen(
           concurrentStreamsMax: Math.min(config.maxConcurrentStreams, streamsMax),
         },
         tuning: keepaliveTuning(config),
+        ...(isTls && tls !== undefined ? { tls } : {}),
+        onRefused: (refusal) => refusals.add(refusal),
       });
       edges.push(edge);
     }

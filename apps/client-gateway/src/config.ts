@@ -1,11 +1,27 @@
-import { defineConfig, edgeOptions, option } from '@cairn/config';
-import type { ConfigDefinition, EdgeConfig } from '@cairn/config';
+import {
+  defineConfig,
+  edgeOptions,
+  natsSecurityMistakes,
+  natsSecurityOptions,
+  option,
+} from '@cairn/config';
+import type { ConfigDefinition, EdgeConfig, NatsSecurityConfig } from '@cairn/config';
+import {
+  clientPortTlsMistakes,
+  clientPortTlsOptions,
+  serviceTlsMistakes,
+  serviceTlsOptions,
+} from '@cairn/tls';
+import type { ClientPortTlsConfig, ServiceTlsConfig } from '@cairn/tls';
 
-export interface GatewayConfig extends EdgeConfig {
+export interface GatewayConfig
+  extends EdgeConfig, ClientPortTlsConfig, ServiceTlsConfig, NatsSecurityConfig {
   readonly listenClientUrls: readonly string[];
   readonly nodeAddress: string;
   readonly natsUrl: string;
   readonly adminAddress: string;
+  readonly probeAddress: string;
+  readonly autoTlsDirectory: string;
   readonly maxRequestBytes: number;
   readonly requestTimeout: number;
   readonly leaderLossTimeout: number;
@@ -36,6 +52,10 @@ export const definition: ConfigDefinition<GatewayConfig> = defineConfig({
       help: '/metrics and /health: host:port or unix:/path',
       default: '127.0.0.1:2383',
     }),
+    'probe-address': option.string({
+      help: '/health, /livez and /readyz of the client port without TLS, for probes: host:port or unix:/path; empty: nowhere',
+      default: '',
+    }),
     'max-request-bytes': option.integer({
       help: 'bytes of one request; messages may be 512 KiB larger',
       default: 1_572_864,
@@ -62,6 +82,13 @@ export const definition: ConfigDefinition<GatewayConfig> = defineConfig({
       help: 'for calls in flight when the gateway stops',
       defaultMs: 5_000,
     }),
+    ...clientPortTlsOptions,
+    'auto-tls-directory': option.string({
+      help: 'where the certificate of --auto-tls is kept',
+      default: '',
+    }),
+    ...serviceTlsOptions,
+    ...natsSecurityOptions,
   },
   check: mistakesIn,
 });
@@ -73,9 +100,9 @@ function mistakesIn(config: GatewayConfig): readonly string[] {
   }
   for (const url of config.listenClientUrls) {
     const { protocol, port } = new URL(url);
-    if (protocol !== 'http:') {
-      mistakes.push(`--listen-client-urls: ${url}: only http is supported yet`);
-    } else if (port === '' && !/:80(\/|$)/.test(url)) {
+    if (protocol !== 'http:' && protocol !== 'https:') {
+      mistakes.push(`--listen-client-urls: ${url}: only http and https are supported`);
+    } else if (port === '' && !/:(80|443)(\/|$)/.test(url)) {
       mistakes.push(`--listen-client-urls: ${url} has no port`);
     }
   }
@@ -83,19 +110,27 @@ function mistakesIn(config: GatewayConfig): readonly string[] {
   if (config.watchProgressNotifyInterval < progressIntervalMsMin) {
     mistakes.push(`--watch-progress-notify-interval is below ${progressIntervalMsMin}ms`);
   }
+  mistakes.push(...clientPortTlsMistakes(config, config.listenClientUrls));
+  if (config.autoTls && config.certFile === '' && config.autoTlsDirectory === '') {
+    mistakes.push('--auto-tls needs --auto-tls-directory');
+  }
+  mistakes.push(...serviceTlsMistakes(config), ...natsSecurityMistakes(config));
   return mistakes;
 }
 
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
+  readonly isTls: boolean;
 }
 
 /** The host and port of a client URL that passed the check. */
 export function toListenAddress(url: string): ListenAddress {
-  const { hostname, port } = new URL(url);
+  const { hostname, port, protocol } = new URL(url);
+  const isTls = protocol === 'https:';
   return {
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: port === '' ? 80 : Number(port),
+    port: port === '' ? (isTls ? 443 : 80) : Number(port),
+    isTls,
   };
 }

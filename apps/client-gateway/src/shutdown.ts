@@ -17,7 +17,7 @@ export interface Stoppable {
   readonly leader: LeaderWatch;
   readonly link: NodeLink;
   readonly clients: readonly RpcClient[];
-  readonly admin: AdminServer;
+  readonly admins: readonly AdminServer[];
 }
 
 export async function stopInOrder(parts: Stoppable): Promise<void> {
@@ -29,5 +29,5 @@ export async function stopInOrder(parts: Stoppable): Promise<void> {
   parts.leader.close();
   parts.link.close();
   for (const client of parts.clients) client.close();
-  await parts.admin.close();
+  await Promise.all(parts.admins.map((admin) => admin.close()));
 }

@@ -1,7 +1,8 @@
 // The only place where lease-keeper's parts are made and put together.
-import { serve } from '@cairn/rpc';
+import { overTls, RpcClient, serve } from '@cairn/rpc';
 import type { RunningService, ServiceContext } from '@cairn/service';
 import { collectProcessMetrics, startAdminServer } from '@cairn/telemetry';
+import { openServiceTls, RefusalLog } from '@cairn/tls';
 import type { LeaseKeeperConfig } from './config.ts';
 import { KeepAliveService } from './keep-alive-service.ts';
 import { Keeper } from './keeper.ts';
@@ -14,6 +15,8 @@ export async function compose(
   config: LeaseKeeperConfig,
   { logger }: ServiceContext,
 ): Promise<RunningService> {
+  const tls = openServiceTls(config, { logger, nowMs: systemClock.nowMs });
+  const secured = (address: string): string => (tls === undefined ? address : overTls(address));
   const metrics = new KeeperMetrics();
   collectProcessMetrics(metrics.registry);
   const keeper = new Keeper({
@@ -21,16 +24,22 @@ export async function compose(
     logger,
     metrics,
     keeperId: config.keeperId,
-    nodeAddresses: config.nodeAddresses,
+    nodeAddresses: config.nodeAddresses.map(secured),
     authorityMs: config.authorityMs,
     keepAliveWaitMs: config.keepAliveWait,
     checkpointIntervalMs: config.checkpointInterval,
     resendIntervalMs: config.resendInterval,
     tickMs: limits.tickMs,
+    connect: (address) => new RpcClient(address, { tls: tls?.client }),
   });
   metrics.observe(() => keeper.status);
   const service = new KeepAliveService(keeper, metrics);
-  const server = await serve(config.listenAddress, [service.definition()]);
+  const url = secured(config.listenAddress);
+  const refusals = new RefusalLog({ logger, url, nowMs: systemClock.nowMs });
+  const server = await serve(url, [service.definition()], {
+    tls: tls?.server,
+    onRefused: (refusal) => refusals.add(refusal),
+  });
   const admin = await startAdminServer({
     address: config.adminAddress,
     registry: metrics.registry,
@@ -40,7 +49,7 @@ export async function compose(
     }),
     logger,
   });
-  keeper.start(config.advertiseAddress === '' ? server.address : config.advertiseAddress);
+  keeper.start(secured(config.advertiseAddress === '' ? server.address : config.advertiseAddress));
   logger.info({ address: server.address, admin: admin.address }, 'lease-keeper serves');
   return { stop: () => stopInOrder({ keeper, service, server, admin }) };
 }

@@ -1,7 +1,9 @@
 import { defineConfig, option } from '@cairn/config';
 import type { ConfigDefinition } from '@cairn/config';
+import { serviceTlsMistakes, serviceTlsOptions } from '@cairn/tls';
+import type { ServiceTlsConfig } from '@cairn/tls';
 
-export interface LeaseKeeperConfig {
+export interface LeaseKeeperConfig extends ServiceTlsConfig {
   readonly keeperId: string;
   readonly listenAddress: string;
   readonly advertiseAddress: string;
@@ -52,8 +54,10 @@ export const definition: ConfigDefinition<LeaseKeeperConfig> = defineConfig({
       help: 'after how long a revoke that the log has not confirmed is proposed again',
       defaultMs: 5_000,
     }),
+    ...serviceTlsOptions,
   },
-  check: ({ keeperId, nodeAddresses, listenAddress, advertiseAddress }) => [
+  check: ({ keeperId, nodeAddresses, listenAddress, advertiseAddress, ...tls }) => [
+    ...serviceTlsMistakes(tls),
     ...(keeperId === '' ? ['--keeper-id must not be empty'] : []),
     ...(nodeAddresses.length === 0 ? ['--node-addresses must name at least one raft-node'] : []),
     ...(advertiseAddress === '' && listensEverywhere(listenAddress)

@@ -26,7 +26,7 @@ export interface KeeperOptions {
   readonly checkpointIntervalMs: number;
   readonly resendIntervalMs: number;
   readonly tickMs: number;
-  /** How nodes are reached; given by simulations only. */
+  /** How nodes are reached; by default over a plain socket. */
   readonly connect?: (address: string) => RpcClient;
 }
 

@@ -14,7 +14,7 @@ void test('targets and addresses are checked before anything is started', () => 
     messages: [
       '--targets: "raft-node" is not service@member=address',
       '--listen-addresses is empty',
-      '--probe-url: gateway is no URL',
+      '--probe-url: gateway is not http://host:port or unix:/path',
     ],
   });
 });

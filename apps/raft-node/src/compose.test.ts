@@ -20,6 +20,7 @@ import { compose } from './compose.ts';
 import { definition } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
 import { recordingLogger } from './testing/quiet-logger.ts';
+import { raftNodeConfig } from './testing/raft-node-config.ts';
 import { until } from './testing/until.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
@@ -30,39 +31,22 @@ class Place implements Disposable {
   readonly failures: unknown[] = [];
 
   config(changed: Partial<RaftNodeConfig> = {}): RaftNodeConfig {
-    return {
+    return raftNodeConfig({
       name: 'm1',
       dataDir: join(this.path, 'data'),
       listenPeerUrls: ['http://127.0.0.1:0'],
       initialAdvertisePeerUrls: ['http://127.0.0.1:1'],
       advertiseClientUrls: ['http://127.0.0.1:2'],
-      initialCluster: [],
       initialClusterToken: 'test',
-      initialClusterState: 'new',
-      forceNewCluster: false,
-      strictReconfigCheck: true,
-      maxLearners: 1,
       listenNodeAddress: [`unix:${join(this.path, 'node')}`],
       adminAddress: `unix:${join(this.path, 'admin')}`,
-      natsUrl: '',
       heartbeatInterval: 20,
       electionTimeout: 200,
       snapshotCount: 100,
       snapshotCatchupEntries: 50,
       snapshotSendRate: 0,
-      maxTxnOps: 128,
-      maxRequestBytes: 1_572_864,
-      quotaBackendBytes: 0,
-      quotaAutoDisarm: false,
-      autoCompactionMode: 'periodic',
-      autoCompactionRetention: '0',
-      initialCorruptCheck: false,
-      corruptCheckTime: 0,
-      compactHashCheckEnabled: false,
-      compactHashCheckTime: 60_000,
-      unsafeNoFsync: false,
       ...changed,
-    };
+    });
   }
 
   start(

@@ -1,5 +1,6 @@
 // The only place where raft-node's parts are made and put together.
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { GrpcCode } from '@cairn/api';
 import { SeededRandom } from '@cairn/core';
 import type { MonotonicClock } from '@cairn/core';
@@ -13,6 +14,7 @@ import {
   bidiHandler,
   implement,
   nodeService,
+  overTls,
   serve,
   serverStreamHandler,
   unaryHandler,
@@ -21,6 +23,8 @@ import type { RpcServer, ServedService } from '@cairn/rpc';
 import type { RunningService, ServiceContext } from '@cairn/service';
 import { startAdminServer } from '@cairn/telemetry';
 import type { AdminServer } from '@cairn/telemetry';
+import { RefusalLog, openPeerTls, openServiceTls, ownCertificate } from '@cairn/tls';
+import type { MadeFiles, MutualTls } from '@cairn/tls';
 import { quotaBytesOf } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
 import { StoreHasher } from './corruption/store-hasher.ts';
@@ -38,7 +42,7 @@ import { askLeaderOver, leaderServices } from './peers/leader-service.ts';
 import { PeerTransport } from './peers/peer-transport.ts';
 import { PeerService } from './peers/peer-service.ts';
 import type { Quota } from './quota/quota.ts';
-import { hostAndPort } from './peer-url.ts';
+import { peerAddress } from './peer-url.ts';
 import { giveBack, stopInOrder } from './shutdown.ts';
 import { SendRate } from './snapshots/send-rate.ts';
 import { SnapshotReceiver } from './snapshots/snapshot-receiver.ts';
@@ -82,7 +86,12 @@ export async function compose(
     metrics.backendCommitSeconds.observe(seconds),
   );
   const turns = new Turns();
-  const member = await openMember({ config, data, metrics, turns }, context);
+  const opening = { logger, nowMs: clock.nowMs };
+  const tls = {
+    peers: openPeerTls(config, await madeFiles(config), opening),
+    services: openServiceTls(config, opening),
+  };
+  const member = await openMember({ config, data, metrics, turns, tls }, context);
   const { replica, transport, departure } = member;
   const publisher = publisherOf(config, member, context);
   const feed = new EventFeed(replica, publisher);
@@ -93,7 +102,14 @@ export async function compose(
   });
   const onHashed = metrics.hashed.bind(metrics);
   const hasher = new StoreHasher({ replica, turns, onHashed });
-  const upkeep = new Upkeep({ config, replica, hasher, timers: nodeTimers, logger });
+  const upkeep = new Upkeep({
+    config,
+    replica,
+    hasher,
+    timers: nodeTimers,
+    logger,
+    tls: tls.peers.client,
+  });
   const members = newMembers(config, member, metrics);
   const parts = { turns, hasher, metrics, members, quota: upkeep.quota, logger };
   const submit = newSubmitService(config, member, parts);
@@ -107,6 +123,8 @@ export async function compose(
   const servers = await startServers(config, {
     peers: [peers.served, leaderServices({ clusterId: replica.clusterId, members })],
     node: nodeServices({ submit, events, leaseFeed, metrics }),
+    tls,
+    logger,
   });
   upkeep.start();
   const ticker = setInterval(() => replica.tick(), tickMs(config));
@@ -176,6 +194,16 @@ function currentMembers(replica: Replica): Promise<readonly Member[]> {
   });
 }
 
+async function madeFiles(config: RaftNodeConfig): Promise<MadeFiles | undefined> {
+  if (!config.peerAutoTls || config.peerCertFile !== '') return undefined;
+  return await ownCertificate({
+    urls: config.listenPeerUrls,
+    flag: '--peer-auto-tls',
+    directory: join(config.dataDir, 'fixtures/peer'),
+    validityYears: config.selfSignedCertValidity,
+  });
+}
+
 interface OpenMember {
   readonly replica: Replica;
   readonly recovered: RecoveredMember;
@@ -189,6 +217,13 @@ interface MemberParts {
   readonly data: DataDirectory;
   readonly metrics: RaftNodeMetrics;
   readonly turns: Turns;
+  readonly tls: NodeTls;
+}
+
+interface NodeTls {
+  readonly peers: MutualTls;
+  /** undefined = the services speak plainly. */
+  readonly services: MutualTls | undefined;
 }
 
 async function openMember(
@@ -196,12 +231,14 @@ async function openMember(
   { logger, fail, ...context }: ServiceContext,
 ): Promise<OpenMember> {
   const { config, data, metrics, turns } = parts;
+  const tls = parts.tls.peers.client;
   const { backend, recovered, members, build } = await openData({
     config,
     data,
     segmentBytes,
     logger,
     signal: stoppingOf(context),
+    tls,
   });
   const { clusterId, memberId } = recovered;
   const loop = new HeldTurns();
@@ -234,6 +271,7 @@ async function openMember(
     onRemoved: () => departure.refused(),
     onSnapshotNeeded: (message, client) => sender.send(message, client),
     nowMs: () => clock.nowMs(),
+    tls,
   });
   const departure = new Departure(() => fail(removedError(memberId)));
   replica.listen({
@@ -316,6 +354,7 @@ function publisherOf(
   if (config.natsUrl === '') return undefined;
   return connectPublisher({
     url: config.natsUrl,
+    security: config,
     clusterId: recovered.clusterId,
     name: `cairn raft-node ${config.name}`,
     onStatus: (status) => logger.info({ ...status }, 'event bus'),
@@ -398,13 +437,32 @@ function nodeServices({ submit, events, leaseFeed, metrics }: NodeParts): Served
   });
 }
 
+interface Serving {
+  readonly peers: readonly ServedService[];
+  readonly node: ServedService;
+  readonly tls: NodeTls;
+  readonly logger: ServiceContext['logger'];
+}
+
 async function startServers(
   config: RaftNodeConfig,
-  { peers, node }: { readonly peers: readonly ServedService[]; readonly node: ServedService },
+  { peers, node, tls, logger }: Serving,
 ): Promise<RpcServer[]> {
+  const start = async (
+    address: string,
+    services: readonly ServedService[],
+    { server }: Partial<MutualTls>,
+  ): Promise<void> => {
+    const refusals = new RefusalLog({ logger, url: address, nowMs: clock.nowMs });
+    const onRefused = refusals.add.bind(refusals);
+    servers.push(await serve(address, services, { tls: server, onRefused }));
+  };
   const servers: RpcServer[] = [];
-  for (const url of config.listenPeerUrls) servers.push(await serve(hostAndPort(url), peers));
-  for (const address of config.listenNodeAddress) servers.push(await serve(address, [node]));
+  for (const url of config.listenPeerUrls) await start(peerAddress(url), peers, tls.peers);
+  for (const address of config.listenNodeAddress) {
+    const secured = tls.services === undefined ? address : overTls(address);
+    await start(secured, [node], tls.services ?? {});
+  }
   return servers;
 }
 

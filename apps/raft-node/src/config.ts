@@ -1,8 +1,17 @@
-import { defineConfig, memberOptions, option } from '@cairn/config';
-import type { ConfigDefinition, MemberConfig } from '@cairn/config';
+import {
+  defineConfig,
+  memberOptions,
+  natsSecurityMistakes,
+  natsSecurityOptions,
+  option,
+} from '@cairn/config';
+import type { ConfigDefinition, MemberConfig, NatsSecurityConfig } from '@cairn/config';
+import { peerTlsMistakes, peerTlsOptions, serviceTlsMistakes, serviceTlsOptions } from '@cairn/tls';
+import type { PeerTlsConfig, ServiceTlsConfig } from '@cairn/tls';
 import { parseRetention } from './compaction/retention.ts';
 
-export interface RaftNodeConfig extends MemberConfig {
+export interface RaftNodeConfig
+  extends MemberConfig, PeerTlsConfig, ServiceTlsConfig, NatsSecurityConfig {
   readonly name: string;
   readonly dataDir: string;
   readonly listenPeerUrls: readonly string[];
@@ -71,12 +80,18 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
       defaultMs: 1_000,
     }),
     ...memberOptions,
+    ...peerTlsOptions,
+    ...serviceTlsOptions,
+    ...natsSecurityOptions,
   },
   check: (config) => [
     ...(config.listenNodeAddress.length === 0
       ? ['--listen-node-address must name at least one address']
       : []),
     ...checkUpkeep(config),
+    ...peerTlsMistakes(config, config.listenPeerUrls),
+    ...serviceTlsMistakes(config),
+    ...natsSecurityMistakes(config),
   ],
 });
 

@@ -55,9 +55,12 @@ function parseItems(items: readonly string[]): ParsedItems {
 function urlMistake(url: string, seen: ReadonlySet<string>): string | undefined {
   if (!URL.canParse(url)) return 'is not name=url';
   const { protocol } = new URL(url);
-  if (protocol === 'https:') return 'asks for TLS between members, which is not supported yet';
-  if (protocol !== 'http:') return `has a URL that is not http://`;
+  if (!isPeerProtocol(protocol)) return 'has a URL that is not http:// or https://';
   return seen.has(url) ? 'has a URL that was given before: members would be one' : undefined;
+}
+
+function isPeerProtocol(protocol: string): boolean {
+  return protocol === 'http:' || protocol === 'https:';
 }
 
 function ownMistakes(config: RaftNodeConfig, own: readonly string[] | undefined): string[] {
@@ -79,8 +82,8 @@ function ownMistakes(config: RaftNodeConfig, own: readonly string[] | undefined)
 function listenMistakes(config: RaftNodeConfig): string[] {
   const mistakes: string[] = [];
   for (const url of config.listenPeerUrls) {
-    if (new URL(url).protocol !== 'http:') {
-      mistakes.push(`--listen-peer-urls: "${url}" is not http://; TLS is not supported yet`);
+    if (!isPeerProtocol(new URL(url).protocol)) {
+      mistakes.push(`--listen-peer-urls: "${url}" is not http:// or https://`);
     }
   }
   return mistakes;

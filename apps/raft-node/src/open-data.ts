@@ -8,6 +8,7 @@ import { UnusableDataError, loadMembers, recoverMember, wasRemoved } from '@cair
 import type { Member, RecoveredMember, RecoveryOptions } from '@cairn/replica';
 import { DoNotRestartError } from '@cairn/service';
 import type { Logger } from '@cairn/telemetry';
+import type { ClientTls } from '@cairn/tls';
 import { CorruptLogError, nodeFileSystem, walExists } from '@cairn/wal';
 import type { RaftNodeConfig } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -23,6 +24,8 @@ export interface OpenDataOptions {
   readonly segmentBytes: number;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** For peers at https URLs. */
+  readonly tls: ClientTls;
 }
 
 export interface OpenData {
@@ -130,8 +133,8 @@ async function identityOfData(backend: Backend, options: OpenDataOptions): Promi
   return { memberId: undefined, initialMembers: [], told };
 }
 
-function joinOptions({ config, signal }: OpenDataOptions): JoinOptions {
-  return { config, ask: askMembers, signal };
+function joinOptions({ config, signal, tls }: OpenDataOptions): JoinOptions {
+  return { config, ask: (peerUrl) => askMembers(peerUrl, tls), signal };
 }
 
 async function recover(

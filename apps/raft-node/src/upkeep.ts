@@ -4,6 +4,7 @@ import type { ClusterId } from '@cairn/core';
 import type { Replica } from '@cairn/replica';
 import type { Handler } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
+import type { ClientTls } from '@cairn/tls';
 import { startAutoCompaction } from './compaction/auto-compaction.ts';
 import { storeOfReplica } from './compaction/replica-compaction.ts';
 import { parseRetention } from './compaction/retention.ts';
@@ -27,6 +28,8 @@ export interface UpkeepOptions {
   readonly hasher: StoreHasher;
   readonly timers: Timers;
   readonly logger: Logger;
+  /** For peers at https URLs. */
+  readonly tls?: ClientTls | undefined;
 }
 
 /** More makes a start and a new member take long; etcd warns of it, too. */
@@ -43,7 +46,7 @@ export class Upkeep {
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
-    const { config, replica, hasher, logger } = options;
+    const { config, replica, hasher, logger, tls } = options;
     const quotaBytes = quotaBytesOf(config);
     if (quotaBytes > quotaAdvisedBytesMax) {
       logger.warn({ quotaBytes, quotaAdvisedBytesMax }, 'the quota is larger than is advised');
@@ -60,6 +63,7 @@ export class Upkeep {
       self: replica.memberId,
       members: () => replica.machine.members,
       logger,
+      tls,
     });
   }
 

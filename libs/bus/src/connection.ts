@@ -5,6 +5,7 @@
 import { connect } from 'nats';
 import type { ConnectionOptions, NatsConnection } from 'nats';
 import { parseBusUrl } from './bus-url.ts';
+import { securityOptions } from './security.ts';
 import type { BusOptions, BusStatus } from './types.ts';
 
 const connectTimeoutMs = 2_000;
@@ -15,7 +16,8 @@ const drainTimeoutMs = 1_000;
 const pingIntervalMs = 5_000;
 
 export class BusConnection {
-  readonly #options: ConnectionOptions;
+  /** Made for each connection: credentials may have changed. */
+  readonly #connectOptions: () => ConnectionOptions;
   readonly #onUp: (connection: NatsConnection) => void;
   readonly #onStatus: (status: BusStatus) => void;
   readonly #closing = new AbortController();
@@ -23,10 +25,11 @@ export class BusConnection {
   #current: NatsConnection | undefined;
   #lastReason: string | undefined;
 
-  /** @throws Error when the URL makes no sense; never because a server is away. */
+  /** @throws Error when the URL makes no sense or a file cannot be read; never because a server is away. */
   constructor(options: BusOptions, onUp: (connection: NatsConnection) => void) {
     const { servers, user, password, tls } = parseBusUrl(options.url);
-    this.#options = {
+    const { security } = options;
+    this.#connectOptions = () => ({
       servers: [...servers],
       ...(user === undefined ? {} : { user, pass: password ?? '' }),
       ...(tls ? { tls: {} } : {}),
@@ -37,7 +40,9 @@ export class BusConnection {
       maxPingOut: 2,
       ignoreClusterUpdates: true,
       noAsyncTraces: true,
-    };
+      ...(security === undefined ? {} : securityOptions(security)),
+    });
+    this.#connectOptions();
     this.#onUp = onUp;
     this.#onStatus = options.onStatus ?? (() => {});
     this.#ended = this.#run();
@@ -59,7 +64,7 @@ export class BusConnection {
     while (!this.#closing.signal.aborted) {
       let reason: string;
       try {
-        const connection = await connect(this.#options);
+        const connection = await connect(this.#connectOptions());
         delayMs = retryDelayMsMin;
         reason = await this.#serve(connection);
       } catch (error) {

@@ -2,6 +2,8 @@
 // or repeated, so publishing has no acknowledgement and nothing here ever throws for a bus that is
 // away. What was missed is found by revision gaps and read from a raft-node.
 
+import type { NatsSecurityConfig } from '@cairn/config';
+
 export type BusStatus =
   | { readonly kind: 'connected'; readonly server: string }
   | { readonly kind: 'disconnected'; readonly reason: string };
@@ -11,6 +13,8 @@ export interface BusOptions {
   readonly url: string;
   /** Unsigned 64-bit; clusters that share a bus do not hear each other. */
   readonly clusterId: bigint;
+  /** Left out: what the URL says of user and TLS is all. */
+  readonly security?: NatsSecurityConfig;
   /** What the server shows in its connection list. */
   readonly name?: string;
   /** Called on every change, first when the first attempt has succeeded or failed. */

@@ -3,8 +3,10 @@ export type { ConfigDefinition, DefinitionSettings, ValuesOf } from './definitio
 export { formatDurationMs, parseDurationMs } from './duration.ts';
 export { edgeFlags, edgeOptions } from './edge-options.ts';
 export type { EdgeConfig } from './edge-options.ts';
-export { memberFlags, memberOptions } from './member-options.ts';
+export { flagsOf, memberFlags, memberOptions } from './member-options.ts';
 export type { MemberConfig } from './member-options.ts';
+export { natsSecurityMistakes, natsSecurityOptions } from './nats-options.ts';
+export type { NatsSecurityConfig } from './nats-options.ts';
 export { option } from './option.ts';
 export type { Fallback, Option, Options, Parsed } from './option.ts';
 export { readConfig } from './read-config.ts';

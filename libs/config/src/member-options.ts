@@ -3,7 +3,7 @@
 // other, and a new one needs no line in between.
 import { camelCase } from './definition.ts';
 import { option } from './option.ts';
-import type { Option } from './option.ts';
+import type { Option, Options } from './option.ts';
 
 /** How the cluster may change, what is kept of history and log, and how much one request may hold. */
 export interface MemberConfig {
@@ -103,7 +103,12 @@ export const memberOptions: {
 
 /** The flags that say the same again: name without dashes → value, durations in milliseconds. */
 export function memberFlags(config: MemberConfig): Readonly<Record<string, string>> {
+  return flagsOf(memberOptions, config);
+}
+
+/** The same for the values of any options. */
+export function flagsOf(options: Options, config: object): Readonly<Record<string, string>> {
   const values: Readonly<Record<string, unknown>> = { ...config };
-  const names = Object.keys(memberOptions);
+  const names = Object.keys(options);
   return Object.fromEntries(names.map((name) => [name, String(values[camelCase(name)])]));
 }

@@ -9,6 +9,8 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { assert } from '@cairn/core';
+import { commonName, TlsAcceptor } from '@cairn/tls';
+import type { ServerTls } from '@cairn/tls';
 import type { Protocol } from './first-bytes.ts';
 import { awaitFirstBytes } from './first-bytes.ts';
 import { ServiceTable } from './grpc/service-table.ts';
@@ -31,6 +33,8 @@ class Listener implements Edge {
   readonly #server: Server;
   readonly #http2: Http2Transport;
   readonly #http1: Http1Transport;
+  /** undefined = the port speaks plain TCP. */
+  readonly #tls: TlsAcceptor | undefined;
   readonly #sockets = new Set<Socket>();
   /** Those of them that have yet to say their first bytes. */
   readonly #fresh = new Set<Socket>();
@@ -54,6 +58,7 @@ class Listener implements Edge {
       tuning,
     });
     this.#http1 = new Http1Transport({ handler, bodyBytesMax, tuning });
+    this.#tls = this.#createTlsAcceptor();
     this.#server = this.#createServer();
   }
 
@@ -82,45 +87,35 @@ class Listener implements Edge {
   }
 
   #createServer(): Server {
-    const tuning = this.#tuning;
-    const socketOptions = {
+    const server = createServer({
       // HTTP/1 clients may end their side and still want the answer.
       allowHalfOpen: true,
       noDelay: true,
       keepAlive: true,
-      keepAliveInitialDelay: tuning.tcpKeepAliveDelayMs,
-    } as const;
-    const { tls } = this.#options;
-    if (tls === undefined) {
-      const server = createServer(socketOptions);
-      return server.on('connection', (socket) => {
+      keepAliveInitialDelay: this.#tuning.tcpKeepAliveDelayMs,
+    });
+    return server.on('connection', (socket) => {
+      this.#track(socket);
+      if (this.#tls === undefined) this.#recognize(socket, {});
+      else this.#tls.accept(socket);
+    });
+  }
+
+  #createTlsAcceptor(): TlsAcceptor | undefined {
+    const { tls, onRefused } = this.#options;
+    if (tls === undefined) return undefined;
+    return new TlsAcceptor({
+      tls,
+      alpnProtocols: ['h2', 'http/1.1'],
+      handshakeTimeoutMs: this.#tuning.firstBytesTimeoutMs,
+      onSecure: (socket) => {
+        // Beside the connection underneath, which is tracked already.
         this.#track(socket);
-        this.#recognize(socket, undefined);
-      });
-    }
-    // Loaded where it is used: most edges of a cluster speak plain TCP.
-    const server = process.getBuiltinModule('node:tls').createServer({
-      ...socketOptions,
-      ...tls,
-      rejectUnauthorized: tls.requestCert,
-      minVersion: 'TLSv1.2',
-      ALPNProtocols: ['h2', 'http/1.1'],
-      handshakeTimeout: tuning.firstBytesTimeoutMs,
+        if (this.#closing === undefined) this.#recognize(socket, knownOf(socket, tls));
+        else socket.destroy();
+      },
+      onRefused: onRefused ?? ignore,
     });
-    // Both are tracked: until the handshake is done there is only the connection underneath.
-    server.on('connection', (socket: Socket) => {
-      this.#track(socket);
-    });
-    server.on('secureConnection', (socket) => {
-      this.#track(socket);
-      if (this.#closing === undefined) this.#recognize(socket, protocolOf(socket));
-      else socket.destroy();
-    });
-    // Who does not speak TLS, or not well enough, is gone with that.
-    server.on('tlsClientError', (_error, socket) => {
-      socket.destroy();
-    });
-    return server;
   }
 
   #track(socket: Socket): void {
@@ -133,17 +128,25 @@ class Listener implements Edge {
     });
   }
 
-  /** @param agreed by ALPN; the connection still has to say its first bytes in time. */
-  #recognize(socket: Socket, agreed: Protocol | undefined): void {
+  #recognize(socket: Socket, { agreed, certificateName }: KnownClient): void {
     this.#fresh.add(socket);
     awaitFirstBytes({
       socket,
       timeoutMs: this.#tuning.firstBytesTimeoutMs,
       onProtocol: (recognized) => {
         this.#fresh.delete(socket);
-        if ((agreed ?? recognized) === 'http2') this.#http2.accept(socket);
-        else this.#http1.accept(socket);
+        // The answer is HTTP's, and not TLS: that is what such a client reports as the mistake that it is.
+        if (recognized === 'tls') this.#reportTlsClient(socket);
+        if ((agreed ?? recognized) === 'http2') this.#http2.accept(socket, certificateName);
+        else this.#http1.accept(socket, certificateName);
       },
+    });
+  }
+
+  #reportTlsClient({ remoteAddress = '', remotePort = 0 }: Socket): void {
+    this.#options.onRefused?.({
+      peerAddress: `${remoteAddress}:${remotePort}`,
+      reason: 'it speaks TLS, and this port does not',
     });
   }
 
@@ -155,6 +158,7 @@ class Listener implements Edge {
       this.#server.close(resolve);
     });
     for (const socket of this.#fresh) socket.destroy();
+    this.#tls?.close();
     this.#http1.drain();
     await this.#http2.drain();
     await closed;
@@ -162,10 +166,20 @@ class Listener implements Edge {
   }
 }
 
-/** What client and server have agreed on while they shook hands; undefined = nothing. */
-function protocolOf(socket: TLSSocket): Protocol | undefined {
-  if (socket.alpnProtocol === 'h2') return 'http2';
-  return socket.alpnProtocol === 'http/1.1' ? 'http1' : undefined;
+/** What the handshake has brought; the connection still has to say its first bytes in time. */
+interface KnownClient {
+  /** By ALPN; undefined = nothing. */
+  readonly agreed?: Protocol | undefined;
+  readonly certificateName?: string | undefined;
+}
+
+function knownOf(socket: TLSSocket, { requiresCertificate }: ServerTls): KnownClient {
+  const { alpnProtocol } = socket;
+  const certificate = requiresCertificate ? socket.getPeerX509Certificate() : undefined;
+  return {
+    agreed: alpnProtocol === 'h2' ? 'http2' : alpnProtocol === 'http/1.1' ? 'http1' : undefined,
+    certificateName: certificate === undefined ? undefined : commonName(certificate),
+  };
 }
 
 function ignore(): void {

@@ -13,7 +13,12 @@ test('only the whole preface is HTTP/2, whatever follows it', () => {
 });
 
 test('one differing byte makes it HTTP/1', () => {
-  for (const text of ['G', 'POST / HTTP/1.1\r\n', 'PUT', 'PRI * HTTP/1', '\u0016\u0003\u0001']) {
+  for (const text of ['G', 'POST / HTTP/1.1\r\n', 'PUT', 'PRI * HTTP/1', '\u0015\u0003\u0001']) {
     assert.equal(recognizeProtocol(Buffer.from(text, 'latin1')), 'http1', text);
   }
+});
+
+test('the first byte of a handshake makes it TLS', () => {
+  assert.equal(recognizeProtocol(Uint8Array.of(0x16)), 'tls');
+  assert.equal(recognizeProtocol(Uint8Array.of(0x16, 0x03, 0x01)), 'tls');
 });

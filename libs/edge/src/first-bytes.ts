@@ -1,15 +1,18 @@
 // One port, two protocols. An HTTP/2 client with prior knowledge (every gRPC client) opens with a
 // fixed preface of 24 bytes; whatever else comes is HTTP/1, which then judges for itself whether
-// the bytes make sense. `PRI` is no method of HTTP/1, so one differing byte decides.
+// the bytes make sense. `PRI` is no method of HTTP/1, so one differing byte decides. A client that means to
+// speak TLS is told apart, so that somebody can say so.
 import type { Socket } from 'node:net';
 import { concatBytes, emptyBytes } from '@cairn/core';
+import { isTlsHandshake } from '@cairn/tls';
 
-export type Protocol = 'http1' | 'http2';
+export type Protocol = 'http1' | 'http2' | 'tls';
 
 const http2Preface: Uint8Array = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
 
 /** undefined = could still be either. */
 export function recognizeProtocol(firstBytes: Uint8Array): Protocol | undefined {
+  if (isTlsHandshake(firstBytes)) return 'tls';
   const length = Math.min(firstBytes.length, http2Preface.length);
   for (let index = 0; index < length; index += 1) {
     if (firstBytes[index] !== http2Preface[index]) return 'http1';

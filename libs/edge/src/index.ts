@@ -7,7 +7,6 @@ export type {
   EdgeLimits,
   EdgeOptions,
   EdgeServices,
-  EdgeTls,
   EdgeTuning,
   HttpBodySink,
   HttpBodyWriter,

@@ -214,16 +214,62 @@ test('a plain client on a TLS port is ended, and so is a TLS client on a plain p
   await ended(plain);
   const session = connectHttp2(`http://${secure.address}`);
   session.on('error', () => undefined);
-  await once(session, 'close');
+  const [goAwayCode] = (await once(session, 'goaway')) as [number];
+  assert.equal(goAwayCode, 0xc);
 
-  await using open = await startEdge({ unary: { [path]: echo } });
+  const refusals: string[] = [];
+  await using open = await startEdge({
+    unary: { [path]: echo },
+    onRefused: ({ reason }) => refusals.push(reason),
+  });
   const tls = connect({ port: open.port, host: '127.0.0.1', ca: authorityCert });
   const [error] = (await once(tls, 'error')) as [Error];
   assert.ok(error instanceof Error);
   await ended(tls);
+  assert.deepEqual(refusals, ['it speaks TLS, and this port does not']);
 
   // Neither has harmed the listeners.
   assert.equal((await grpcEcho(secure)).length, 200_000);
+});
+
+test('the name in a verified certificate is known to calls of every protocol', async () => {
+  const names: (string | undefined)[] = [];
+  await using server = await startSecure({
+    requestCert: true,
+    unary: {
+      [path]: (request, call) => {
+        names.push(call.certificateName);
+        call.respond(request);
+      },
+    },
+    http: ({ certificateName }) => {
+      names.push(certificateName);
+      return Promise.resolve({ status: 200, headers: {}, body: '' });
+    },
+  });
+  await grpcEcho(server, clientCertificate);
+  const old = await open(server, { ...clientCertificate, ALPNProtocols: ['http/1.1'] });
+  old.write('GET /b HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  await once(old, 'data');
+  old.destroy();
+  const session = connectHttp2(`https://${server.address}`, {
+    ...clientCertificate,
+    ca: authorityCert,
+  });
+  await once(session.request({ ':path': '/c' }), 'response');
+  session.destroy();
+  assert.deepEqual(names, Array(3).fill('Cairn test client'));
+
+  await using anonymous = await startSecure({
+    unary: {
+      [path]: (request, call) => {
+        names.push(call.certificateName);
+        call.respond(request);
+      },
+    },
+  });
+  await grpcEcho(anonymous, clientCertificate);
+  assert.equal(names.at(-1), undefined);
 });
 
 test('a handshake that does not come to its end, or says nothing after it, is given up', async () => {

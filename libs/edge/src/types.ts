@@ -1,6 +1,8 @@
 // What a service on the public listener sees of a call: bytes in, bytes out. Nothing here knows
 // HTTP/2, so the transport underneath can be replaced without touching a service.
 
+import type { Refusal, ServerTls } from '@cairn/tls';
+
 export interface CallInfo {
   /** The full gRPC path, e.g. `/etcdserverpb.KV/Put`. */
   readonly path: string;
@@ -9,6 +11,8 @@ export interface CallInfo {
   /** From `grpc-timeout`, in milliseconds on `performance.now()`; undefined = none. */
   readonly deadlineMs: number | undefined;
   readonly peerAddress: string;
+  /** The common name in the client's certificate, which this handshake has verified; undefined = it has none. */
+  readonly certificateName?: string | undefined;
   /** Aborted when the client cancels, the deadline passes or the connection breaks. */
   readonly signal: AbortSignal;
 }
@@ -81,6 +85,8 @@ export interface HttpRequest {
   readonly isSecure: boolean;
   /** Aborted when the client goes away before it has its whole answer. */
   readonly signal: AbortSignal;
+  /** As in {@link CallInfo}. */
+  readonly certificateName?: string | undefined;
 }
 
 export interface HttpResponse {
@@ -157,17 +163,6 @@ export interface EdgeTuning {
   readonly tcpKeepAliveDelayMs: number;
 }
 
-/** The port speaks TLS and nothing else. PEM texts. */
-export interface EdgeTls {
-  readonly key: string;
-  /** The server's certificate, followed by those between it and the authority. */
-  readonly cert: string;
-  /** Who may have signed the certificates of clients. */
-  readonly ca?: string;
-  /** Clients without a certificate signed by `ca` are turned away (etcd: `--client-cert-auth`). */
-  readonly requestCert: boolean;
-}
-
 export interface EdgeOptions {
   readonly host: string;
   /** 0 = any free one. */
@@ -175,8 +170,10 @@ export interface EdgeOptions {
   readonly services: EdgeServices;
   readonly http: HttpHandler;
   readonly limits: EdgeLimits;
-  /** Left out = plain TCP. */
-  readonly tls?: EdgeTls;
+  /** The port speaks TLS and nothing else. Left out = plain TCP. */
+  readonly tls?: ServerTls;
+  /** Somebody has come who does not get through the handshake, or speaks TLS where nobody else does. */
+  readonly onRefused?: (refusal: Refusal) => void;
   /** Only what should differ from `defaultEdgeTuning`. */
   readonly tuning?: Partial<EdgeTuning>;
 }

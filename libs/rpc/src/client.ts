@@ -9,6 +9,9 @@ import type { Duplex, Readable } from 'node:stream';
 import type { HeaderList } from '@cairn/http2';
 import { GrpcCode } from '@cairn/proto';
 import { socketPath, splitHostPort } from '@cairn/telemetry';
+import { TlsDialer } from '@cairn/tls';
+import type { ClientTls } from '@cairn/tls';
+import { isTlsAddress, withoutTls } from './address.ts';
 import { ClientCallStream } from './client-stream.ts';
 import { reconnectDelayMsMax, reconnectDelayMsMaxLocal, reconnectDelayMsMin } from './limits.ts';
 import type { TypedWriting } from './message-types.ts';
@@ -32,16 +35,23 @@ type Connection =
   | { readonly kind: 'resting'; readonly untilMs: number; readonly reason: string }
   | { readonly kind: 'closed' };
 
+export interface RpcClientOptions {
+  /** For an address that says so. */
+  readonly tls?: ClientTls | undefined;
+}
+
 export class RpcClient {
   readonly address: string;
+  readonly #dialer: TlsDialer | undefined;
   readonly #connections = new Set<SocketConnection>();
   readonly #heads = new Map<string, HeaderList>();
   #connection: Connection = { kind: 'none' };
   #delayMs: number = reconnectDelayMsMin;
 
-  /** @param address `host:port` or `unix:/path`; nothing is sent before the first call. */
-  constructor(address: string) {
+  /** @param address `host:port`, `tls:host:port` or `unix:/path`; nothing is sent before the first call. */
+  constructor(address: string, { tls }: RpcClientOptions = {}) {
     this.address = address;
+    this.#dialer = tls === undefined ? undefined : new TlsDialer(tls);
   }
 
   openBidi<Request extends Codec, Response extends Codec>(
@@ -116,7 +126,7 @@ export class RpcClient {
   }
 
   #connect(): SocketConnection | RpcError {
-    const socket = dial(this.address);
+    const socket = dial(this.address, this.#dialer);
     if (socket instanceof RpcError) return socket;
     const connection: SocketConnection = new SocketConnection({
       socket,
@@ -154,11 +164,12 @@ export class RpcClient {
   #headOf(path: string): HeaderList {
     const known = this.#heads.get(path);
     if (known !== undefined) return known;
-    const authority = this.address.startsWith('unix:') ? 'localhost' : this.address;
+    const isLocal = this.address.startsWith('unix:');
+    const authority = isLocal ? 'localhost' : withoutTls(this.address);
     const head: HeaderList = {
       fields: [
         [':method', 'POST'],
-        [':scheme', 'http'],
+        [':scheme', isTlsAddress(this.address) ? 'https' : 'http'],
         [':path', path],
         [':authority', authority],
         ['te', 'trailers'],
@@ -172,10 +183,12 @@ export class RpcClient {
   }
 }
 
-function dial(address: string): Socket | RpcError {
+function dial(address: string, dialer: TlsDialer | undefined): Socket | RpcError {
   if (address.startsWith('unix:')) return connect({ path: socketPath(address) });
   try {
-    return connect(splitHostPort(address));
+    if (!isTlsAddress(address)) return connect(splitHostPort(address));
+    if (dialer === undefined) throw new Error(`${address} asks for TLS, which is not set up here`);
+    return dialer.dial(splitHostPort(withoutTls(address)));
   } catch (cause) {
     // Addresses come from other processes too: a wrong one is no reason to stop.
     return new RpcError(GrpcCode.unavailable, String(cause), { cause });

@@ -1,8 +1,9 @@
+export { overTls } from './address.ts';
 export { RpcClient } from './client.ts';
-export type { ClientBidiStream, ClientReadStream } from './client.ts';
+export type { ClientBidiStream, ClientReadStream, RpcClientOptions } from './client.ts';
 export { RpcError } from './rpc-error.ts';
 export { serve } from './server.ts';
-export type { RpcServer } from './server.ts';
+export type { RpcServer, ServeOptions } from './server.ts';
 export { asBytes, keeperService, leaderService, nodeService, peerService } from './services.ts';
 export type { BytesCodec, Codec, Received, RpcMethod, Sent } from './services.ts';
 export {

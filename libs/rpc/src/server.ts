@@ -5,13 +5,16 @@ import type { HeaderBlock, HeaderList, Http2Stream, StreamSink } from '@cairn/ht
 import { errorCodes } from '@cairn/http2';
 import { GrpcCode } from '@cairn/proto';
 import { listen } from '@cairn/telemetry';
+import { TlsAcceptor } from '@cairn/tls';
+import type { Refusal, ServerTls } from '@cairn/tls';
+import { isTlsAddress, withoutTls } from './address.ts';
 import type { Handler, ServedService } from './handlers.ts';
 import { ServerCallStream } from './server-stream.ts';
 import type { MessageCodecs } from './message-stream.ts';
 import { SocketConnection } from './socket-connection.ts';
 
 export interface RpcServer {
-  /** What clients connect to: `host:port` (the port really bound) or `unix:/path`. */
+  /** What clients connect to, as it was given, with the port really bound. */
   readonly address: string;
   /** Stops accepting, lets calls in flight end for at most `graceMs`, then cuts them. */
   close(graceMs: number): Promise<void>;
@@ -21,22 +24,48 @@ interface ServedMethod extends MessageCodecs {
   readonly handle: Handler;
 }
 
+export interface ServeOptions {
+  /** For an address that says so. */
+  readonly tls?: ServerTls | undefined;
+  /** Somebody has come who does not get through the handshake. */
+  readonly onRefused?: (refusal: Refusal) => void;
+}
+
 /**
- * Serves `services` on `address`: `host:port` (port 0 = any free one) or `unix:/path`.
+ * Serves `services` on `address`: `host:port` (port 0 = any free one), `tls:host:port` or `unix:/path`.
  * A socket file that a dead process left behind is replaced. Rejects when the address cannot be bound.
  */
 export async function serve(
   address: string,
   services: readonly ServedService[],
+  options: ServeOptions = {},
 ): Promise<RpcServer> {
   const calls = new CallServer(methodsOf(services));
-  const server = createServer((socket) => calls.accept(socket));
-  const bound = await listen(server, address);
+  const acceptor = isTlsAddress(address) ? tlsAcceptor(address, calls, options) : undefined;
+  const server = createServer((socket) => (acceptor ?? calls).accept(socket));
+  const bound = await listen(server, withoutTls(address));
   return {
     // The host as it was given: a name stays a name.
     address: bound.startsWith('unix:') ? bound : address.replace(/\d+$/, portOf(bound)),
-    close: (graceMs) => calls.close(server, graceMs),
+    close: (graceMs) => {
+      acceptor?.close();
+      return calls.close(server, graceMs);
+    },
   };
+}
+
+function tlsAcceptor(
+  address: string,
+  calls: CallServer,
+  { tls, onRefused = () => undefined }: ServeOptions,
+): TlsAcceptor {
+  if (tls === undefined) throw new Error(`${address} asks for TLS, which is not set up here`);
+  return new TlsAcceptor({
+    tls,
+    alpnProtocols: ['h2'],
+    onSecure: (socket) => calls.accept(socket),
+    onRefused,
+  });
 }
 
 function portOf(address: string): string {

@@ -6,7 +6,9 @@ import type { LogOutput } from './output/log-output.ts';
 import { chooseMetricsAddresses, localClientUrl, portClaims } from './plan/listen-ports.ts';
 import { AddressError, memberAddresses } from './plan/member-addresses.ts';
 import { planMember } from './plan/member-plan.ts';
+import { probeAddress } from './plan/probe-address.ts';
 import type { ProcessSpec } from './plan/process-spec.ts';
+import { serviceTlsWarning } from './plan/service-tls.ts';
 import { openDataDirectory } from './startup/data-directory.ts';
 import type { DataDirectory } from './startup/data-directory.ts';
 import { chooseEventPath } from './startup/event-path.ts';
@@ -25,6 +27,8 @@ export interface Member {
   readonly dataDirectory: string;
   /** Where a client on this machine connects. */
   readonly clientUrl: string;
+  /** Where it is asked whether it is ready. */
+  readonly probeAddress: string;
   readonly metricsUrl: string;
   /** Resolves when a process is given up; the member should be stopped then. */
   readonly givenUp: Promise<GivenUp>;
@@ -82,7 +86,14 @@ async function startIn(
   const conflicts = await findPortConflicts(portClaims(config, addresses, metricsAddresses));
   if (conflicts.length > 0) throw new StartupError(conflicts.join('\n'));
   directory.announce(runtimeDirectory);
-  for (const warning of directory.warnings) output.say(`warning: ${warning}`);
+  const listens = [...addresses.node.listen, addresses.keeper.listen];
+  const inTheClear = serviceTlsWarning(config, listens);
+  for (const warning of [
+    ...directory.warnings,
+    ...(inTheClear === undefined ? [] : [inTheClear]),
+  ]) {
+    output.say(`warning: ${warning}`);
+  }
   const events = chooseEventPath(config, searchPath);
   output.say(describeEvents(events));
   const nats = await ownNats(events, runtimeDirectory);
@@ -98,6 +109,7 @@ async function startIn(
     name: config.name,
     dataDirectory: directory.path,
     clientUrl: localClientUrl(config),
+    probeAddress: probeAddress(runtimeDirectory),
     metricsUrl: `http://${metricsAddresses[0] ?? ''}`,
     givenUp: Promise.race([services.givenUp, natsServer.givenUp]),
     stop: async () => {

@@ -104,9 +104,10 @@ async function announceReady(
   signal: AbortSignal,
 ): Promise<void> {
   const ready = await Promise.all(
-    members.map(({ clientUrl: url }) =>
+    members.map(({ clientUrl: url, probeAddress: address }) =>
       waitUntilReady({
         url,
+        address,
         signal,
         onStillWaiting: (reason) => launch.output.say(`not ready yet: ${reason}`),
       }),

@@ -38,6 +38,9 @@ export class ObservedUnaryCall implements UnaryCall {
   get peerAddress(): string {
     return this.#call.peerAddress;
   }
+  get certificateName(): string | undefined {
+    return this.#call.certificateName;
+  }
   get signal(): AbortSignal {
     return this.#call.signal;
   }
@@ -107,6 +110,9 @@ export class ObservedStreamCall implements StreamCall {
   }
   get peerAddress(): string {
     return this.#call.peerAddress;
+  }
+  get certificateName(): string | undefined {
+    return this.#call.certificateName;
   }
   get signal(): AbortSignal {
     return this.#call.signal;

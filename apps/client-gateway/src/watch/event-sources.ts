@@ -10,6 +10,7 @@
 // NATS counts as alive while something (at least a heartbeat) was heard recently: a server that
 // accepts connections but is not the one the leader publishes to must not stop the events.
 import type { BusStatus, ConnectSubscriber, EventSubscriber } from '@cairn/bus';
+import type { NatsSecurityConfig } from '@cairn/config';
 import type { MonotonicClock } from '@cairn/core';
 import { cairn } from '@cairn/proto';
 import type { Logger } from '@cairn/telemetry';
@@ -36,6 +37,7 @@ export interface EventSourcesOptions {
 export interface BusSettings {
   readonly connect: ConnectSubscriber;
   readonly url: string;
+  readonly security?: NatsSecurityConfig;
   /** Silence after which the raft-node is followed. */
   readonly silenceMs: number;
 }
@@ -104,6 +106,7 @@ export class EventSources {
     const { bus } = this.#options;
     const subscriber = bus?.connect({
       url: bus.url,
+      ...(bus.security === undefined ? {} : { security: bus.security }),
       clusterId,
       name: 'cairn client-gateway',
       onMessage: (message) => this.#hear(message),

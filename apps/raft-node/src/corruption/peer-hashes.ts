@@ -5,7 +5,8 @@ import { fromBigInt } from '@cairn/proto';
 import type { Member } from '@cairn/replica';
 import { RpcClient, peerService } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
-import { hostAndPort } from '../peer-url.ts';
+import type { ClientTls } from '@cairn/tls';
+import { peerAddress } from '../peer-url.ts';
 import { reportOf } from './member-hash.ts';
 import type { HashReport } from './member-hash.ts';
 
@@ -17,6 +18,8 @@ export interface PeerHashesOptions {
   readonly self: MemberId;
   readonly members: () => readonly Member[];
   readonly logger: Logger;
+  /** For peers at https URLs. */
+  readonly tls?: ClientTls | undefined;
 }
 
 export function askPeers(options: PeerHashesOptions): AskHashes {
@@ -38,14 +41,14 @@ export function askPeers(options: PeerHashesOptions): AskHashes {
 
 /** At the first of its addresses where somebody answers. Rejects as the last one did. */
 async function askOne(
-  { clusterId }: PeerHashesOptions,
+  { clusterId, tls }: PeerHashesOptions,
   peer: Member,
   revision: number,
   timeoutMs: number,
 ): Promise<HashReport> {
   let failure: unknown = new Error('it has no peer URL');
   for (const url of peer.peerUrls) {
-    const client = new RpcClient(hostAndPort(url));
+    const client = new RpcClient(peerAddress(url), { tls });
     try {
       const request = { cluster_id: fromBigInt(clusterId, 'unsigned'), revision };
       return reportOf(peer.id, await client.call(peerService.hashKv, request, timeoutMs));

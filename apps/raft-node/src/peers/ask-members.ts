@@ -3,7 +3,8 @@ import type { ClusterId } from '@cairn/core';
 import { toUnsignedBigInt } from '@cairn/proto';
 import type { Member } from '@cairn/replica';
 import { RpcClient, peerService } from '@cairn/rpc';
-import { hostAndPort } from '../peer-url.ts';
+import type { ClientTls } from '@cairn/tls';
+import { peerAddress } from '../peer-url.ts';
 
 export interface KnownCluster {
   readonly clusterId: ClusterId;
@@ -16,8 +17,9 @@ export type AskMembers = (peerUrl: string) => Promise<KnownCluster>;
 /** More than the asked one waits for its leader. */
 const timeoutMs = 3_000;
 
-export async function askMembers(peerUrl: string): Promise<KnownCluster> {
-  const client = new RpcClient(hostAndPort(peerUrl));
+/** @param tls for https */
+export async function askMembers(peerUrl: string, tls?: ClientTls): Promise<KnownCluster> {
+  const client = new RpcClient(peerAddress(peerUrl), { tls });
   try {
     const { cluster_id, members } = await client.call(peerService.members, {}, timeoutMs);
     return {

@@ -9,6 +9,7 @@ import type { Message } from '@cairn/raft';
 import { RpcClient, asBytes, peerService } from '@cairn/rpc';
 import type { BytesCodec, ClientBidiStream } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
+import type { ClientTls } from '@cairn/tls';
 import type { PeerBatchEncoder } from './peer-batch.ts';
 import { removedText } from './removed-text.ts';
 
@@ -26,7 +27,7 @@ export interface PeerLinkOptions {
   /** Where this member is reached, for a peer that does not know it yet. */
   readonly ownPeerUrls: () => readonly string[];
   readonly peer: MemberId;
-  /** `host:port` of each listener of the peer, at least one; the first is tried first. */
+  /** Of each listener of the peer, at least one; the first is tried first. */
   readonly addresses: readonly string[];
   readonly logger: Logger;
   /** Shared by the links of a member. */
@@ -35,6 +36,8 @@ export interface PeerLinkOptions {
   /** The peer knows that this member was removed from the cluster. */
   readonly onRemoved: () => void;
   readonly nowMs: () => number;
+  /** For addresses that ask for it. */
+  readonly tls?: ClientTls | undefined;
 }
 
 /** What goes out is encoded here; what comes back only says that somebody is there. */
@@ -63,7 +66,8 @@ export class PeerLink {
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
-    this.#clients = options.addresses.map((address) => new RpcClient(address));
+    const { addresses, tls } = options;
+    this.#clients = addresses.map((address) => new RpcClient(address, { tls }));
     this.#open();
   }
 
@@ -72,7 +76,6 @@ export class PeerLink {
     return this.#clients[this.#attempt % this.#clients.length] as RpcClient;
   }
 
-  /** Each `host:port`. */
   get addresses(): readonly string[] {
     return this.#options.addresses;
   }

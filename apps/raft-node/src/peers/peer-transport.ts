@@ -4,7 +4,8 @@ import type { Message } from '@cairn/raft';
 import type { Member } from '@cairn/replica';
 import type { Logger } from '@cairn/telemetry';
 import type { RpcClient } from '@cairn/rpc';
-import { hostAndPort } from '../peer-url.ts';
+import type { ClientTls } from '@cairn/tls';
+import { peerAddress } from '../peer-url.ts';
 import { PeerBatchEncoder } from './peer-batch.ts';
 import { PeerLink } from './peer-link.ts';
 
@@ -19,6 +20,8 @@ export interface PeerTransportOptions {
   /** A member is so far behind that it needs the whole state. */
   readonly onSnapshotNeeded: (message: Message, client: RpcClient) => void;
   readonly nowMs: () => number;
+  /** For peers at https URLs. */
+  readonly tls?: ClientTls | undefined;
 }
 
 /** Who speaks to this member from where the membership does not have it. */
@@ -93,7 +96,7 @@ export class PeerTransport {
    * @returns to be called when the stream is over
    */
   meet(peer: MemberId, peerUrls: readonly string[]): () => void {
-    const addresses = peerUrls.filter(isPeerUrl).map(hostAndPort);
+    const addresses = peerUrls.filter(isPeerUrl).map(peerAddress);
     const guest = this.#guestAt(peer, addresses);
     if (guest === undefined) return () => undefined;
     guest.streams += 1;
@@ -154,7 +157,7 @@ export class PeerTransport {
   }
 
   #newLink(peer: MemberId, addresses: readonly string[]): PeerLink {
-    const { clusterId, self, logger, onUnreachable, onRemoved, nowMs } = this.#options;
+    const { clusterId, self, logger, onUnreachable, onRemoved, nowMs, tls } = this.#options;
     const encoder = this.#encoder;
     return new PeerLink({
       clusterId,
@@ -167,13 +170,14 @@ export class PeerTransport {
       onUnreachable,
       onRemoved,
       nowMs,
+      tls,
     });
   }
 }
 
 function peerAddresses({ id, peerUrls }: Member): readonly string[] {
   if (peerUrls.length === 0) throw new Error(`member ${id.toString(16)} has no peer URL`);
-  return peerUrls.map(hostAndPort);
+  return peerUrls.map(peerAddress);
 }
 
 /** What somebody says who is not known: nothing that this member could stumble over. */

@@ -39,8 +39,8 @@ export class Http1Transport {
   }
 
   /** Takes over a connection whose first bytes are still to be read. */
-  accept(socket: Socket): void {
-    const connection = new Http1Connection(socket, this.#options.tuning);
+  accept(socket: Socket, certificateName: string | undefined): void {
+    const connection = new Http1Connection(socket, this.#options.tuning, certificateName);
     this.#connections.set(socket, connection);
     socket.once('close', () => {
       connection.closed();
@@ -72,7 +72,8 @@ export class Http1Transport {
       response.setHeader('connection', 'close');
       this.#write(response, request, bodyTooLarge);
     } else {
-      const asked = describe(request, body.bytes, gone.signal);
+      const { certificateName } = connection;
+      const asked = { ...describe(request, body.bytes, gone.signal), certificateName };
       this.#write(response, request, await answerHttp(this.#options.handler, asked));
     }
   }
@@ -95,6 +96,7 @@ export class Http1Transport {
 
 /** Ends a connection that is idle, or takes its time with the head of a request. */
 class Http1Connection {
+  readonly certificateName: string | undefined;
   readonly #socket: Socket;
   readonly #tuning: EdgeTuning;
   /** More than one when the client pipelines. */
@@ -102,7 +104,8 @@ class Http1Connection {
   #ending = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(socket: Socket, tuning: EdgeTuning) {
+  constructor(socket: Socket, tuning: EdgeTuning, certificateName: string | undefined) {
+    this.certificateName = certificateName;
     this.#socket = socket;
     this.#tuning = tuning;
     this.#awaitRequest(tuning.httpRequestTimeoutMs);

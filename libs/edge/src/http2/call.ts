@@ -18,6 +18,7 @@ import type { CallFacts } from './call-plans.ts';
 /** The connection, as its calls need it. */
 export interface CallConnection {
   readonly peerAddress: string;
+  readonly certificateName: string | undefined;
   readonly deadlines: Deadlines;
   readonly messageBytesMax: number;
   readonly sendBufferBytesMax: number;
@@ -89,6 +90,10 @@ export abstract class GrpcCall implements CallInfo, Expiring, StreamSink, Linger
 
   get peerAddress(): string {
     return this.connection.peerAddress;
+  }
+
+  get certificateName(): string | undefined {
+    return this.connection.certificateName;
   }
 
   get signal(): AbortSignal {

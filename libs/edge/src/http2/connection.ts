@@ -48,6 +48,7 @@ export interface ConnectionContext {
 
 export class GrpcConnection implements ConnectionOwner, CallConnection, Flushable {
   readonly peerAddress: string;
+  readonly certificateName: string | undefined;
   readonly #socket: Socket;
   readonly #context: ConnectionContext;
   readonly #http2: Http2Connection;
@@ -66,10 +67,11 @@ export class GrpcConnection implements ConnectionOwner, CallConnection, Flushabl
   /** Bytes of unfinished messages, over all calls. */
   #keptBytes = 0;
 
-  constructor(socket: Socket, context: ConnectionContext) {
+  constructor(socket: Socket, context: ConnectionContext, certificateName: string | undefined) {
     this.#socket = socket;
     this.#context = context;
     this.peerAddress = describePeer(socket);
+    this.certificateName = certificateName;
     const { tuning } = context;
     const nowMs = performance.now();
     this.#pings = new PingPolicy(tuning.clientPingIntervalMsMin);

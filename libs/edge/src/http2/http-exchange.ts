@@ -100,6 +100,7 @@ export class HttpExchange implements StreamSink, Lingering, Expiring {
       ...describe(this.#fields),
       body: this.#body.subarray(0, this.#bodyLength),
       peerAddress: this.#connection.peerAddress,
+      certificateName: this.#connection.certificateName,
       // Without TLS, HTTP/2 is for gRPC.
       isSecure: true,
       signal: this.#gone.signal,

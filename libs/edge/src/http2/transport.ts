@@ -44,8 +44,8 @@ export class Http2Transport {
   }
 
   /** Takes over a connection whose first bytes are still to be read. */
-  accept(socket: Socket): void {
-    this.#connections.add(new GrpcConnection(socket, this.#context));
+  accept(socket: Socket, certificateName: string | undefined): void {
+    this.#connections.add(new GrpcConnection(socket, this.#context, certificateName));
     this.#ticker ??= setInterval(() => {
       this.#tick();
     }, this.#context.tuning.tickMs).unref();

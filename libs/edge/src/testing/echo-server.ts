@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { listenEdge } from '../edge.ts';
 import { authorityCert, serverCertificate } from './certificates.ts';
+import { serverTlsOf } from './start-edge.ts';
 
 const [port = '0', security, caFile = ''] = process.argv.slice(2);
 if (security === 'tls') writeFileSync(caFile, authorityCert);
@@ -43,7 +44,7 @@ const edge = await listenEdge({
     Promise.resolve({ status: 200, headers: { 'content-type': 'text/plain' }, body: `${path}\n` }),
   limits: { requestMessageBytesMax: 4 * 1024 * 1024, concurrentStreamsMax: 1_000 },
   ...(security === 'tls'
-    ? { tls: { ...serverCertificate, ca: authorityCert, requestCert: false } }
+    ? { tls: serverTlsOf({ ...serverCertificate, ca: authorityCert, requestCert: false }) }
     : {}),
 });
 

@@ -1,5 +1,7 @@
 // A real edge on a free port for tests, with small limits, cut when the test is over.
-import type { Edge, EdgeServices, EdgeTls, EdgeTuning, HttpHandler } from '../types.ts';
+import { anyCertificate, defaultProtocolRules, fixedMaterial } from '@cairn/tls';
+import type { Refusal, ServerTls } from '@cairn/tls';
+import type { Edge, EdgeServices, EdgeTuning, HttpHandler } from '../types.ts';
 import type { StreamHandler, UnaryHandler } from '../types.ts';
 import { listenEdge } from '../edge.ts';
 
@@ -10,7 +12,25 @@ export interface TestEdgeOptions {
   readonly tuning?: Partial<EdgeTuning>;
   readonly requestMessageBytesMax?: number;
   readonly concurrentStreamsMax?: number;
-  readonly tls?: EdgeTls;
+  readonly tls?: TestTls;
+  readonly onRefused?: (refusal: Refusal) => void;
+}
+
+/** PEM texts. */
+export interface TestTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string;
+  readonly requestCert: boolean;
+}
+
+export function serverTlsOf({ cert, key, ca, requestCert }: TestTls): ServerTls {
+  return {
+    source: fixedMaterial({ cert, key, ca: [ca] }),
+    protocol: defaultProtocolRules,
+    requiresCertificate: requestCert,
+    rules: anyCertificate,
+  };
 }
 
 export interface TestEdge extends AsyncDisposable {
@@ -35,7 +55,8 @@ export async function startEdge(options: TestEdgeOptions): Promise<TestEdge> {
       concurrentStreamsMax: options.concurrentStreamsMax ?? 1000,
     },
     tuning: options.tuning ?? {},
-    ...(options.tls === undefined ? {} : { tls: options.tls }),
+    ...(options.tls === undefined ? {} : { tls: serverTlsOf(options.tls) }),
+    ...(options.onRefused === undefined ? {} : { onRefused: options.onRefused }),
   });
   return {
     edge,

@@ -1,6 +1,7 @@
 // The rules between flags, with etcd's reasons. All that is broken is said at once.
 import { isIP } from 'node:net';
-import { parseDurationMs } from '@cairn/config';
+import { flagsOf, natsSecurityMistakes, natsSecurityOptions, parseDurationMs } from '@cairn/config';
+import { clientPortTlsMistakes, peerTlsMistakes, serviceTlsMistakes } from '@cairn/tls';
 import { hostAndPort, isWildcard, readClusterMembers } from '../plan/cluster-members.ts';
 import type { LauncherConfig } from './launcher-config.ts';
 
@@ -12,6 +13,10 @@ export function checkLauncherConfig(config: LauncherConfig): readonly string[] {
     ...checkCluster(config),
     ...checkTimes(config),
     ...checkRetention(config),
+    ...clientPortTlsMistakes(config, config.listenClientUrls),
+    ...peerTlsMistakes(config, config.listenPeerUrls),
+    ...serviceTlsMistakes(config),
+    ...checkNats(config),
   ];
 }
 
@@ -36,9 +41,13 @@ function checkUrls(config: LauncherConfig): readonly string[] {
   return urlsByFlag(config).flatMap(([flag, urls]) =>
     urls.flatMap((url) => {
       const { protocol, pathname } = new URL(url);
-      if (protocol !== 'http:') {
-        const what = protocol.startsWith('https') ? 'TLS' : 'Unix sockets';
-        return [`--${flag}: ${url}: ${what} cannot be used here, only http:// URLs`];
+      if (protocol === 'https:' && flag === 'listen-metrics-urls') {
+        return [`--${flag}: ${url}: metrics are served without TLS, at an http:// URL`];
+      }
+      if (protocol !== 'http:' && protocol !== 'https:') {
+        return [
+          `--${flag}: ${url}: Unix sockets cannot be used here, only http:// and https:// URLs`,
+        ];
       }
       return pathname === '/' ? [] : [`--${flag}: ${url}: a URL here has no path`];
     }),
@@ -109,6 +118,15 @@ function checkTimes(config: LauncherConfig): readonly string[] {
     `--election-timeout ${config.electionTimeout} must be at least five times ` +
       `--heartbeat-interval ${config.heartbeatInterval}`,
   ];
+}
+
+/** A NATS of the member's own needs no secrets: nobody else reaches it. */
+function checkNats(config: LauncherConfig): readonly string[] {
+  const given = Object.entries(flagsOf(natsSecurityOptions, config)).filter(
+    ([, text]) => text !== '',
+  );
+  const idle = config.natsUrl === '' ? given.map(([flag]) => `--${flag} needs --nats-url`) : [];
+  return [...idle, ...natsSecurityMistakes(config)];
 }
 
 /** The member reads it; here a mistake is said before anything is started. */

@@ -165,15 +165,28 @@ void test('who may ask over plain HTTP is set as in etcd, from everybody on', ()
 });
 
 void test('a flag that protects something is refused instead of ignored', () => {
-  for (const flag of [
-    '--cert-file=/x.crt',
-    '--client-cert-auth',
-    '--peer-trusted-ca-file=/ca.crt',
-    '--auth-token=jwt,pub-key=x',
-    '--discovery-srv=example.com',
-  ]) {
+  for (const flag of ['--auth-token=jwt,pub-key=x', '--discovery-srv=example.com']) {
     assert.match(mistakesOf(flag)[0] ?? '', /is refused: /, flag);
   }
+});
+
+void test('TLS flags are taken where they protect something, and refused where they do not', () => {
+  const secured = valuesOf({
+    argv: [
+      '--listen-client-urls=https://127.0.0.1:2379,http://127.0.0.1:2378',
+      '--cert-file=/x.crt',
+      '--key-file=/x.key',
+      '--client-cert-auth',
+      '--trusted-ca-file=/ca.crt',
+      '--experimental-peer-skip-client-san-verification',
+    ],
+  });
+  assert.equal(secured.certFile, '/x.crt');
+  assert.equal(secured.clientCertAuth, true);
+  assert.equal(secured.peerSkipClientSanVerification, true);
+  assert.match(mistakesOf('--cert-file=/x.crt', '--key-file=/x.key')[0] ?? '', /protects nothing/);
+  assert.match(mistakesOf('--peer-trusted-ca-file=/ca.crt')[0] ?? '', /protects nothing/);
+  assert.match(mistakesOf('--nats-token-file=/token')[0] ?? '', /needs --nats-url/);
   assert.equal(read({ argv: ['--client-cert-auth=false', '--cert-file='] }).kind, 'values');
 });
 
@@ -230,18 +243,19 @@ void test('an unknown flag is refused with a suggestion', () => {
   ]);
 });
 
-void test('https and unix URLs are refused, and so is a host name to listen on', () => {
+void test('unix URLs are refused, and so is a host name to listen on', () => {
   assert.deepEqual(
     mistakesOf(
-      '--listen-client-urls=https://127.0.0.1:1',
+      '--listen-client-urls=unix://c',
       '--listen-peer-urls=http://example.com:1',
       '--listen-metrics-urls=unix://run',
       '--advertise-client-urls=http://h:1/x',
     ),
     [
-      '--listen-client-urls: https://127.0.0.1:1: TLS cannot be used here, only http:// URLs',
+      '--listen-client-urls: unix://c: Unix sockets cannot be used here, only http:// and https:// URLs',
       '--advertise-client-urls: http://h:1/x: a URL here has no path',
-      '--listen-metrics-urls: unix://run: Unix sockets cannot be used here, only http:// URLs',
+      '--listen-metrics-urls: unix://run: Unix sockets cannot be used here, only http:// and https:// URLs',
+      '--listen-client-urls: unix://c: listening needs an IP address or localhost, not a name',
       '--listen-peer-urls: http://example.com:1: listening needs an IP address or localhost, not a name',
       '--listen-metrics-urls: unix://run: listening needs an IP address or localhost, not a name',
     ],

@@ -1,6 +1,13 @@
 // The launcher's command line: etcd's flags, and a few of its own.
-import { defineConfig, edgeOptions, memberOptions, option } from '@cairn/config';
+import {
+  defineConfig,
+  edgeOptions,
+  memberOptions,
+  natsSecurityOptions,
+  option,
+} from '@cairn/config';
 import type { ConfigDefinition } from '@cairn/config';
+import { clientPortTlsOptions, peerTlsOptions, serviceTlsOptions } from '@cairn/tls';
 import { checkLauncherConfig } from './check-launcher-config.ts';
 import { adaptEtcdFile } from './etcd-file.ts';
 import { foreignOptions, onceExperimental } from './etcd-foreign-options.ts';
@@ -109,6 +116,10 @@ export const launcherDefinition: ConfigDefinition<LauncherConfig> = defineConfig
   options: {
     ...membership,
     ...memberOptions,
+    ...clientPortTlsOptions,
+    ...peerTlsOptions,
+    ...serviceTlsOptions,
+    ...natsSecurityOptions,
     ...tuning,
     ...edgeOptions,
     ...launching,

@@ -7,11 +7,9 @@ const sectionPrefixes: Readonly<Record<string, string>> = {
 
 /** Keys inside a section that are no flag under the section's prefix. */
 const sectionKeys: Readonly<Record<string, string>> = {
-  'allowed-cn': 'peer-cert-allowed-cn',
   'allowed-hostname': 'client-cert-allowed-hostname',
   'peer-allowed-cn': 'peer-cert-allowed-cn',
   'peer-allowed-hostname': 'peer-cert-allowed-hostname',
-  'skip-client-san-verification': 'peer-skip-client-san-verification',
 };
 
 const durationKeys: readonly string[] = [

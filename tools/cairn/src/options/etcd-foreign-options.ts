@@ -4,35 +4,14 @@ import { accepted, refused } from './foreign-option.ts';
 
 type ForeignOptions = Readonly<Record<string, Option<undefined>>>;
 
-const noTls =
-  'TLS is not served by this version, and serving in the clear instead would be a trap; ' +
-  'put a TLS proxy in front, or leave the flag out';
 const noDiscovery = 'there is no discovery service support; list the members in --initial-cluster';
 const bbolt = 'it tunes bbolt, which is not used';
 const tracing = 'there is no distributed tracing';
 const logging = 'logs go to stdout, one line each; let the supervisor or container rotate them';
+const ownClient = 'no part of a member calls its client port';
 const v2 = 'the v2 API does not exist here';
 
 const unprotected: ForeignOptions = {
-  'cert-file': refused({ reason: noTls }),
-  'key-file': refused({ reason: noTls }),
-  'client-cert-auth': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
-  'client-cert-file': refused({ reason: noTls }),
-  'client-key-file': refused({ reason: noTls }),
-  'client-crl-file': refused({ reason: noTls }),
-  'client-cert-allowed-hostname': refused({ reason: noTls }),
-  'trusted-ca-file': refused({ reason: noTls }),
-  'auto-tls': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
-  'peer-cert-file': refused({ reason: noTls }),
-  'peer-key-file': refused({ reason: noTls }),
-  'peer-client-cert-auth': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
-  'peer-client-cert-file': refused({ reason: noTls }),
-  'peer-client-key-file': refused({ reason: noTls }),
-  'peer-trusted-ca-file': refused({ reason: noTls }),
-  'peer-cert-allowed-cn': refused({ reason: noTls }),
-  'peer-cert-allowed-hostname': refused({ reason: noTls }),
-  'peer-crl-file': refused({ reason: noTls }),
-  'peer-auto-tls': refused({ reason: noTls, isSwitch: true, harmless: ['false'] }),
   'auth-token': refused({ reason: 'only simple tokens are supported', harmless: ['simple'] }),
 };
 
@@ -73,6 +52,8 @@ const withoutEffect: ForeignOptions = {
   'socket-reuse-address': accepted({ reason: 'it is always on', isSwitch: true }),
   'raft-read-timeout': accepted({ reason: 'peer connections are watched by pings' }),
   'raft-write-timeout': accepted({ reason: 'peer connections are watched by pings' }),
+  'client-cert-file': accepted({ reason: ownClient }),
+  'client-key-file': accepted({ reason: ownClient }),
   'discovery-dial-timeout': accepted({ reason: noDiscovery }),
   'discovery-request-timeout': accepted({ reason: noDiscovery }),
   'discovery-keepalive-time': accepted({ reason: noDiscovery }),
@@ -81,11 +62,6 @@ const withoutEffect: ForeignOptions = {
   'discovery-insecure-skip-tls-verify': accepted({ reason: noDiscovery, isSwitch: true }),
   'discovery-fallback': accepted({ reason: noDiscovery, harmless: ['exit', 'proxy'] }),
   'pre-vote': accepted({ reason: 'it is always on', isSwitch: true, harmless: ['true'] }),
-  'self-signed-cert-validity': accepted({ reason: noTls, harmless: ['1'] }),
-  'peer-skip-client-san-verification': accepted({ reason: noTls, isSwitch: true }),
-  'cipher-suites': accepted({ reason: noTls }),
-  'tls-min-version': accepted({ reason: noTls }),
-  'tls-max-version': accepted({ reason: noTls }),
   'bcrypt-cost': accepted({ reason: 'the cost is fixed', harmless: ['10'] }),
   'auth-token-ttl': accepted({ reason: 'the time is fixed', harmless: ['300'] }),
   metrics: accepted({ reason: 'all metrics are always exported', harmless: ['basic'] }),

@@ -1,8 +1,16 @@
-import type { EdgeConfig, MemberConfig } from '@cairn/config';
+import type { EdgeConfig, MemberConfig, NatsSecurityConfig } from '@cairn/config';
+import type { ClientPortTlsConfig, PeerTlsConfig, ServiceTlsConfig } from '@cairn/tls';
 import type { FeatureGates } from './feature-gates.ts';
 
 /** What a member was told, with etcd's names where etcd has one. Empty lists and texts: not given. */
-export interface LauncherConfig extends MemberConfig, EdgeConfig {
+export interface LauncherConfig
+  extends
+    MemberConfig,
+    EdgeConfig,
+    ClientPortTlsConfig,
+    PeerTlsConfig,
+    ServiceTlsConfig,
+    NatsSecurityConfig {
   readonly name: string;
   readonly dataDir: string;
   readonly listenClientUrls: readonly string[];

@@ -44,8 +44,10 @@ export function portClaims(
 
 /** The first client URL, with an address one can connect to from this machine. */
 export function localClientUrl(config: LauncherConfig): string {
-  const { host, port } = hostAndPort(config.listenClientUrls[0] ?? '');
-  return `http://${joinHostPort(isWildcard(host) ? '127.0.0.1' : host, port)}`;
+  const [url = ''] = config.listenClientUrls;
+  const { host, port } = hostAndPort(url);
+  const scheme = url.startsWith('https:') ? 'https' : 'http';
+  return `${scheme}://${joinHostPort(isWildcard(host) ? '127.0.0.1' : host, port)}`;
 }
 
 function urlClaims(flag: string, urls: readonly string[]): readonly PortClaim[] {

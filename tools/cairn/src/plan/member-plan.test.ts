@@ -6,6 +6,7 @@ import type { LauncherConfig } from '../options/launcher-config.ts';
 import { AddressError, isSingleMember, memberAddresses } from './member-addresses.ts';
 import { planMember } from './member-plan.ts';
 import type { ProcessSpec } from './process-spec.ts';
+import { serviceTlsWarning } from './service-tls.ts';
 
 function configOf(...argv: readonly string[]): LauncherConfig {
   const result = readConfig(launcherDefinition, { argv, env: {}, readFile: () => '' });
@@ -100,7 +101,7 @@ void test('the sockets a service listens on are removed before it starts', () =>
     ['raft-node', ['/tmp/cairn-x/raft-node.admin.sock', '/tmp/cairn-x/node.sock']],
     ['metrics-exporter', ['/tmp/cairn-x/metrics-exporter.admin.sock']],
     ['lease-keeper', ['/tmp/cairn-x/lease-keeper.admin.sock', '/tmp/cairn-x/keeper.sock']],
-    ['client-gateway', ['/tmp/cairn-x/client-gateway.admin.sock']],
+    ['client-gateway', ['/tmp/cairn-x/client-gateway.admin.sock', '/tmp/cairn-x/probe.sock']],
   ]);
 });
 
@@ -237,7 +238,7 @@ void test('the exporter watches the other three and asks this gateway for probes
       'client-gateway@m1=unix:/tmp/cairn-x/client-gateway.admin.sock',
     ].join(','),
   );
-  assert.equal(exporter.get('--probe-url'), 'http://127.0.0.1:2379');
+  assert.equal(exporter.get('--probe-url'), 'unix:/tmp/cairn-x/probe.sock');
 });
 
 void test('only the metrics page may be missing from a running member', () => {
@@ -246,4 +247,31 @@ void test('only the metrics page may be missing from a running member', () => {
     dispensable.map(({ name }) => name),
     ['metrics-exporter'],
   );
+});
+
+void test('what protects the peers protects the services of other members too', () => {
+  const tls = ['--peer-cert-file=/p.crt', '--peer-key-file=/p.key', '--peer-trusted-ca-file=/ca'];
+  const flags = clusterFlags.map((flag) => flag.replaceAll('http://', 'https://'));
+  const plan = planOf(configOf(...flags, ...tls));
+  assert.equal(flagsOf(plan, 'raft-node').get('--peer-cert-file'), '/p.crt');
+  for (const name of ['raft-node', 'lease-keeper', 'client-gateway']) {
+    assert.equal(flagsOf(plan, name).get('--service-cert-file'), '/p.crt');
+    assert.equal(flagsOf(plan, name).get('--service-key-file'), '/p.key');
+    assert.equal(flagsOf(plan, name).get('--service-trusted-ca-file'), '/ca');
+  }
+  const own = ['--service-cert-file=/s', '--service-key-file=/k', '--service-trusted-ca-file=/c'];
+  const apart = planOf(configOf(...flags, ...tls, ...own));
+  assert.equal(flagsOf(apart, 'lease-keeper').get('--service-cert-file'), '/s');
+});
+
+void test('services that speak plainly beside peers that do not are warned of', () => {
+  const flags = clusterFlags.map((flag) => flag.replaceAll('http://', 'https://'));
+  const listens = ['unix:/tmp/cairn-x/node.sock', '10.0.0.1:3380'];
+  const onlyEncrypted = configOf(...flags, '--peer-auto-tls');
+  assert.match(
+    serviceTlsWarning(onlyEncrypted, listens) ?? '',
+    /services at 10\.0\.0\.1:3380 do not/,
+  );
+  assert.equal(serviceTlsWarning(onlyEncrypted, ['unix:/n']), undefined);
+  assert.equal(serviceTlsWarning(configOf(...clusterFlags), listens), undefined);
 });

@@ -2,9 +2,11 @@
 // that what a flag becomes can be tested without starting anything. The list is in start order; the
 // reverse is the stop order: clients are let go first, the truth is closed last.
 import { join } from 'node:path';
-import { edgeFlags, memberFlags } from '@cairn/config';
+import { edgeFlags, flagsOf, memberFlags, natsSecurityOptions } from '@cairn/config';
+import { clientPortTlsOptions, peerTlsOptions, serviceTlsOptions } from '@cairn/tls';
 import type { LauncherConfig } from '../options/launcher-config.ts';
-import { localClientUrl } from './listen-ports.ts';
+import { probeAddress } from './probe-address.ts';
+import { serviceTls } from './service-tls.ts';
 import type { MemberAddresses } from './member-addresses.ts';
 import { nodeFlags } from './node-flags.ts';
 import type { ServiceName } from './node-flags.ts';
@@ -33,7 +35,9 @@ export function planMember(config: LauncherConfig, site: MemberSite): readonly P
     },
     service(site, 'metrics-exporter', exporterFlags(config, site), []),
     service(site, 'lease-keeper', keeperFlags(config, site), [site.addresses.keeper.listen]),
-    service(site, 'client-gateway', gatewayFlags(config, site), []),
+    service(site, 'client-gateway', gatewayFlags(config, site), [
+      probeAddress(site.runtimeDirectory),
+    ]),
   ].map((spec) => withSharedFlags(spec, config));
 }
 
@@ -60,10 +64,14 @@ function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSit
       initialCorruptCheck: gates.initialCorruptCheck ?? config.initialCorruptCheck,
       compactHashCheckEnabled: gates.compactHashCheck ?? config.compactHashCheckEnabled,
     }),
+    ...flagsOf(peerTlsOptions, config),
+    ...flagsOf(serviceTlsOptions, serviceTls(config)),
+    ...flagsOf(natsSecurityOptions, config),
   };
 }
 
-function gatewayFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSite): Flags {
+function gatewayFlags(config: LauncherConfig, site: MemberSite): Flags {
+  const { addresses, natsUrl, runtimeDirectory } = site;
   return {
     'listen-client-urls': config.listenClientUrls,
     'node-address': addresses.node.local,
@@ -73,6 +81,12 @@ function gatewayFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSite
     // etcd's rules: a request outlives one election and a queue, a stream three elections.
     'request-timeout': 5_000 + 2 * config.electionTimeout,
     'leader-loss-timeout': 3 * config.electionTimeout,
+    'probe-address': probeAddress(runtimeDirectory),
+    ...flagsOf(clientPortTlsOptions, config),
+    // As etcd keeps them.
+    'auto-tls-directory': join(config.dataDir, 'fixtures/client'),
+    ...flagsOf(serviceTlsOptions, serviceTls(config)),
+    ...flagsOf(natsSecurityOptions, config),
   };
 }
 
@@ -84,6 +98,7 @@ function keeperFlags(config: LauncherConfig, { addresses }: MemberSite): Flags {
     'node-addresses': addresses.nodes,
     // A keeper may act as primary no longer than a leader can be unseated without it noticing.
     'authority-ms': config.electionTimeout,
+    ...flagsOf(serviceTlsOptions, serviceTls(config)),
   };
 }
 
@@ -92,7 +107,7 @@ function exporterFlags(config: LauncherConfig, site: MemberSite): Flags {
   return {
     'listen-addresses': site.metricsAddresses,
     // etcd's --listen-metrics-urls answers health probes too, and the gateway knows how.
-    'probe-url': localClientUrl(config),
+    'probe-url': probeAddress(site.runtimeDirectory),
     targets: watched.map((name) => `${name}@${config.name}=${adminAddress(site, name)}`),
   };
 }

@@ -7,8 +7,10 @@
 const { get } = process.getBuiltinModule('node:http');
 
 export interface ReadinessSettings {
-  /** A client URL of the member. */
+  /** A client URL of the member, for people. */
   readonly url: string;
+  /** `unix:/path`: where it is asked. */
+  readonly address: string;
   readonly signal: AbortSignal;
   /** Told every ten seconds why it is not ready. */
   readonly onStillWaiting: (reason: string) => void;
@@ -20,10 +22,10 @@ const requestTimeoutMs = 5_000;
 
 /** @returns false when the signal was aborted first. */
 export async function waitUntilReady(settings: ReadinessSettings): Promise<boolean> {
-  const { url, signal, onStillWaiting } = settings;
+  const { url, address, signal, onStillWaiting } = settings;
   let remindAtMs = performance.now() + remindIntervalMs;
   while (!signal.aborted) {
-    const obstacle = await probe(new URL('/health', url), signal);
+    const obstacle = await probe(new URL('/health', url), address, signal);
     if (obstacle === undefined) return true;
     if (performance.now() >= remindAtMs) {
       onStillWaiting(obstacle);
@@ -35,15 +37,20 @@ export async function waitUntilReady(settings: ReadinessSettings): Promise<boole
 }
 
 /** @returns why the member is not ready, undefined when it is. */
-function probe(url: URL, signal: AbortSignal): Promise<string | undefined> {
+function probe(url: URL, address: string, signal: AbortSignal): Promise<string | undefined> {
   const timeout = AbortSignal.timeout(requestTimeoutMs);
   return new Promise((resolve) => {
     const fail = (error: Error): void => {
       const reason = timeout.aborted ? `not within ${requestTimeoutMs} ms` : error.message;
       resolve(`${url.href} does not answer: ${reason}`);
     };
-    const options = { agent: false, signal: AbortSignal.any([signal, timeout]) };
-    get(url, options, (response) => {
+    const options = {
+      socketPath: address.slice('unix:'.length),
+      path: url.pathname,
+      agent: false,
+      signal: AbortSignal.any([signal, timeout]),
+    };
+    get(options, (response) => {
       const { statusCode = 0 } = response;
       let body = '';
       response.setEncoding('utf8');
