@@ -7,7 +7,7 @@ import type { Edge, EdgeServices, EdgeTuning, HttpHandler } from '@cairn/edge';
 import { RpcClient, nodeService, overTls } from '@cairn/rpc';
 import type { RunningService, ServiceContext } from '@cairn/service';
 import { startAdminServer } from '@cairn/telemetry';
-import type { AdminServer, HealthReport, Logger } from '@cairn/telemetry';
+import type { AdminServer, Logger } from '@cairn/telemetry';
 import { RefusalLog, openClientPortTls, openServiceTls, ownCertificate } from '@cairn/tls';
 import type { ClientTls, MadeFiles, ServerTls } from '@cairn/tls';
 import { authService } from './auth/service.ts';
@@ -61,7 +61,7 @@ export async function compose(
 ): Promise<Gateway> {
   // A file that cannot be read is said now, and not when the first watcher comes.
   securityOptions(config);
-  const opening = { logger, nowMs: clock.nowMs };
+  const opening = { logger, clock };
   const tls = openClientPortTls(config, await madeFiles(config), opening);
   const parts = makeParts({
     config,
@@ -250,8 +250,13 @@ async function startProbes(
 ): Promise<AdminServer | undefined> {
   if (address === '') return undefined;
   const { registry } = metrics;
-  const health = (): HealthReport => ({ healthy: true, details: {} });
-  return await startAdminServer({ address, registry, health, logger, pages: probePages(http) });
+  return await startAdminServer({
+    address,
+    registry,
+    health: () => ({ healthy: true, details: {} }),
+    logger,
+    pages: probePages(http),
+  });
 }
 
 interface Listening {
@@ -270,7 +275,7 @@ async function listen(
   try {
     for (const url of config.listenClientUrls) {
       const { host, port, isTls } = toListenAddress(url);
-      const refusals = new RefusalLog({ logger, url, nowMs: clock.nowMs });
+      const refusals = new RefusalLog({ logger, url, clock });
       const edge = await listenEdge({
         host,
         port,

@@ -15,7 +15,7 @@ export async function compose(
   config: LeaseKeeperConfig,
   { logger }: ServiceContext,
 ): Promise<RunningService> {
-  const tls = openServiceTls(config, { logger, nowMs: systemClock.nowMs });
+  const tls = openServiceTls(config, { logger, clock: systemClock });
   const secured = (address: string): string => (tls === undefined ? address : overTls(address));
   const metrics = new KeeperMetrics();
   collectProcessMetrics(metrics.registry);
@@ -35,7 +35,7 @@ export async function compose(
   metrics.observe(() => keeper.status);
   const service = new KeepAliveService(keeper, metrics);
   const url = secured(config.listenAddress);
-  const refusals = new RefusalLog({ logger, url, nowMs: systemClock.nowMs });
+  const refusals = new RefusalLog({ logger, url, clock: systemClock });
   const server = await serve(url, [service.definition()], {
     tls: tls?.server,
     onRefused: (refusal) => refusals.add(refusal),

@@ -24,7 +24,7 @@ import type { RunningService, ServiceContext } from '@cairn/service';
 import { startAdminServer } from '@cairn/telemetry';
 import type { AdminServer } from '@cairn/telemetry';
 import { RefusalLog, openPeerTls, openServiceTls, ownCertificate } from '@cairn/tls';
-import type { MadeFiles, MutualTls } from '@cairn/tls';
+import type { ClientTls, MadeFiles, MutualTls } from '@cairn/tls';
 import { quotaBytesOf } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
 import { StoreHasher } from './corruption/store-hasher.ts';
@@ -86,30 +86,15 @@ export async function compose(
     metrics.backendCommitSeconds.observe(seconds),
   );
   const turns = new Turns();
-  const opening = { logger, nowMs: clock.nowMs };
-  const tls = {
-    peers: openPeerTls(config, await madeFiles(config), opening),
-    services: openServiceTls(config, opening),
-  };
+  const tls = await openTls(config, logger);
   const member = await openMember({ config, data, metrics, turns, tls }, context);
-  const { replica, transport, departure } = member;
+  const { replica, transport, departure, peerTls } = member;
   const publisher = publisherOf(config, member, context);
   const feed = new EventFeed(replica, publisher);
-  const leaseFeed = new LeaseFeed({
-    replica,
-    logger,
-    graceMs: config.electionTimeout,
-  });
+  const leaseFeed = new LeaseFeed({ replica, logger, graceMs: config.electionTimeout });
   const onHashed = metrics.hashed.bind(metrics);
   const hasher = new StoreHasher({ replica, turns, onHashed });
-  const upkeep = new Upkeep({
-    config,
-    replica,
-    hasher,
-    timers: nodeTimers,
-    logger,
-    tls: tls.peers.client,
-  });
+  const upkeep = new Upkeep({ config, replica, hasher, timers: nodeTimers, logger, peerTls });
   const members = newMembers(config, member, metrics);
   const parts = { turns, hasher, metrics, members, quota: upkeep.quota, logger };
   const submit = newSubmitService(config, member, parts);
@@ -120,11 +105,10 @@ export async function compose(
     await giveBack({ ...member, peers, feed, leaseFeed, publisher, data });
     throw error;
   });
-  const servers = await startServers(config, {
+  const serving = { config, tls, logger };
+  const servers = await startServers(serving, {
     peers: [peers.served, leaderServices({ clusterId: replica.clusterId, members })],
     node: nodeServices({ submit, events, leaseFeed, metrics }),
-    tls,
-    logger,
   });
   upkeep.start();
   const ticker = setInterval(() => replica.tick(), tickMs(config));
@@ -194,6 +178,14 @@ function currentMembers(replica: Replica): Promise<readonly Member[]> {
   });
 }
 
+async function openTls(config: RaftNodeConfig, logger: ServiceContext['logger']): Promise<NodeTls> {
+  const opening = { logger, clock };
+  return {
+    peers: openPeerTls(config, await madeFiles(config), opening),
+    services: openServiceTls(config, opening),
+  };
+}
+
 async function madeFiles(config: RaftNodeConfig): Promise<MadeFiles | undefined> {
   if (!config.peerAutoTls || config.peerCertFile !== '') return undefined;
   return await ownCertificate({
@@ -210,6 +202,8 @@ interface OpenMember {
   readonly transport: PeerTransport;
   readonly snapshots: SnapshotReceiver;
   readonly departure: Departure;
+  /** For peers at https URLs. */
+  readonly peerTls: ClientTls;
 }
 
 interface MemberParts {
@@ -293,7 +287,7 @@ async function openMember(
     offer: (staged) => replica.receiveSnapshot(staged),
   });
   loop.begin();
-  return { replica, recovered, transport, snapshots, departure };
+  return { replica, recovered, transport, snapshots, departure, peerTls: tls };
 }
 
 function tickMs({ heartbeatInterval }: RaftNodeConfig): number {
@@ -438,22 +432,21 @@ function nodeServices({ submit, events, leaseFeed, metrics }: NodeParts): Served
 }
 
 interface Serving {
-  readonly peers: readonly ServedService[];
-  readonly node: ServedService;
+  readonly config: RaftNodeConfig;
   readonly tls: NodeTls;
   readonly logger: ServiceContext['logger'];
 }
 
 async function startServers(
-  config: RaftNodeConfig,
-  { peers, node, tls, logger }: Serving,
+  { config, tls, logger }: Serving,
+  { peers, node }: { readonly peers: readonly ServedService[]; readonly node: ServedService },
 ): Promise<RpcServer[]> {
   const start = async (
     address: string,
     services: readonly ServedService[],
     { server }: Partial<MutualTls>,
   ): Promise<void> => {
-    const refusals = new RefusalLog({ logger, url: address, nowMs: clock.nowMs });
+    const refusals = new RefusalLog({ logger, url: address, clock });
     const onRefused = refusals.add.bind(refusals);
     servers.push(await serve(address, services, { tls: server, onRefused }));
   };

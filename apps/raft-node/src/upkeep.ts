@@ -29,7 +29,7 @@ export interface UpkeepOptions {
   readonly timers: Timers;
   readonly logger: Logger;
   /** For peers at https URLs. */
-  readonly tls?: ClientTls | undefined;
+  readonly peerTls?: ClientTls | undefined;
 }
 
 /** More makes a start and a new member take long; etcd warns of it, too. */
@@ -46,7 +46,7 @@ export class Upkeep {
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
-    const { config, replica, hasher, logger, tls } = options;
+    const { config, replica, hasher, logger, peerTls: tls } = options;
     const quotaBytes = quotaBytesOf(config);
     if (quotaBytes > quotaAdvisedBytesMax) {
       logger.warn({ quotaBytes, quotaAdvisedBytesMax }, 'the quota is larger than is advised');

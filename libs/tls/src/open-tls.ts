@@ -1,5 +1,6 @@
 // From flags to what listeners and dialers need. Files are read here for the first time, and a file that
 // cannot be used is the end of the start: no restart will mend it.
+import type { MonotonicClock } from '@cairn/core';
 import { DoNotRestartError } from '@cairn/service';
 import type { Logger } from '@cairn/telemetry';
 import { anyCertificate } from './certificate-rules.ts';
@@ -12,7 +13,7 @@ import type { TlsFile, TlsFileSet } from './tls-files.ts';
 
 export interface OpenTlsOptions {
   readonly logger: Logger;
-  readonly nowMs: () => number;
+  readonly clock: MonotonicClock;
 }
 
 /** Both directions of a conversation among equals. */

@@ -38,7 +38,7 @@ class Place implements Disposable {
     return new TlsFiles({
       files: { cert, key, ca, crl },
       logger: { info: log, error: log } as unknown as Logger,
-      nowMs: () => this.nowMs,
+      clock: { nowMs: () => this.nowMs },
     });
   }
 

@@ -7,6 +7,7 @@
 // replaced at once, so a pair that does not fit is what a rotation looks like half way: what was in use
 // stays in use, and the next look finds the rest.
 import { readFileSync, statSync } from 'node:fs';
+import type { MonotonicClock } from '@cairn/core';
 import type { Logger } from '@cairn/telemetry';
 import { nodeCrypto, nodeTls } from './builtin.ts';
 import { lookAtFilesIntervalMs } from './limits.ts';
@@ -39,7 +40,7 @@ export class TlsFileError extends Error {
 export interface TlsFilesOptions {
   readonly files: TlsFileSet;
   readonly logger: Logger;
-  readonly nowMs: () => number;
+  readonly clock: MonotonicClock;
 }
 
 export class TlsFiles implements MaterialSource {
@@ -52,14 +53,14 @@ export class TlsFiles implements MaterialSource {
   /** @throws TlsFileError when they cannot be used. */
   constructor(options: TlsFilesOptions) {
     this.#options = options;
-    this.#lookedAtMs = options.nowMs();
+    this.#lookedAtMs = options.clock.nowMs();
     // Before the content: what changes in between is read again.
     this.#stamp = stampOf(options.files);
     this.#material = readMaterial(options.files);
   }
 
   current(): TlsMaterial {
-    const nowMs = this.#options.nowMs();
+    const nowMs = this.#options.clock.nowMs();
     if (nowMs - this.#lookedAtMs >= lookAtFilesIntervalMs) {
       this.#lookedAtMs = nowMs;
       this.#look();
@@ -146,8 +147,7 @@ function certificates(bytes: Buffer): readonly string[] {
   const blocks = pemBlocks(bytes.toString(), 'CERTIFICATE', 'TRUSTED CERTIFICATE');
   if (blocks.length === 0) throw new Error('there is no certificate in it (PEM)');
   const { X509Certificate } = nodeCrypto();
-  for (const block of blocks) new X509Certificate(block);
-  return blocks;
+  return blocks.map((block) => new X509Certificate(block).toString().trimEnd());
 }
 
 function checkPair(

@@ -3,6 +3,8 @@
 import type { HttpHandler } from '@cairn/edge';
 import type { AdminPage } from '@cairn/telemetry';
 
+const unaborted = new AbortController().signal;
+
 const paths: readonly string[] = [
   '/health',
   '/livez',
@@ -22,12 +24,15 @@ export function probePages(http: HttpHandler): Readonly<Record<string, AdminPage
       query,
       headers: new Map(),
       body: new Uint8Array(),
+      peerAddress: '',
+      isSecure: false,
+      signal: unaborted,
     });
     const { status = 404, headers = {}, body = '' } = answer ?? {};
     return {
       status,
       contentType: headers['content-type'] ?? 'text/plain; charset=utf-8',
-      body: typeof body === 'string' ? body : Buffer.from(body).toString(),
+      body: typeof body === 'string' ? body : '',
     };
   };
   return Object.fromEntries(paths.map((path) => [path, page]));
