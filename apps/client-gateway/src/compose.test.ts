@@ -168,6 +168,25 @@ test('the admin address tells whether the node is reachable', async (t) => {
   assert.equal(status, 503);
 });
 
+test('stopping ends a watch as JSON with a last line that says so', async (t) => {
+  await using node = await FakeNode.start(tinyStore);
+  const { gateway, client } = await start(t, node);
+  await client.call(etcdMethods.put, { key: Buffer.from('a') }, 5_000);
+  const watched = await fetch(`http://127.0.0.1:${gateway.ports[0]}/v3/watch`, {
+    method: 'POST',
+    body: '{"create_request":{"key":"YQ=="}}',
+  });
+  const stopped = gateway.stop();
+  const lines = (await watched.text()).split('\n');
+  await stopped;
+  assert.equal(lines.length, 2);
+  const { error } = JSON.parse(lines[1]!) as { error: Readonly<Record<string, unknown>> };
+  assert.deepEqual(
+    [error['code'], error['message'], error['http_code']],
+    [14, 'etcdserver: server stopped', 503],
+  );
+});
+
 test('stopping ends watches with a status, and the calls in flight', async (t) => {
   await using node = await FakeNode.start(tinyStore);
   const { gateway, client } = await start(t, node);
