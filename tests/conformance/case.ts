@@ -43,6 +43,8 @@ export interface CallStep {
   readonly rpc: keyof UnaryRpcs;
   readonly request: unknown;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** The call carries the token in the answer of this name. */
+  readonly token?: string;
   /** Keeps the answer for references under this name. */
   readonly as?: string;
 }
@@ -73,6 +75,8 @@ export interface SendStep {
   readonly rpc: keyof StreamRpcs;
   readonly message: unknown;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** A new stream carries the token in the answer of this name. */
+  readonly token?: string;
 }
 
 /** Takes `count` whole messages from a stream and compares them one by one. */
@@ -131,6 +135,7 @@ export type Subject =
   | 'txn'
   | 'watch'
   | 'lease'
+  | 'auth'
   | 'coordination'
   | 'edge'
   | 'maintenance'

@@ -17,6 +17,8 @@ export function maskAnswer(
       return maskFields(masked, statusMasks);
     case 'LeaseGrant':
       return maskFields(masked, { ID: serverChosenLease });
+    case 'Authenticate':
+      return maskFields(masked, { token: simpleToken });
     case 'LeaseTimeToLive':
       return { ...masked, ...maskRemaining(masked), ...sortedKeys(masked) };
     default:
@@ -38,6 +40,12 @@ const present: Mask = () => 'present';
 const chosenLeaseIdMin = 1_000_000_000;
 const serverChosenLease: Mask = (value) => {
   return Number(value) > chosenLeaseIdMin ? 'chosen by the server' : value;
+};
+
+/** Letters by chance, and the index of an entry. */
+const simpleToken: Mask = (value) => {
+  const isToken = typeof value === 'string' && /^[A-Za-z]{16}\.\d+$/.test(value);
+  return isToken ? 'a simple token' : value;
 };
 
 const statusMasks: Readonly<Record<string, Mask>> = {

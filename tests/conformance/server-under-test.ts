@@ -119,7 +119,7 @@ class CaseRun {
   async #outcome(step: Step): Promise<Outcome> {
     switch (step.kind) {
       case 'call': {
-        const options = step.metadata === undefined ? {} : { metadata: step.metadata };
+        const options = this.#options(step);
         const request = resolveReferences(step.request, this.answers) as object;
         const answer = toPlain(await this.#client.call(step.rpc, request, options));
         if (step.as !== undefined) this.answers.set(step.as, answer);
@@ -150,8 +150,15 @@ class CaseRun {
     }
   }
 
+  #options({ metadata, token }: Extract<Step, { kind: 'call' | 'send' }>): CallMetadata {
+    if (token === undefined) return metadata === undefined ? {} : { metadata };
+    const answer = this.answers.get(token);
+    if (answer === undefined) throw new MissingAnswer(token);
+    return { metadata: { ...metadata, token: (answer as { token: string }).token } };
+  }
+
   #open(step: Extract<Step, { kind: 'send' }>): AnyStream {
-    const options = step.metadata === undefined ? {} : { metadata: step.metadata };
+    const options = this.#options(step);
     const stream = this.#client.openStream(step.rpc, options) as AnyStream;
     this.#streams.set(step.stream, stream);
     return stream;
@@ -200,6 +207,10 @@ class CaseRun {
     const type = headers['content-type'];
     return { status, type, body: parseBody(body, step.without ?? []) };
   }
+}
+
+interface CallMetadata {
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 interface WatchMessage {

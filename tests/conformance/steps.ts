@@ -106,6 +106,12 @@ export function as(name: string, step: Step): Step {
   return { ...step, as: name };
 }
 
+/** Makes a call, or opens a stream, as the user that the answer named so has authenticated. */
+export function by(login: string, step: Step): Step {
+  if (step.kind !== 'call' && step.kind !== 'send') throw new Error('only calls carry tokens');
+  return { ...step, token: login };
+}
+
 /** Says how newer releases answer this step; see {@link Change}. */
 export function changed(change: Change, step: Step): Step {
   return { ...step, change };

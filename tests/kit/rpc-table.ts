@@ -49,6 +49,23 @@ export interface UnaryRpcs {
   readonly HashKV: Named<Pb, 'HashKV'>;
   readonly MoveLeader: Named<Pb, 'MoveLeader'>;
   readonly Downgrade: Named<Pb, 'Downgrade'>;
+  readonly AuthEnable: Named<Pb, 'AuthEnable'>;
+  readonly AuthDisable: Named<Pb, 'AuthDisable'>;
+  readonly AuthStatus: Named<Pb, 'AuthStatus'>;
+  readonly Authenticate: Named<Pb, 'Authenticate'>;
+  readonly UserAdd: Named<Pb, 'AuthUserAdd'>;
+  readonly UserGet: Named<Pb, 'AuthUserGet'>;
+  readonly UserList: Named<Pb, 'AuthUserList'>;
+  readonly UserDelete: Named<Pb, 'AuthUserDelete'>;
+  readonly UserChangePassword: Named<Pb, 'AuthUserChangePassword'>;
+  readonly UserGrantRole: Named<Pb, 'AuthUserGrantRole'>;
+  readonly UserRevokeRole: Named<Pb, 'AuthUserRevokeRole'>;
+  readonly RoleAdd: Named<Pb, 'AuthRoleAdd'>;
+  readonly RoleGet: Named<Pb, 'AuthRoleGet'>;
+  readonly RoleList: Named<Pb, 'AuthRoleList'>;
+  readonly RoleDelete: Named<Pb, 'AuthRoleDelete'>;
+  readonly RoleGrantPermission: Named<Pb, 'AuthRoleGrantPermission'>;
+  readonly RoleRevokePermission: Named<Pb, 'AuthRoleRevokePermission'>;
   readonly Lock: Named<Lock, 'Lock'>;
   readonly Unlock: Named<Lock, 'Unlock'>;
   readonly Campaign: Named<Election, 'Campaign'>;
@@ -83,6 +100,11 @@ function etcd<Name extends string>(service: string, name: Name): Named<Pb, Name>
   return rpc(`/etcdserverpb.${service}/${name}`, pb, name);
 }
 
+/** Methods about users and roles, whose messages have a prefix of their own. */
+function auth<Name extends string>(name: Name): Named<Pb, `Auth${Name}`> {
+  return rpc(`/etcdserverpb.Auth/${name}`, pb, `Auth${name}`);
+}
+
 function lock<Name extends string>(name: Name): Named<Lock, Name> {
   return rpc(`/v3lockpb.Lock/${name}`, v3lockpb, name);
 }
@@ -113,6 +135,23 @@ export const unaryRpcs: UnaryRpcs = {
   HashKV: etcd('Maintenance', 'HashKV'),
   MoveLeader: etcd('Maintenance', 'MoveLeader'),
   Downgrade: etcd('Maintenance', 'Downgrade'),
+  AuthEnable: etcd('Auth', 'AuthEnable'),
+  AuthDisable: etcd('Auth', 'AuthDisable'),
+  AuthStatus: etcd('Auth', 'AuthStatus'),
+  Authenticate: etcd('Auth', 'Authenticate'),
+  UserAdd: auth('UserAdd'),
+  UserGet: auth('UserGet'),
+  UserList: auth('UserList'),
+  UserDelete: auth('UserDelete'),
+  UserChangePassword: auth('UserChangePassword'),
+  UserGrantRole: auth('UserGrantRole'),
+  UserRevokeRole: auth('UserRevokeRole'),
+  RoleAdd: auth('RoleAdd'),
+  RoleGet: auth('RoleGet'),
+  RoleList: auth('RoleList'),
+  RoleDelete: auth('RoleDelete'),
+  RoleGrantPermission: auth('RoleGrantPermission'),
+  RoleRevokePermission: auth('RoleRevokePermission'),
   Lock: lock('Lock'),
   Unlock: lock('Unlock'),
   Campaign: election('Campaign'),

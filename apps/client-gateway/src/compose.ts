@@ -193,7 +193,7 @@ function makeServices(
     lease,
     clusterService(link),
     maintenanceService(link),
-    authService(),
+    authService(link),
     lockService(recipes),
     electionService(recipes),
     health,

@@ -27,6 +27,8 @@ import { RefusalLog, openPeerTls, openServiceTls, ownCertificate } from '@cairn/
 import type { ClientTls, MadeFiles, MutualTls } from '@cairn/tls';
 import { quotaBytesOf } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
+import { composeAuth } from './auth/compose-auth.ts';
+import type { AuthParts } from './auth/compose-auth.ts';
 import { StoreHasher } from './corruption/store-hasher.ts';
 import { DataDirectory } from './data-directory.ts';
 import { Departure } from './departure.ts';
@@ -96,7 +98,8 @@ export async function compose(
   const hasher = new StoreHasher({ replica, turns, onHashed });
   const upkeep = new Upkeep({ config, replica, hasher, timers: nodeTimers, logger, peerTls });
   const members = newMembers(config, member, metrics);
-  const parts = { turns, hasher, metrics, members, quota: upkeep.quota, logger };
+  const auth = composeAuth(config, replica, clock);
+  const parts = { turns, hasher, metrics, members, quota: upkeep.quota, auth, logger };
   const submit = newSubmitService(config, member, parts);
   metrics.observe(replica, () => transport.activePeers);
   const peers = newPeerService(member, upkeep, logger);
@@ -136,6 +139,7 @@ export async function compose(
         feed,
         leaseFeed,
         submit,
+        passwords: auth.passwords,
         servers,
         admin,
         publisher,
@@ -358,7 +362,7 @@ function publisherOf(
 function newSubmitService(
   config: RaftNodeConfig,
   { replica }: OpenMember,
-  { turns, hasher, metrics, members, quota, logger }: SubmitParts,
+  { turns, hasher, metrics, members, quota, auth, logger }: SubmitParts,
 ): SubmitService {
   return new SubmitService({
     replica,
@@ -377,6 +381,8 @@ function newSubmitService(
     quotaBytes: quotaBytesOf(config),
     quota,
     members,
+    requestTimeoutMs: requestTimeoutMs(config),
+    ...auth,
   });
 }
 
@@ -402,6 +408,7 @@ interface SubmitParts {
   readonly metrics: RaftNodeMetrics;
   readonly members: Members;
   readonly quota: Quota;
+  readonly auth: AuthParts;
   readonly logger: ServiceContext['logger'];
 }
 

@@ -8,6 +8,7 @@ import {
 import type { ConfigDefinition, MemberConfig, NatsSecurityConfig } from '@cairn/config';
 import { peerTlsMistakes, peerTlsOptions, serviceTlsMistakes, serviceTlsOptions } from '@cairn/tls';
 import type { PeerTlsConfig, ServiceTlsConfig } from '@cairn/tls';
+import { parseAuthToken } from './auth/jwt-options.ts';
 import { parseRetention } from './compaction/retention.ts';
 
 export interface RaftNodeConfig
@@ -92,8 +93,14 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
     ...peerTlsMistakes(config, config.listenPeerUrls),
     ...serviceTlsMistakes(config),
     ...natsSecurityMistakes(config),
+    ...checkAuth(config),
   ],
 });
+
+function checkAuth({ authToken }: RaftNodeConfig): readonly string[] {
+  const parsed = parseAuthToken(authToken);
+  return parsed.kind === 'mistake' ? [parsed.text] : [];
+}
 
 function checkUpkeep(config: RaftNodeConfig): readonly string[] {
   const { autoCompactionMode: mode, autoCompactionRetention: retention } = config;

@@ -6,6 +6,7 @@ import type { Replica } from '@cairn/replica';
 import type { RpcServer } from '@cairn/rpc';
 import type { AdminServer, Logger } from '@cairn/telemetry';
 import type { Wal } from '@cairn/wal';
+import type { Passwords } from './auth/passwords.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { Departure } from './departure.ts';
 import type { EventFeed } from './events/event-feed.ts';
@@ -30,6 +31,7 @@ export interface RunningParts {
   readonly feed: EventFeed;
   readonly leaseFeed: LeaseFeed;
   readonly submit: SubmitService;
+  readonly passwords: Pick<Passwords, 'close'>;
   readonly servers: readonly RpcServer[];
   readonly admin: AdminServer;
   readonly publisher: EventPublisher | undefined;
@@ -50,6 +52,7 @@ export async function stopInOrder(parts: RunningParts): Promise<void> {
   clearInterval(parts.ticker);
   await replica.stop();
   parts.submit.close();
+  await parts.passwords.close();
   parts.feed.close();
   parts.peers.close();
   parts.transport.close();

@@ -3,6 +3,7 @@
 //
 // Errors of the replica are recognized by name, not by class: the gateway uses this library too, and
 // must not load the replica and the storage under it for a table. The test holds the two together.
+import { AuthError } from '@cairn/auth';
 import { AssertionFailure } from '@cairn/core';
 import { LeaseExistsError, LeaseNotFoundError, LeaseTtlTooLargeError } from '@cairn/lease';
 import { CompactedError, FutureRevisionError } from '@cairn/mvcc';
@@ -38,6 +39,7 @@ const replicaErrors: ReadonlyMap<string, Status> = new Map([
 export function toStatus(error: unknown): Status {
   if (error instanceof AssertionFailure) throw error;
   if (error instanceof ApiError) return { code: error.code, message: error.message };
+  if (error instanceof AuthError) return etcdErrors[error.reason];
   if (error instanceof CompactedError) return etcdErrors.compacted;
   if (error instanceof FutureRevisionError) return etcdErrors.futureRevision;
   if (error instanceof LeaseNotFoundError) return etcdErrors.leaseNotFound;

@@ -23,6 +23,9 @@ export interface MemberConfig {
   readonly corruptCheckTime: number;
   readonly compactHashCheckEnabled: boolean;
   readonly compactHashCheckTime: number;
+  readonly authToken: string;
+  readonly authTokenTtl: number;
+  readonly bcryptCost: number;
   readonly unsafeNoFsync: boolean;
 }
 
@@ -94,6 +97,21 @@ export const memberOptions: {
   'compact-hash-check-time': duration({
     help: 'time between two comparisons of compaction hashes',
     defaultMs: 60_000,
+  }),
+  'auth-token': string({
+    help: '"simple", or jwt,sign-method=…,priv-key=file,pub-key=file,ttl=10m',
+    default: 'simple',
+  }),
+  'auth-token-ttl': integer({
+    help: 'seconds after its last use in which a simple token is forgotten',
+    default: 300,
+    min: 1,
+  }),
+  'bcrypt-cost': integer({
+    help: 'how slow hashing a password is made: one more is twice as slow',
+    default: 10,
+    min: 4,
+    max: 31,
   }),
   'unsafe-no-fsync': boolean({
     help: 'acknowledge writes that a power loss can lose; for tests only',

@@ -2,6 +2,7 @@ export { AlarmKind, isAlarmKind } from './alarms.ts';
 export type { Alarm, Alarms } from './alarms.ts';
 export type { ApplyContext, MemberHeader } from './apply/context.ts';
 export { memberFields } from './apply/members.ts';
+export { checkLeaseAllowed, checkTxnAllowed } from './apply/permissions.ts';
 export { readTxn } from './apply/txn.ts';
 export {
   confStateFields,
@@ -55,6 +56,7 @@ export type {
   StagedSnapshot,
 } from './ports.ts';
 export { Replica } from './replica.ts';
+export { permissionFields } from './replicated-auth.ts';
 export { RequestKind, decodeRequest, firstRequestMax } from './request-codec.ts';
 export { StateMachine } from './state-machine.ts';
 export { decodeTxn } from './txn-codec.ts';

@@ -1,6 +1,7 @@
 // The proposals of this member's callers, from the request to its outcome: admitted within limits, in
 // line until Raft takes them, waited for until they are applied, proposed again when a term has lost
 // them, and given up in time. Invariant: `settle` is called exactly once for each.
+import type { Requester } from '@cairn/auth';
 import type { LogIndex, Term } from '@cairn/core';
 import type { ConfChangeOutcome, Raft } from '@cairn/raft';
 import {
@@ -28,6 +29,8 @@ export interface ProposalRequest {
   readonly body: Uint8Array;
   /** What the body decodes to, if the caller has decoded it anyway. */
   readonly message: object | undefined;
+  /** Who asks; undefined = nobody has said, or the cluster itself. */
+  readonly requester: Requester | undefined;
   /** How long the caller waits. */
   readonly timeoutMs: number;
   readonly settle: (outcome: ProposalOutcome) => void;
@@ -68,7 +71,8 @@ export class Proposals {
     return this.#queue.size === 0;
   }
 
-  add({ kind, body, message, timeoutMs, settle }: ProposalRequest, nowMs: number): void {
+  add(request: ProposalRequest, nowMs: number): void {
+    const { kind, body, message, requester, timeoutMs, settle } = request;
     const { requestTimeoutMs, requestBytesMax, proposalsWaitingMax, proposalBytesQueuedMax } =
       this.#limits;
     const refuse = (error: ReplicaError): void => settle({ kind: 'failed', error });
@@ -79,7 +83,7 @@ export class Proposals {
       return refuse(new TooManyRequestsError('too many requests'));
     }
     const id = this.#ids.next();
-    const data = encodeRequest(id, kind, body);
+    const data = encodeRequest(id, kind, body, requester);
     if (data.length > requestBytesMax) {
       return refuse(new RequestTooLargeError('request is too large'));
     }

@@ -12,6 +12,7 @@
 // next batch fills by itself, and no timer is involved.
 //
 // Invariant: answered writes ⊆ applied ≤ committed ≤ durable on a quorum.
+import type { Requester } from '@cairn/auth';
 import type { Backend } from '@cairn/backend';
 import { assert } from '@cairn/core';
 import type { ClusterId, LogIndex, MemberId, Term } from '@cairn/core';
@@ -217,6 +218,7 @@ export class Replica {
    * @param timeoutMs how long the caller waits, if that is shorter than the replica does: what is not
    *   in the log by then will not be.
    * @param message what `body` decodes to, if the caller has decoded it: it need not be done again.
+   * @param requester whose rights count when it is applied, if auth is on then.
    */
   propose(
     kind: RequestKind,
@@ -224,9 +226,10 @@ export class Replica {
     settle: (outcome: ProposalOutcome) => void,
     timeoutMs: number = this.#options.requestTimeoutMs,
     message?: object,
+    requester?: Requester,
   ): void {
     if (this.#loop === 'stopped') return settle({ kind: 'failed', error: stopped() });
-    const request = { kind, body, message, timeoutMs, settle };
+    const request = { kind, body, message, requester, timeoutMs, settle };
     this.#proposals.add(request, this.#ports.clock.nowMs());
     this.#wake();
   }

@@ -49,6 +49,24 @@ test('decode gives back id, kind and body for ids of every length', () => {
   }
 });
 
+test('who asks stands between the id and the request, in any length', () => {
+  for (const user of ['', 'a', 'ü'.repeat(40), 'x'.repeat(1_000)]) {
+    const requester = { user, authRevision: user.length * 1_000_000 };
+    const id = { member: 7, sequence: 2 ** 40 };
+    const encoded = encodeRequest(id, RequestKind.put, new Uint8Array([1, 2]), requester);
+    const decoded = decodeRequest(encoded);
+    assert.deepEqual(decoded.requester, requester);
+    assert.equal(decoded.kind, RequestKind.put);
+    assert.deepEqual(bodyOf(decoded), new Uint8Array([1, 2]));
+    assert.equal(sequenceOf(encoded, 7), 2 ** 40);
+    for (let end = 0; end < encoded.length; end++) {
+      assert.throws(() => decodeRequest(encoded.subarray(0, end)), { name: 'AssertionFailure' });
+    }
+  }
+  const plain = encodeRequest({ member: 7, sequence: 1 }, RequestKind.put, new Uint8Array(0));
+  assert.equal(decodeRequest(plain).requester, undefined);
+});
+
 test('requests are independent of each other, large ones and small ones', () => {
   const random = new SeededRandom(5);
   const encoded: { readonly bytes: Uint8Array; readonly fill: number; readonly length: number }[] =

@@ -1,11 +1,15 @@
 // The payload of a log entry: etcd's InternalRaftRequest, written and read by hand so that the
 // bytes a client sent go through unchanged. Only the wrapper is touched here:
 //   header (field 100) { ID: uint64 }   then   field <kind> { the request's own bytes }
+// While auth is on, a second header { username, auth_revision } stands between the two: a message that
+// comes twice is one message to protobuf, and the id stays where it is found without looking.
 // The id tells a member which of its waiting callers an applied entry answers. It must never repeat
 // across restarts (an entry of an earlier life may commit late, and would be taken for the answer to
 // another request), hence member bits and a random beginning. The time of the start would not do: a
 // clock that was set back gives the ids of an earlier life again.
-import { AssertionFailure, assert, varintLength, writeVarint } from '@cairn/core';
+import type { Requester } from '@cairn/auth';
+import { AssertionFailure, assert, emptyBytes, varintLength, writeVarint } from '@cairn/core';
+import { etcdserverpb, toSafeNumber } from '@cairn/proto';
 
 /** Field numbers of InternalRaftRequest, and from 20001 on of CairnRaftRequest. */
 export const RequestKind = {
@@ -16,6 +20,18 @@ export const RequestKind = {
   leaseGrant: 8,
   leaseRevoke: 9,
   alarm: 10,
+  authEnable: 1000,
+  authDisable: 1011,
+  authenticate: 1012,
+  authUserAdd: 1100,
+  authUserDelete: 1101,
+  authUserChangePassword: 1103,
+  authUserGrantRole: 1104,
+  authUserRevokeRole: 1105,
+  authRoleAdd: 1200,
+  authRoleDelete: 1201,
+  authRoleGrantPermission: 1203,
+  authRoleRevokePermission: 1204,
   memberAttributes: 1301,
   downgradeInfo: 1302,
   leasePrimarySet: 20001,
@@ -35,6 +51,8 @@ export interface RequestId {
 
 export interface DecodedRequest {
   readonly kind: RequestKind;
+  /** undefined = nobody, or the cluster itself. */
+  readonly requester: Requester | undefined;
   /** The whole entry; the body goes from `bodyOffset` to its end. */
   readonly bytes: Uint8Array;
   readonly bodyOffset: number;
@@ -86,19 +104,27 @@ function allocate(length: number): Uint8Array {
   return bytes;
 }
 
-export function encodeRequest(id: RequestId, kind: RequestKind, body: Uint8Array): Uint8Array {
+export function encodeRequest(
+  id: RequestId,
+  kind: RequestKind,
+  body: Uint8Array,
+  requester?: Requester,
+): Uint8Array {
   const low = id.sequence >>> 0;
   const high = id.member * 2 ** 16 + Math.floor(id.sequence / 2 ** 32);
   const idLength = varintLength64(low, high);
   const tag = kind * 8 + lengthDelimited;
-  const length = 2 + 1 + 1 + idLength + varintLength(tag) + varintLength(body.length) + body.length;
+  const who = requester === undefined ? emptyBytes : encodeRequester(requester);
+  const length =
+    4 + idLength + who.length + varintLength(tag) + varintLength(body.length) + body.length;
   const bytes = allocate(length);
   bytes[0] = headerTagLow;
   bytes[1] = headerTagHigh;
   bytes[2] = 1 + idLength;
   bytes[3] = 0x08;
   let offset = writeVarint64(bytes, idOffset, low, high);
-  offset = writeVarint(bytes, offset, tag);
+  bytes.set(who, offset);
+  offset = writeVarint(bytes, offset + who.length, tag);
   offset = writeVarint(bytes, offset, body.length);
   bytes.set(body, offset);
   assert(offset + body.length === length, 'request encoding has the computed length');
@@ -107,7 +133,13 @@ export function encodeRequest(id: RequestId, kind: RequestKind, body: Uint8Array
 
 /** Throws (assert) on anything that {@link encodeRequest} cannot have written. */
 export function decodeRequest(bytes: Uint8Array): DecodedRequest {
-  const tagAt = endOfId(bytes);
+  let tagAt = endOfId(bytes);
+  let requester: Requester | undefined;
+  if (isHeaderAt(bytes, tagAt)) {
+    const end = endOfRequester(bytes, tagAt);
+    requester = readRequester(bytes.subarray(tagAt, end));
+    tagAt = end;
+  }
   const lengthAt = endOfVarint(bytes, tagAt);
   const bodyOffset = endOfVarint(bytes, lengthAt);
   const tag = varintBetween(bytes, tagAt, lengthAt);
@@ -117,7 +149,7 @@ export function decodeRequest(bytes: Uint8Array): DecodedRequest {
   }
   const length = varintBetween(bytes, lengthAt, bodyOffset);
   assert(bodyOffset + length === bytes.length, 'entry body ends with the entry');
-  return { kind: kind as RequestKind, bytes, bodyOffset };
+  return { kind: kind as RequestKind, requester, bytes, bodyOffset };
 }
 
 /** The request's own bytes. */
@@ -145,12 +177,46 @@ const idBytesMax = 10;
 
 /** Checks the header, which has nothing but the id, and answers where it ends. */
 function endOfId(bytes: Uint8Array): number {
-  const isHeader = bytes[0] === headerTagLow && bytes[1] === headerTagHigh;
-  assert(isHeader && bytes[3] === 0x08, 'entry begins with a header, and that with an id');
+  const isHeader = isHeaderAt(bytes, 0) && bytes[3] === 0x08;
+  assert(isHeader, 'entry begins with a header, and that with an id');
   const end = endOfVarint(bytes, idOffset);
   assert(end === idOffset - 1 + (bytes[2] as number), 'header ends with the id');
   assert(end - idOffset <= idBytesMax, 'entry id is a 64-bit number');
   return end;
+}
+
+function isHeaderAt(bytes: Uint8Array, offset: number): boolean {
+  return bytes[offset] === headerTagLow && bytes[offset + 1] === headerTagHigh;
+}
+
+/** Header field, tag included. */
+function encodeRequester({ user, authRevision }: Requester): Uint8Array {
+  const header = { username: user, auth_revision: authRevision };
+  return etcdserverpb.InternalRaftRequest.encode({ header }).finish();
+}
+
+function endOfRequester(bytes: Uint8Array, start: number): number {
+  const contentAt = endOfVarint(bytes, start + 2);
+  const end = contentAt + varintBetween(bytes, start + 2, contentAt);
+  assert(end <= bytes.length, 'header ends inside the entry');
+  return end;
+}
+
+/** @param field as {@link encodeRequester} makes it */
+function readRequester(field: Uint8Array): Requester {
+  const { header } = decoded(field);
+  return {
+    user: header?.username ?? '',
+    authRevision: toSafeNumber(header?.auth_revision ?? 0),
+  };
+}
+
+function decoded(field: Uint8Array): etcdserverpb.InternalRaftRequest {
+  try {
+    return etcdserverpb.InternalRaftRequest.decode(field);
+  } catch (error) {
+    throw new AssertionFailure(`entry with an unreadable requester: ${String(error)}`);
+  }
 }
 
 function varintLength64(low: number, high: number): number {

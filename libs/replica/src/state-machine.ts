@@ -5,8 +5,10 @@
 // A request that the state refuses (unknown lease, compacted revision …) is an answer, not a
 // failure. Any other exception means that this member can no longer follow the log: it is let
 // through and stops the process.
+import { AuthError } from '@cairn/auth';
+import type { Access, AuthChange, AuthStore, Requester } from '@cairn/auth';
 import type { Backend } from '@cairn/backend';
-import { assert, emptyBytes, unreachable } from '@cairn/core';
+import { assert, emptyBytes } from '@cairn/core';
 import type { MemberId } from '@cairn/core';
 import { LeaseExistsError, LeaseNotFoundError } from '@cairn/lease';
 import { CompactedError, FutureRevisionError, openStore } from '@cairn/mvcc';
@@ -16,6 +18,7 @@ import { EntryType } from '@cairn/raft';
 import type { ConfChange, Entry } from '@cairn/raft';
 import { Alarms } from './alarms.ts';
 import { applyAlarm, checkAlarms } from './apply/alarm.ts';
+import { applyAuthChange, applyAuthenticate } from './apply/auth.ts';
 import { ApplyContext } from './apply/context.ts';
 import type { MemberHeader } from './apply/context.ts';
 import { applyDeleteRange } from './apply/delete-range.ts';
@@ -27,6 +30,12 @@ import {
 } from './apply/lease.ts';
 import { applyConfChange, applyMemberAttributes, applyMemberUpdate } from './apply/members.ts';
 import type { Configure } from './apply/members.ts';
+import {
+  checkDeleteAllowed,
+  checkLeaseAllowed,
+  checkPutAllowed,
+  checkTxnAllowed,
+} from './apply/permissions.ts';
 import { applyPut } from './apply/put.ts';
 import { applyTxn } from './apply/txn.ts';
 import { ClusterMembers } from './cluster-members.ts';
@@ -39,6 +48,7 @@ import type { LeaseChange } from './leases.ts';
 import { decodeMembersChange } from './members-change.ts';
 import type { Member } from './membership.ts';
 import { recordStoreOf } from './record-store.ts';
+import { ReplicatedAuth } from './replicated-auth.ts';
 import { RequestKind, bodyOf, decodeRequest } from './request-codec.ts';
 import type { DecodedRequest } from './request-codec.ts';
 import { decodeTxn } from './txn-codec.ts';
@@ -56,6 +66,7 @@ export type Applied =
 export interface Changes {
   readonly events: readonly StoreEvent[];
   readonly leases: readonly LeaseChange[];
+  readonly auth: readonly AuthChange[];
 }
 
 export class StateMachine {
@@ -64,6 +75,7 @@ export class StateMachine {
   readonly alarms: Alarms;
   readonly downgrade: Downgrade;
   readonly context: ApplyContext;
+  readonly #auth: ReplicatedAuth;
   readonly #backend: Backend;
   readonly #members: ClusterMembers;
   #leasePrimary: LeasePrimary;
@@ -79,11 +91,24 @@ export class StateMachine {
         : undefined,
     });
     leases.restored();
-    this.context = new ApplyContext(this.store, this.leases, headerFields);
+    this.#auth = new ReplicatedAuth(backend);
+    this.context = new ApplyContext({ store: this.store, leases, auth: this.#auth }, headerFields);
     this.alarms = new Alarms(backend);
     this.downgrade = new Downgrade(backend);
     this.#members = new ClusterMembers(backend);
     this.#leasePrimary = loadLeasePrimary(backend);
+  }
+
+  get auth(): Pick<
+    AuthStore,
+    'findUser' | 'isEnabled' | 'revision' | 'role' | 'roleNames' | 'user' | 'userNames'
+  > {
+    return this.#auth.store;
+  }
+
+  /** Who may do what, as of the last applied entry. */
+  get access(): Access {
+    return this.#auth.access;
   }
 
   get members(): readonly Member[] {
@@ -136,7 +161,11 @@ export class StateMachine {
   }
 
   takeChanges(): Changes {
-    return { events: this.context.takeEvents(), leases: this.leases.takeChanges() };
+    return {
+      events: this.context.takeEvents(),
+      leases: this.leases.takeChanges(),
+      auth: this.#auth.takeChanges(),
+    };
   }
 
   #applyRequest(
@@ -146,6 +175,8 @@ export class StateMachine {
     message: object | undefined,
   ): Applied {
     const context = this.context;
+    const isChecked = this.#auth.store.isEnabled;
+    const { requester } = request;
     if (this.alarms.isAnyRaised) {
       checkAlarms(this.alarms, request.kind, () => decodeTxn(bodyOf(request)));
     }
@@ -153,32 +184,45 @@ export class StateMachine {
       case RequestKind.put: {
         const put = (message ??
           etcdserverpb.PutRequest.decode(bodyOf(request))) as etcdserverpb.PutRequest;
+        if (isChecked) checkPutAllowed(context, requester, put);
         return done(applyPut(context, put, isAwaited));
       }
       case RequestKind.deleteRange: {
         const deletion = etcdserverpb.DeleteRangeRequest.decode(bodyOf(request));
+        if (isChecked) checkDeleteAllowed(context, requester, deletion);
         return done(applyDeleteRange(context, deletion, isAwaited));
       }
       case RequestKind.txn: {
         const txn = (message ?? decodeTxn(bodyOf(request))) as etcdserverpb.TxnRequest;
+        if (isChecked) checkTxnAllowed(context, requester, txn);
         return done(applyTxn(context, txn, isAwaited));
       }
       default:
-        return this.#applyRareRequest(entry, request.kind, bodyOf(request));
+        return this.#applyRareRequest(entry, { ...request, kind: request.kind });
     }
   }
 
-  #applyRareRequest(entry: Entry, kind: RareKind, body: Uint8Array): Applied {
+  #applyRareRequest(entry: Entry, request: DecodedRequest & { readonly kind: RareKind }): Applied {
     const context = this.context;
+    const { kind, requester } = request;
+    const body = bodyOf(request);
     switch (kind) {
       case RequestKind.compaction:
+        this.#checkAdmin(requester);
         return this.#compact(etcdserverpb.CompactionRequest.decode(body));
       case RequestKind.leaseGrant:
+        this.access.checkKnown(requester);
         return done(applyLeaseGrant(context, etcdserverpb.LeaseGrantRequest.decode(body)));
-      case RequestKind.leaseRevoke:
-        return done(applyLeaseRevoke(context, etcdserverpb.LeaseRevokeRequest.decode(body)));
+      case RequestKind.leaseRevoke: {
+        const revoke = etcdserverpb.LeaseRevokeRequest.decode(body);
+        if (this.auth.isEnabled) checkLeaseAllowed(context, requester, revoke.ID);
+        return done(applyLeaseRevoke(context, revoke));
+      }
       case RequestKind.alarm:
+        this.#checkAdmin(requester);
         return done(applyAlarm(context, this.alarms, etcdserverpb.AlarmRequest.decode(body)));
+      case RequestKind.authenticate:
+        return done(applyAuthenticate(context, requester, entry.index, body));
       case RequestKind.memberAttributes:
         applyMemberAttributes(this.#members, membershippb.ClusterMemberAttrSetRequest.decode(body));
         return done(emptyBytes);
@@ -188,6 +232,7 @@ export class StateMachine {
         return done(emptyBytes);
       }
       case RequestKind.memberUpdate: {
+        this.#checkAdmin(requester);
         const update = etcdserverpb.MemberUpdateRequest.decode(body);
         return done(applyMemberUpdate(context, this.#members, update));
       }
@@ -208,8 +253,13 @@ export class StateMachine {
         return done(emptyBytes);
       }
       default:
-        return unreachable(kind);
+        return done(applyAuthChange(context, requester, kind, body));
     }
+  }
+
+  /** The cluster itself compacts and raises alarms, too, and does not say who it is. @throws AuthError */
+  #checkAdmin(requester: Requester | undefined): void {
+    if (requester !== undefined) this.access.checkAdmin(requester);
   }
 
   #compact(request: etcdserverpb.CompactionRequest): Applied {
@@ -247,6 +297,7 @@ function done(response: Uint8Array): Applied {
 function isRefusal(error: unknown): error is Error {
   return (
     error instanceof ReplicaError ||
+    error instanceof AuthError ||
     error instanceof CompactedError ||
     error instanceof FutureRevisionError ||
     error instanceof LeaseExistsError ||

@@ -19,10 +19,10 @@ const leaseTtlSeconds = 60;
 
 export class OwnRequests {
   readonly #link: Pick<NodeLink, 'submit'>;
-  readonly #call: Pick<CallInfo, 'deadlineMs'>;
+  readonly #call: Pick<CallInfo, 'deadlineMs' | 'metadata'>;
 
-  /** @param call whose deadline is that of the requests. */
-  constructor(link: Pick<NodeLink, 'submit'>, call: Pick<CallInfo, 'deadlineMs'>) {
+  /** @param call whose deadline and whose rights are those of the requests. */
+  constructor(link: Pick<NodeLink, 'submit'>, call: Pick<CallInfo, 'deadlineMs' | 'metadata'>) {
     this.#link = link;
     this.#call = call;
   }
@@ -69,10 +69,12 @@ export class OwnRequests {
     deadlineMs: number | undefined,
   ): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      this.#link.submit(method, request, deadlineMs, {
+      const sink = {
         respond: resolve,
-        fail: (code, message) => reject(ApiError.of(statusOfRecipe({ code, message }))),
-      });
+        fail: (code: number, message: string) =>
+          reject(ApiError.of(statusOfRecipe({ code, message }))),
+      };
+      this.#link.submit(method, request, deadlineMs, sink, this.#call);
     });
   }
 }

@@ -55,7 +55,7 @@ export class Checks {
   > {
     const { link, clock, timeoutMs } = this.#options;
     const request = etcdserverpb.AlarmRequest.encode({}).finish();
-    const outcome = await ask(link, clock, nodeMethod.alarmList, request, timeoutMs);
+    const outcome = await ask(link, clock, nodeMethod.ownAlarms, request, timeoutMs);
     if (outcome.kind === 'failed') return { kind: 'failed', reason: outcome.status.message };
     const { alarms } = etcdserverpb.AlarmResponse.decode(outcome.message);
     return { kind: 'known', names: alarms.map(({ alarm }) => AlarmType[alarm ?? 0] ?? 'NONE') };
@@ -70,7 +70,7 @@ export class Checks {
   async nonLearner(): Promise<CheckResult> {
     const { link, clock, timeoutMs } = this.#options;
     const request = etcdserverpb.MemberListRequest.encode({}).finish();
-    const outcome = await ask(link, clock, nodeMethod.memberList, request, timeoutMs);
+    const outcome = await ask(link, clock, nodeMethod.ownMembers, request, timeoutMs);
     if (outcome.kind === 'failed') return outcome.status.message;
     const { members } = etcdserverpb.MemberListResponse.decode(outcome.message);
     const self = members.find(

@@ -31,7 +31,7 @@ function handlerIn(situation: Situation): (path: string, method?: string) => Pro
         const failure = serializable ? situation.serializableFailure : situation.failure;
         if (failure !== undefined) sink.fail(14, failure);
         else sink.respond(RangeResponse.encode({}).finish());
-      } else if (method === nodeMethod.alarmList) {
+      } else if (method === nodeMethod.ownAlarms) {
         const alarms = (situation.alarms ?? []).map((alarm) => ({ alarm, memberID: 1 }));
         sink.respond(AlarmResponse.encode({ alarms }).finish());
       } else {

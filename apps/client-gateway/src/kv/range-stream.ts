@@ -114,14 +114,15 @@ function keyBehind({ lastKey }: RangeAnswer): Uint8Array {
 
 function read(
   link: Pick<NodeLink, 'submit'>,
-  { deadlineMs }: CallInfo,
+  call: CallInfo,
   fields: etcdserverpb.RangeRequest.$Properties,
 ): Promise<Uint8Array> {
   const request = etcdserverpb.RangeRequest.encode(fields).finish();
   return new Promise((respond, reject) => {
-    link.submit(nodeMethod.range, request, deadlineMs, {
+    const sink = {
       respond,
-      fail: (code, message) => reject(new ApiError(code, message)),
-    });
+      fail: (code: number, message: string) => reject(new ApiError(code, message)),
+    };
+    link.submit(nodeMethod.range, request, call.deadlineMs, sink, call);
   });
 }

@@ -10,27 +10,29 @@ type Link = Pick<NodeLink, 'submit'>;
 
 export function grantLease(link: Link, keeper: Pick<KeeperLink, 'granted'>): UnaryHandler {
   return (request, call) => {
-    link.submit(nodeMethod.leaseGrant, request, call.deadlineMs, {
-      fail: (code, message) => call.fail(code, message),
-      respond: (message) => {
+    const sink = {
+      fail: (code: number, message: string) => call.fail(code, message),
+      respond: (message: Uint8Array) => {
         const { ID } = etcdserverpb.LeaseGrantResponse.decode(message);
         keeper.granted(toSignedBigInt(ID));
         call.respond(message);
       },
-    });
+    };
+    link.submit(nodeMethod.leaseGrant, request, call.deadlineMs, sink, call);
   };
 }
 
 export function revokeLease(link: Link, keeper: Pick<KeeperLink, 'revoked'>): UnaryHandler {
   return (request, call) => {
-    link.submit(nodeMethod.leaseRevoke, request, call.deadlineMs, {
-      fail: (code, message) => call.fail(code, message),
-      respond: (message) => {
+    const sink = {
+      fail: (code: number, message: string) => call.fail(code, message),
+      respond: (message: Uint8Array) => {
         // The node has understood it, so it can be decoded.
         const { ID } = etcdserverpb.LeaseRevokeRequest.decode(request);
         keeper.revoked(toSignedBigInt(ID));
         call.respond(message);
       },
-    });
+    };
+    link.submit(nodeMethod.leaseRevoke, request, call.deadlineMs, sink, call);
   };
 }

@@ -7,6 +7,8 @@ import type { StreamCall } from '@cairn/edge';
 import { GrpcCode } from '@cairn/proto';
 import { keepAlivesPerStreamMax } from '../limits.ts';
 import type { LeaseIdWords } from '@cairn/rpc';
+import { nodeMethod } from '../node/methods.ts';
+import type { NodeLink } from '../node/node-link.ts';
 import type { NodeStateView } from '../node/node-state.ts';
 import { HeaderBytes } from '../watch/header-bytes.ts';
 import { encodeKeepAliveResponse, readLeaseId } from './keep-alive-wire.ts';
@@ -17,6 +19,7 @@ import type { KeeperAnswer } from './keeper-question.ts';
 export interface KeepAliveSessionOptions {
   readonly call: StreamCall;
   readonly keeper: Pick<KeeperLink, 'ask'>;
+  readonly link: Pick<NodeLink, 'submit'>;
   readonly state: NodeStateView;
   readonly onClosed: () => void;
 }
@@ -95,7 +98,19 @@ export class KeepAliveSession {
     this.#last = slot;
     this.#waiting += 1;
     this.#balance();
-    keeper.ask(slot);
+    if (state.isAuthEnabled) this.#askIfAllowed(slot, message);
+    else keeper.ask(slot);
+  }
+
+  /** The lease-keeper knows no users, so the raft-node is asked first. */
+  #askIfAllowed(slot: Slot, request: Uint8Array): void {
+    const { call, keeper, link } = this.#options;
+    const sink = {
+      respond: () => keeper.ask(slot),
+      fail: (code: number, message: string) =>
+        slot.answered({ kind: 'failed', status: { code, message } }),
+    };
+    link.submit(nodeMethod.mayRenewLease, request, undefined, sink, call);
   }
 
   #flush(): void {

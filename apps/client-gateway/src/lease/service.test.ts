@@ -28,6 +28,10 @@ function askedOf(): { readonly asked: Asked[]; readonly keeper: Pick<KeeperLink,
   return { asked, keeper: { ask } };
 }
 
+const nobodyAsked: Pick<NodeLink, 'submit'> = {
+  submit: () => assert.fail('while auth is off the node is not asked'),
+};
+
 function keepAliveStream(): {
   readonly call: FakeStreamCall;
   readonly asked: Asked[];
@@ -38,6 +42,7 @@ function keepAliveStream(): {
   const session = new KeepAliveSession({
     call,
     keeper,
+    link: nobodyAsked,
     state: stateView({ revision: 42 }),
     onClosed: () => {},
   });
@@ -202,4 +207,35 @@ test('when no keeper answers the call fails', () => {
   const { call, asked } = timeToLiveCall({ ID: 5, TTL: 60, grantedTTL: 60 });
   asked[0]?.answer({ kind: 'failed', status: { code: 14, message: 'etcdserver: no leader' } });
   assert.deepEqual(call.failure, { code: 14, message: 'etcdserver: no leader' });
+});
+
+test('while auth is on a lease is renewed only by who may write its keys', () => {
+  const { asked, keeper } = askedOf();
+  const call = new FakeStreamCall({ token: 'good' });
+  const answers: (() => void)[] = [];
+  const link: Pick<NodeLink, 'submit'> = {
+    submit: (method, request, _deadlineMs, sink, caller) => {
+      assert.equal(method, nodeMethod.mayRenewLease);
+      assert.equal(caller?.metadata.get('token'), 'good');
+      const { ID } = LeaseKeepAliveRequest.decode(request);
+      answers.push(() => {
+        if (Number(ID) === 1) sink.respond(new Uint8Array(0));
+        else sink.fail(7, 'etcdserver: permission denied');
+      });
+    },
+  };
+  const state = stateView({ isAuthEnabled: true });
+  const session = new KeepAliveSession({ call, keeper, link, state, onClosed: () => {} });
+  send(call, 1n);
+  send(call, 2n);
+  assert.equal(asked.length, 0, 'the lease-keeper is asked after the node');
+  for (const answer of answers) answer();
+  assert.deepEqual(
+    asked.map(({ question }) => question.leaseLow),
+    [1],
+  );
+  asked[0]?.answer({ kind: 'alive', ttlSeconds: 10 });
+  assert.deepEqual(seen(call), [['1', 10]]);
+  assert.deepEqual(call.ended, { code: 7, message: 'etcdserver: permission denied' });
+  session.stop();
 });

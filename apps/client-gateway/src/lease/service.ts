@@ -20,6 +20,7 @@ export function leaseService(link: NodeLink, keeper: KeeperLink): LeaseService {
     const session = new KeepAliveSession({
       call,
       keeper,
+      link,
       state: link.state,
       onClosed: () => sessions.delete(session),
     });

@@ -18,9 +18,9 @@ export function timeToLive(
   keeper: Pick<KeeperLink, 'ask'>,
 ): UnaryHandler {
   return (request, call) => {
-    link.submit(nodeMethod.leaseTimeToLive, request, call.deadlineMs, {
-      fail: (code, message) => call.fail(code, message),
-      respond: (message) => {
+    const sink = {
+      fail: (code: number, message: string) => call.fail(code, message),
+      respond: (message: Uint8Array) => {
         const lease = LeaseTimeToLiveResponse.decode(message);
         if (toClampedNumber(lease.TTL) === ttlOfUnknownLease) {
           call.respond(message);
@@ -28,7 +28,8 @@ export function timeToLive(
         }
         keeper.ask(new RemainingTime(lease, call));
       },
-    });
+    };
+    link.submit(nodeMethod.leaseTimeToLive, request, call.deadlineMs, sink, call);
   };
 }
 

@@ -37,8 +37,6 @@ export const nodeMethod: {
   readonly hash: NodeMethod;
   readonly hashKv: NodeMethod;
   readonly alarm: NodeMethod;
-  /** The same method where the caller knows that it only lists alarms. */
-  readonly alarmList: NodeMethod;
   readonly watchOpen: NodeMethod;
   readonly memberAdd: NodeMethod;
   readonly memberRemove: NodeMethod;
@@ -47,6 +45,29 @@ export const nodeMethod: {
   readonly moveLeader: NodeMethod;
   readonly defragment: NodeMethod;
   readonly downgrade: NodeMethod;
+  /** For this gateway's own checks: they have no user. */
+  readonly ownAlarms: NodeMethod;
+  readonly ownMembers: NodeMethod;
+  readonly mayRenewLease: NodeMethod;
+  /** For calls that the node does not see as such: whether the caller has the root role. */
+  readonly mayAdminister: NodeMethod;
+  readonly authEnable: NodeMethod;
+  readonly authDisable: NodeMethod;
+  readonly authStatus: NodeMethod;
+  readonly authenticate: NodeMethod;
+  readonly userAdd: NodeMethod;
+  readonly userGet: NodeMethod;
+  readonly userList: NodeMethod;
+  readonly userDelete: NodeMethod;
+  readonly userChangePassword: NodeMethod;
+  readonly userGrantRole: NodeMethod;
+  readonly userRevokeRole: NodeMethod;
+  readonly roleAdd: NodeMethod;
+  readonly roleGet: NodeMethod;
+  readonly roleList: NodeMethod;
+  readonly roleDelete: NodeMethod;
+  readonly roleGrantPermission: NodeMethod;
+  readonly roleRevokePermission: NodeMethod;
 } = {
   range: read(Method.RANGE),
   put: write(Method.PUT),
@@ -62,7 +83,6 @@ export const nodeMethod: {
   hash: read(Method.HASH),
   hashKv: read(Method.HASH_KV),
   alarm: write(Method.ALARM),
-  alarmList: read(Method.ALARM),
   watchOpen: read(Method.WATCH_OPEN),
   memberAdd: write(Method.MEMBER_ADD),
   memberRemove: write(Method.MEMBER_REMOVE),
@@ -72,4 +92,25 @@ export const nodeMethod: {
   downgrade: write(Method.DOWNGRADE),
   // As long as the client waits: a store of many gigabytes is written anew.
   defragment: { ...write(Method.DEFRAGMENT), timeoutMs: dayMs },
+  ownAlarms: read(Method.OWN_ALARMS),
+  ownMembers: read(Method.OWN_MEMBERS),
+  mayRenewLease: read(Method.MAY_RENEW_LEASE),
+  mayAdminister: read(Method.MAY_ADMINISTER),
+  authEnable: write(Method.AUTH_ENABLE),
+  authDisable: write(Method.AUTH_DISABLE),
+  authStatus: read(Method.AUTH_STATUS),
+  authenticate: write(Method.AUTHENTICATE),
+  userAdd: write(Method.USER_ADD),
+  userGet: read(Method.USER_GET),
+  userList: read(Method.USER_LIST),
+  userDelete: write(Method.USER_DELETE),
+  userChangePassword: write(Method.USER_CHANGE_PASSWORD),
+  userGrantRole: write(Method.USER_GRANT_ROLE),
+  userRevokeRole: write(Method.USER_REVOKE_ROLE),
+  roleAdd: write(Method.ROLE_ADD),
+  roleGet: read(Method.ROLE_GET),
+  roleList: read(Method.ROLE_LIST),
+  roleDelete: write(Method.ROLE_DELETE),
+  roleGrantPermission: write(Method.ROLE_GRANT_PERMISSION),
+  roleRevokePermission: write(Method.ROLE_REVOKE_PERMISSION),
 };

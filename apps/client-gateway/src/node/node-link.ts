@@ -21,6 +21,8 @@ import { etcdErrors } from '@cairn/api';
 import type { Status } from '@cairn/api';
 import { InFlight } from './in-flight.ts';
 import type { NodeMethod } from './methods.ts';
+import { tokenOf } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { NodeStateView, decodeNodeState } from './node-state.ts';
 import { ReopenDelay } from './reopen-delay.ts';
 import { decodeSubmitResults, encodeSubmitBatch } from './submit-codec.ts';
@@ -115,12 +117,15 @@ export class NodeLink {
    * Asks the node. The answer comes later, never during this call, except for a refusal because too
    * much is in flight.
    * @param deadlineMs of the client, on the clock; undefined = none.
+   * @param caller the call this is asked for, whose token says who asks; left out = the gateway itself,
+   *   which may ask little while auth is on.
    */
   submit(
     method: NodeMethod,
     request: Uint8Array,
     deadlineMs: number | undefined,
     sink: ReplySink,
+    caller?: Caller,
   ): void {
     if (
       this.pendingCount >= requestsInFlightMax ||
@@ -141,6 +146,7 @@ export class NodeLink {
       isRead: method.isRead,
       request,
       timeoutMs: 0,
+      token: caller !== undefined && this.state.isAuthEnabled ? tokenOf(caller) : '',
       sink,
       deadlineMs: isClients ? deadlineMs : ownDeadlineMs,
       atDeadline: isClients ? etcdErrors.contextDeadlineExceeded : etcdErrors.timeout,

@@ -15,6 +15,8 @@ export interface NodeState {
   /** Empty = no primary lease-keeper yet. */
   readonly keeperAddress: string;
   readonly isLearner: boolean;
+  /** Requests need the token of a user. */
+  readonly isAuthEnabled: boolean;
 }
 
 export function decodeNodeState(state: cairn.v1.NodeState.$Properties): NodeState {
@@ -29,6 +31,7 @@ export function decodeNodeState(state: cairn.v1.NodeState.$Properties): NodeStat
     leaseEpoch: toSafeNumber(state.lease_epoch ?? 0),
     keeperAddress: state.keeper_address ?? '',
     isLearner: state.is_learner ?? false,
+    isAuthEnabled: state.auth_enabled ?? false,
   };
 }
 
@@ -70,6 +73,11 @@ export class NodeStateView {
   /** It takes no part in decisions, and etcd's learners serve little. */
   get isLearner(): boolean {
     return this.#current?.isLearner ?? false;
+  }
+
+  /** Requests need the token of a user. */
+  get isAuthEnabled(): boolean {
+    return this.#current?.isAuthEnabled ?? false;
   }
 
   /** Called after every change; returns how to stop that. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SeededRandom } from '@cairn/core';
+import { SeededRandom, toByteString } from '@cairn/core';
 import { cairn } from '@cairn/proto';
 import { decodeSubmitResults, encodeSubmitBatch } from './submit-codec.ts';
 import type { OutgoingItem } from './submit-codec.ts';
@@ -29,6 +29,7 @@ function randomItem(random: SeededRandom): OutgoingItem {
     methodNumber: random.nextBelow(16),
     request: randomBytes(random, 300),
     timeoutMs: randomUint32(random),
+    token: toByteString(randomBytes(random, 300)),
   };
 }
 
@@ -78,8 +79,9 @@ test('a batch reads as what the generated code would have written', () => {
     const items = list(random, 12, () => randomItem(random));
     const read = SubmitBatch.decode(encodeSubmitBatch(items)).items as cairn.v1.SubmitItem[];
     assert.deepEqual(
-      read.map(({ id, method, request, timeout_ms: timeoutMs }) => {
-        return { id, methodNumber: method, request: Uint8Array.from(request), timeoutMs };
+      read.map(({ id, method, request, timeout_ms: timeoutMs, token: shown }) => {
+        const token = toByteString(shown);
+        return { id, methodNumber: method, request: Uint8Array.from(request), timeoutMs, token };
       }),
       items,
     );

@@ -11,6 +11,8 @@ export interface OutgoingItem {
   readonly methodNumber: number;
   readonly request: Uint8Array;
   readonly timeoutMs: number;
+  /** One-byte characters; empty = none. */
+  readonly token: string;
 }
 
 export interface ResultsListener {
@@ -37,6 +39,7 @@ const tag = {
   itemMethod: 0x10,
   itemRequest: 0x1a,
   itemTimeout: 0x20,
+  itemToken: 0x2a,
   results: 0x0a,
   state: 0x12,
   resultId: 0x08,
@@ -72,6 +75,7 @@ export function encodeSubmitBatch(items: readonly OutgoingItem[]): Uint8Array {
     at = writeVarint(out, at + 1, request.length);
     out.set(request, at);
     at += request.length;
+    if (item.token !== '') at = writeToken(out, at, item.token);
   }
   return out;
 }
@@ -115,13 +119,20 @@ function readResult(reader: WireReader, listener: ResultsListener): void {
   listener.onResult(id, code, text, response, isMore, totalBytes);
 }
 
-function itemBytes({ id, methodNumber, request, timeoutMs }: OutgoingItem): number {
+function writeToken(out: Buffer, start: number, token: string): number {
+  out[start] = tag.itemToken;
+  const at = writeVarint(out, start + 1, token.length);
+  return at + out.write(token, at, 'latin1');
+}
+
+function itemBytes({ id, methodNumber, request, timeoutMs, token }: OutgoingItem): number {
   return (
     4 +
     varintLength(id) +
     varintLength(methodNumber) +
     varintLength(timeoutMs) +
     varintLength(request.length) +
-    request.length
+    request.length +
+    (token === '' ? 0 : 1 + varintLength(token.length) + token.length)
   );
 }

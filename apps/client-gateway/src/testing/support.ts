@@ -39,6 +39,7 @@ export const someState: NodeState = {
   leaseEpoch: 0,
   keeperAddress: '',
   isLearner: false,
+  isAuthEnabled: false,
 };
 
 export function stateView(changes: Partial<NodeState> = {}): NodeStateView {

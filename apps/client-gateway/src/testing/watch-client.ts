@@ -11,6 +11,9 @@ import type { BusSettings } from '../watch/event-sources.ts';
 import { nodeMethod } from '../node/methods.ts';
 import type { NodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
+import type { Status } from '@cairn/api';
+import type { Caller } from '../node/caller.ts';
+import type { ReplySink } from '../node/node-link.ts';
 import type { NodeStateView } from '../node/node-state.ts';
 import type { RecentEvents } from '../watch/recent-events.ts';
 import { watchService } from '../watch/service.ts';
@@ -41,6 +44,8 @@ export class WatchWorld {
   readonly state: NodeStateView = stateView();
   readonly system: WatchSystem;
   readonly service: WatchService;
+  /** What the node says to a watch of who may not have it. */
+  refuseWatch: (request: Uint8Array, caller?: Caller) => Status | undefined = () => undefined;
   /** Ranges answered. */
   reads = 0;
   readonly counts = { gaps: 0, backfills: 0, duplicates: 0, reads: 0, slow: 0, watchers: 0 };
@@ -50,8 +55,8 @@ export class WatchWorld {
     this.history = new LogHistory(this.log, options.history);
     const link: Pick<NodeLink, 'submit' | 'state'> = {
       state: this.state,
-      submit: (method, _request, _deadline, sink) => {
-        setImmediate(() => sink.respond(this.#answer(method)));
+      submit: (method, request, _deadline, sink, caller) => {
+        setImmediate(() => this.#tell(method, request, sink, caller));
       },
     };
     this.system = new WatchSystem({
@@ -93,6 +98,12 @@ export class WatchWorld {
   }
 
   readonly #calls: FakeStreamCall[] = [];
+
+  #tell(method: NodeMethod, request: Uint8Array, sink: ReplySink, caller?: Caller): void {
+    const refusal = method === nodeMethod.watchOpen ? this.refuseWatch(request, caller) : undefined;
+    if (refusal === undefined) sink.respond(this.#answer(method));
+    else sink.fail(refusal.code, refusal.message);
+  }
 
   #answer(method: NodeMethod): Uint8Array {
     const { revision, compactRevision } = this.log;

@@ -5,6 +5,7 @@
 //
 // That the node stands below the hub proves nothing: it may be catching up, or NATS was faster. But a
 // linearizable read that begins now cannot answer with a revision below one that was committed before.
+import { emptyBytes } from '@cairn/core';
 import { etcdserverpb, toSafeNumber } from '@cairn/proto';
 import type { Logger } from '@cairn/telemetry';
 import { nodeMethod } from '../node/methods.ts';
@@ -16,12 +17,6 @@ export interface HistoryCheckOptions {
   /** The store's history is not the one that `revision`s were delivered of. */
   readonly onReplaced: () => void;
 }
-
-/** As little as can be read linearizably. */
-const anyRead: Uint8Array = etcdserverpb.RangeRequest.encode({
-  key: Uint8Array.of(0),
-  count_only: true,
-}).finish();
 
 export class HistoryCheck {
   readonly #options: HistoryCheckOptions;
@@ -36,13 +31,14 @@ export class HistoryCheck {
     if (this.#isAsking) return;
     this.#isAsking = true;
     const { link, logger, onReplaced } = this.#options;
-    link.submit(nodeMethod.range, anyRead, undefined, {
+    // As little as can be read linearizably, and by nobody.
+    link.submit(nodeMethod.ownAlarms, emptyBytes, undefined, {
       fail: () => {
         this.#isAsking = false;
       },
       respond: (message) => {
         this.#isAsking = false;
-        const { header } = etcdserverpb.RangeResponse.decode(message);
+        const { header } = etcdserverpb.AlarmResponse.decode(message);
         const current = toSafeNumber(header?.revision ?? 0);
         if (current >= revision) return;
         logger.error(

@@ -112,6 +112,8 @@ async function measure(load: Load): Promise<Measured> {
       demand: { add: () => {}, remove: () => {} },
       opener: {
         open: (listener) => listener({ kind: 'open', revision: 1, compactRevision: -1 }),
+        openFor: (_caller, _range, listener) =>
+          listener({ kind: 'open', revision: 1, compactRevision: -1 }),
       },
       state,
       drop: () => {},

@@ -1,8 +1,11 @@
 // The rules of etcd's Watch service, one by one.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { etcdserverpb } from '@cairn/proto';
-import { settle, until } from '../testing/support.ts';
+import type { Status } from '@cairn/api';
+import { toByteString } from '@cairn/core';
+import { cairn, etcdserverpb } from '@cairn/proto';
+import { tokenOf } from '../node/caller.ts';
+import { settle, someState, until } from '../testing/support.ts';
 import { WatchWorld } from '../testing/watch-client.ts';
 import type { CreateFields, SeenResponse, WatchClient } from '../testing/watch-client.ts';
 import type { WatchWorldOptions } from '../testing/watch-client.ts';
@@ -523,4 +526,60 @@ test('a client that only sends creates and never reads is not read from any more
   const readOn = setInterval(() => client.call.startReading(), 1);
   await until(() => client.responses.length === 3_000);
   clearInterval(readOn);
+});
+
+const denied = { code: 7, message: 'etcdserver: permission denied' };
+
+/** While auth is on, only `from..to` may be watched, and only with the token `good`. */
+function guarded(from: string, to: string): WatchWorld {
+  const w = world();
+  w.state.update({ ...someState, isAuthEnabled: true });
+  w.refuseWatch = (request, caller): Status | undefined => {
+    const { key, range_end: rangeEnd } = cairn.v1.WatchOpenRequest.decode(request);
+    const shown = caller === undefined ? '' : tokenOf(caller);
+    const range = `${toByteString(key)}..${toByteString(rangeEnd)}`;
+    return shown === 'good' && range === `${from}..${to}` ? undefined : denied;
+  };
+  return w;
+}
+
+test('a watch that auth refuses is canceled with its reason, and the stream goes on', async () => {
+  const w = guarded('a', 'b');
+  const client = w.connect({ token: 'good' });
+  client.create({ key: 'a', rangeEnd: 'z' });
+  client.create({ key: 'a', rangeEnd: 'b' });
+  await until(() => client.responses.length === 2);
+  assert.deepEqual(client.responses.map(summary), [
+    {
+      watchId: -1n,
+      created: true,
+      canceled: true,
+      cancelReason: 'rpc error: code = PermissionDenied desc = etcdserver: permission denied',
+    },
+    { watchId: 0n, created: true },
+  ]);
+  w.write({ key: 'a' });
+  await until(() => client.events().length === 1);
+  assert.equal(client.call.ended, undefined);
+});
+
+test('a watch of everything from a key on is asked for as such, and not as of one key', async () => {
+  // etcd's GHSA-xg4h-6gfc-h4m8: who might read the key could watch all that came behind it.
+  const w = guarded('a', '');
+  const client = w.connect({ token: 'good' });
+  client.create({ key: 'a', rangeEnd: '\0' });
+  client.create({ key: 'a' });
+  await until(() => client.responses.length === 2);
+  assert.deepEqual(
+    client.responses.map(({ canceled }) => canceled),
+    [true, false],
+  );
+});
+
+test('without a token nothing is watched while auth is on', async () => {
+  const w = guarded('a', '');
+  const client = w.connect();
+  client.create({ key: 'a' });
+  await until(() => client.responses.length === 1);
+  assert.equal(client.responses[0]?.canceled, true);
 });

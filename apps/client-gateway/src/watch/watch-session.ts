@@ -4,7 +4,13 @@
 // it starts. What is sent and not yet read by the client is bounded: above the bound all watchers of
 // this session leave the hub with their positions, and come back through history when the client has
 // read. Nobody else is slowed, and nothing is left out.
-import { ApiError, decodeStreamMessage, etcdErrors, watchCancelReasons } from '@cairn/api';
+import {
+  ApiError,
+  decodeStreamMessage,
+  etcdErrors,
+  statusText,
+  watchCancelReasons,
+} from '@cairn/api';
 import type { Status } from '@cairn/api';
 import type { StreamCall } from '@cairn/edge';
 import { etcdserverpb, toClampedNumber, toSignedBigInt } from '@cairn/proto';
@@ -34,7 +40,7 @@ export interface WatchSessionOptions {
   readonly sessions: Set<WatchSession>;
   readonly hub: WatchHub;
   readonly demand: Pick<WatcherDemand, 'add' | 'remove'>;
-  readonly opener: Pick<WatchOpener, 'open'>;
+  readonly opener: Pick<WatchOpener, 'open' | 'openFor'>;
   readonly state: NodeStateView;
   /** The watcher has ended: no more history for it. */
   readonly drop: (watcher: Watcher) => void;
@@ -46,6 +52,7 @@ export interface WatchSessionOptions {
 }
 
 type CreateRequest = etcdserverpb.WatchCreateRequest;
+type OpeningListener = (opening: WatchOpening) => void;
 type OpenedAt = Extract<WatchOpening, { kind: 'open' }>;
 
 type Operation =
@@ -131,13 +138,19 @@ export class WatchSession {
     if (operation === undefined) return;
     this.#operations.push(operation);
     if (operation.kind === 'create') {
-      this.#options.opener.open((opening) => {
+      this.#open(operation.request, (opening) => {
         operation.opening = opening;
         this.#carryOut();
       });
     }
     this.#carryOut();
     this.#balance();
+  }
+
+  #open({ key, range_end: rangeEnd }: CreateRequest, listener: OpeningListener): void {
+    const { call, opener, state } = this.#options;
+    if (state.isAuthEnabled) opener.openFor(call, toKeyRange(key, rangeEnd), listener);
+    else opener.open(listener);
   }
 
   /** Reads on from the client exactly while there is room for its requests and their answers. */
@@ -173,15 +186,19 @@ export class WatchSession {
       this.end(opening.status);
       return;
     }
+    if (opening.kind === 'refused') {
+      this.#refuse(this.#knownRevision(), statusText(opening.status));
+      return;
+    }
     const range = toKeyRange(request.key, request.range_end);
     const startRevision = toClampedNumber(request.start_revision);
     const askedId = toSignedBigInt(request.watch_id);
-    if (startRevision < 0) this.#refuse(opening, watchCancelReasons.compacted);
-    else if (isEmptyRange(range)) this.#refuse(opening, watchCancelReasons.emptyRange);
+    if (startRevision < 0) this.#refuse(opening.revision, watchCancelReasons.compacted);
+    else if (isEmptyRange(range)) this.#refuse(opening.revision, watchCancelReasons.emptyRange);
     else if (this.#watchers.has(askedId) && askedId !== 0n) {
-      this.#refuse(opening, watchCancelReasons.duplicateId);
+      this.#refuse(opening.revision, watchCancelReasons.duplicateId);
     } else if (this.#options.metrics.watcherCount >= watchersMax) {
-      this.#refuse(opening, etcdErrors.tooManyRequests.message);
+      this.#refuse(opening.revision, etcdErrors.tooManyRequests.message);
     } else {
       this.#add(
         new Watcher(this, {
@@ -201,7 +218,7 @@ export class WatchSession {
     }
   }
 
-  #refuse({ revision }: OpenedAt, reason: string): void {
+  #refuse(revision: number, reason: string): void {
     this.#sendControl(revision, {
       watchId: noWatchId,
       created: true,

@@ -176,7 +176,7 @@ test('after a snapshot the feed goes on from its revision, and followers are tol
   feed.subscribe(follower);
   listeners.onInstalled?.(90);
   assert.equal(feed.revision, 90);
-  listeners.onApplied?.({ events: [], leases: [], appliedIndex: 9, revision: 91 });
+  listeners.onApplied?.({ events: [], leases: [], auth: [], appliedIndex: 9, revision: 91 });
   assert.deepEqual(follower.log, ['jump', '91-91']);
   feed.close();
 });

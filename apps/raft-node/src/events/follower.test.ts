@@ -184,7 +184,7 @@ function replaceable(): {
     },
     apply: (revision) => {
       store.currentRevision = revision;
-      const batch = { events: [], leases: [], appliedIndex: revision, revision };
+      const batch = { events: [], leases: [], auth: [], appliedIndex: revision, revision };
       for (const { onApplied } of listeners) onApplied?.(batch);
     },
   };

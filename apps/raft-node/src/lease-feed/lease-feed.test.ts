@@ -285,7 +285,7 @@ test('a new leader names nobody before it has applied what its predecessors comm
   } as unknown as Replica;
   const feed = feedOf(replica);
   const apply = (): void => {
-    const batch = { events: [], leases: [], appliedIndex: applied.index, revision: 1 };
+    const batch = { events: [], leases: [], auth: [], appliedIndex: applied.index, revision: 1 };
     for (const { onApplied } of listeners) onApplied?.(batch);
   };
   const keeper = new Keeper(feed, 'a');

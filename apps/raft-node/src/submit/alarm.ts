@@ -1,10 +1,10 @@
 // etcd's Alarm: raising and lifting go through the log, listing asks whether the state is current.
 import { ApiError, GrpcCode, decodeRequest } from '@cairn/api';
 import { etcdserverpb, fromBigInt } from '@cairn/proto';
-import { RequestKind, isAlarmKind } from '@cairn/replica';
+import { AlarmKind, RequestKind, isAlarmKind } from '@cairn/replica';
 import type { Alarm, Replica } from '@cairn/replica';
 import type { Call } from './call.ts';
-import { propose, readWhenCurrent } from './kv.ts';
+import { asClient, propose, readWhenCurrent } from './kv.ts';
 import { answer } from './outcome.ts';
 
 const { AlarmAction } = etcdserverpb.AlarmRequest;
@@ -20,16 +20,24 @@ export function alarm({ replica }: AlarmOptions, call: Call): void {
   if (!isAlarmKind(kind)) throw invalid(`unknown alarm type ${kind}`);
   switch (action) {
     case AlarmAction.GET:
-      return readWhenCurrent(replica, false, call, () => {
-        const raised = replica.machine.alarms.list(kind);
-        call.reply(answer(alarmResponse(replica, raised)));
-      });
+      return list(replica, kind, call);
     case AlarmAction.ACTIVATE:
     case AlarmAction.DEACTIVATE:
-      return propose(replica, RequestKind.alarm, call.request, call);
+      return propose(replica, RequestKind.alarm, call.request, asClient(call));
     default:
       throw invalid(`unknown alarm action ${String(action)}`);
   }
+}
+
+/** All of them, whoever asks; for the checks of a gateway. */
+export function listAlarms({ replica }: AlarmOptions, call: Call): void {
+  list(replica, AlarmKind.none, call);
+}
+
+function list(replica: Replica, kind: AlarmKind, call: Call): void {
+  readWhenCurrent(replica, false, call, () => {
+    call.reply(answer(alarmResponse(replica, replica.machine.alarms.list(kind))));
+  });
 }
 
 function alarmResponse(replica: Replica, alarms: readonly Alarm[]): Uint8Array {

@@ -1,3 +1,4 @@
+import type { Requester } from '@cairn/auth';
 import type { Outcome } from './outcome.ts';
 
 /** One submitted request. */
@@ -6,5 +7,9 @@ export interface Call {
   readonly request: Uint8Array;
   /** How long the client waits; Infinity = as long as the replica does. */
   readonly timeoutMs: number;
+  /** What the client has shown to say who it is; empty = nothing. */
+  readonly token?: string;
+  /** Who asks, once the token is known; undefined = nobody has said, or auth is off. */
+  requester?: Requester | undefined;
   reply(outcome: Outcome): void;
 }

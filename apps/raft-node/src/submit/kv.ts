@@ -9,10 +9,13 @@ import {
   isTxnReadOnly,
   isTxnSerializable,
 } from '@cairn/api';
+import { AuthError, nobody } from '@cairn/auth';
+import type { Requester } from '@cairn/auth';
 import { encodeRangeResponse, etcdserverpb } from '@cairn/proto';
 import {
   NoSpaceError,
   RequestKind,
+  checkTxnAllowed,
   decodeTxn,
   putCostBytes,
   readTxn,
@@ -24,6 +27,7 @@ import type { Quota } from '../quota/quota.ts';
 import type { Turns } from '../turns.ts';
 import type { Call } from './call.ts';
 import { answer, failure } from './outcome.ts';
+import type { Reply } from './outcome.ts';
 import { readLargeRange } from './large-range.ts';
 import type { FreePieces } from './pieces.ts';
 
@@ -43,13 +47,12 @@ export function range({ replica, turns, free }: KvOptions, call: Call): void {
   checkRange(request);
   const query = toRangeQuery(request);
   readWhenCurrent(replica, request.serializable, call, () => {
-    readLargeRange(
-      { replica, turns, free, query, nowMs, reply: (outcome) => call.reply(outcome) },
-      (result) => {
-        const header = replica.context.header(result.revision);
-        return encodeRangeResponse(header, result.records, result.more, result.count);
-      },
-    );
+    replica.machine.access.checkRead(call.requester, request.key, request.range_end);
+    const reply = underTheSameRights(replica, (outcome) => call.reply(outcome));
+    readLargeRange({ replica, turns, free, query, nowMs, reply }, (result) => {
+      const header = replica.context.header(result.revision);
+      return encodeRangeResponse(header, result.records, result.more, result.count);
+    });
   });
 }
 
@@ -72,14 +75,37 @@ export function txn({ replica, quota, txnOperationsMax }: KvOptions, call: Call)
   if (!isTxnReadOnly(request))
     return propose(replica, RequestKind.txn, call.request, call, request);
   readWhenCurrent(replica, isTxnSerializable(request), call, () => {
+    if (replica.machine.auth.isEnabled) checkTxnAllowed(replica.context, call.requester, request);
     call.reply(answer(readTxn(replica.context, request)));
   });
 }
 
 export function compact({ replica }: KvOptions, call: Call): void {
   decodeRequest(etcdserverpb.CompactionRequest, call.request);
-  propose(replica, RequestKind.compaction, call.request, call);
+  propose(replica, RequestKind.compaction, call.request, asClient(call));
 }
+
+/** Where an entry without a name is the cluster's own, a client without one is nobody. */
+export function asClient(call: Call): Proposer {
+  const requester = call.requester ?? nobody;
+  return { timeoutMs: call.timeoutMs, requester, reply: (outcome) => call.reply(outcome) };
+}
+
+/** A read that took several turns is answered only if rights are still what they were at its beginning. */
+function underTheSameRights(replica: Replica, reply: Reply): Reply {
+  if (!replica.machine.auth.isEnabled) return reply;
+  const { revision } = replica.machine.auth;
+  return (outcome) => {
+    if (replica.machine.auth.revision === revision) return reply(outcome);
+    if (outcome.kind === 'pieces') for (const piece of outcome.pieces) outcome.free.give(piece);
+    reply(failure(new AuthError('authOldRevision')));
+  };
+}
+
+/** Who is told what became of a proposal, and whose rights it is made with. */
+export type Proposer = Pick<Call, 'timeoutMs' | 'reply'> & {
+  readonly requester?: Requester | undefined;
+};
 
 /** The first one to be refused raises the alarm, and is answered when everybody can know of it. */
 export function refuseForSpace(quota: Quota, call: Call): void {
@@ -94,13 +120,13 @@ export function propose(
   replica: Replica,
   kind: RequestKind,
   body: Uint8Array,
-  call: Pick<Call, 'timeoutMs' | 'reply'>,
+  call: Proposer,
   message?: object,
 ): void {
   const settle = (outcome: ProposalOutcome): void => {
     call.reply(outcome.kind === 'done' ? answer(outcome.response) : failure(outcome.error));
   };
-  replica.propose(kind, body, settle, call.timeoutMs, message);
+  replica.propose(kind, body, settle, call.timeoutMs, message, call.requester);
 }
 
 /** Runs `read` at once (serializable) or when the state is known to be current (linearizable). */

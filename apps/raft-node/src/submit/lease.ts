@@ -2,9 +2,9 @@
 // the lease-keeper alone; the gateway puts the two halves of a TimeToLive answer together.
 import { randomBytes } from 'node:crypto';
 import { checkLeaseGrant, decodeRequest } from '@cairn/api';
-import { fromByteString } from '@cairn/core';
+import { emptyBytes, fromByteString } from '@cairn/core';
 import { etcdserverpb, fromBigInt, toClampedNumber, toSignedBigInt } from '@cairn/proto';
-import { RequestKind, leaseCostBytes } from '@cairn/replica';
+import { RequestKind, checkLeaseAllowed, leaseCostBytes } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import type { Quota } from '../quota/quota.ts';
 import { propose, readWhenCurrent, refuseForSpace } from './kv.ts';
@@ -41,12 +41,14 @@ export function leaseTimeToLive({ replica }: LeaseOptions, call: Call): void {
     const { table } = replica.machine.leases;
     const id = toSignedBigInt(request.ID);
     const lease = table.get(id);
+    const keys = lease !== undefined && request.keys ? table.keys(id) : [];
+    replica.machine.access.checkReadEach(call.requester, keys);
     const response = etcdserverpb.LeaseTimeToLiveResponse.encode({
       header: currentHeader(replica),
       ID: request.ID,
       TTL: lease === undefined ? -1 : lease.ttlSeconds,
       grantedTTL: lease?.ttlSeconds ?? 0,
-      keys: lease !== undefined && request.keys ? table.keys(id).map(fromByteString) : [],
+      keys: keys.map(fromByteString),
     });
     call.reply(answer(response.finish()));
   });
@@ -55,12 +57,25 @@ export function leaseTimeToLive({ replica }: LeaseOptions, call: Call): void {
 /** Ids only, those that were granted the shortest time first. */
 export function leaseLeases({ replica }: LeaseOptions, call: Call): void {
   decodeRequest(etcdserverpb.LeaseLeasesRequest, call.request);
-  const leases = replica.machine.leases.table
+  const { access, auth, leases: known } = replica.machine;
+  const { table } = known;
+  if (auth.isEnabled) {
+    access.checkKnown(call.requester);
+    for (const { id } of table.list()) access.checkReadEach(call.requester, table.keys(id));
+  }
+  const leases = table
     .list()
     .toSorted((a, b) => a.ttlSeconds - b.ttlSeconds)
     .map(({ id }) => ({ ID: fromBigInt(id, 'signed') }));
   const header = currentHeader(replica);
   call.reply(answer(etcdserverpb.LeaseLeasesResponse.encode({ header, leases }).finish()));
+}
+
+/** Asked by a gateway before it passes a keep-alive on: who renews a lease keeps all its keys. */
+export function mayRenewLease({ replica }: LeaseOptions, call: Call): void {
+  const { ID } = decodeRequest(etcdserverpb.LeaseKeepAliveRequest, call.request);
+  if (replica.machine.auth.isEnabled) checkLeaseAllowed(replica.context, call.requester, ID);
+  call.reply(answer(emptyBytes));
 }
 
 function currentHeader(replica: Replica): etcdserverpb.ResponseHeader {

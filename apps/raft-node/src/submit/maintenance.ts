@@ -1,5 +1,6 @@
 // Requests about the member and the cluster themselves.
 import { decodeRequest, etcdVersion, storageVersion } from '@cairn/api';
+import { emptyBytes } from '@cairn/core';
 import { cairn, etcdserverpb, fromBigInt, toClampedNumber } from '@cairn/proto';
 import { AlarmKind, memberFields } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
@@ -80,13 +81,19 @@ export function hash({ replica, hasher }: MaintenanceOptions, call: Call): void 
 
 /** Where a watcher starts that is opened now. */
 export function watchOpen({ replica }: MaintenanceOptions, call: Call): void {
-  decodeRequest(cairn.v1.WatchOpenRequest, call.request);
+  const { key, range_end: rangeEnd } = decodeRequest(cairn.v1.WatchOpenRequest, call.request);
+  replica.machine.access.checkRead(call.requester, key, rangeEnd);
   const { currentRevision, compactRevision } = replica.machine.store;
   const response = cairn.v1.WatchOpenResponse.encode({
     revision: currentRevision,
     compact_revision: compactRevision,
   });
   call.reply(answer(response.finish()));
+}
+
+/** That it is asked is all: who may not is refused before. */
+export function mayAdminister(_options: MaintenanceOptions, call: Call): void {
+  call.reply(answer(emptyBytes));
 }
 
 function headerAt(replica: Replica, revision: number): etcdserverpb.ResponseHeader {

@@ -24,6 +24,7 @@ export class NodeState {
     const { currentRevision, compactRevision } = machine.store;
     const { epoch, address } = machine.leasePrimary;
     const isLearner = machine.isLearner(this.#replica.memberId);
+    const isAuthEnabled = machine.auth.isEnabled;
     const said = this.#said;
     if (
       said !== undefined &&
@@ -33,7 +34,8 @@ export class NodeState {
       said.revision === currentRevision &&
       said.compact_revision === compactRevision &&
       said.lease_epoch === epoch &&
-      said.is_learner === isLearner
+      said.is_learner === isLearner &&
+      said.auth_enabled === isAuthEnabled
     ) {
       return undefined;
     }
@@ -49,6 +51,7 @@ export class NodeState {
       lease_epoch: epoch,
       keeper_address: address,
       is_learner: isLearner,
+      auth_enabled: isAuthEnabled,
     };
     return this.#said;
   }

@@ -11,13 +11,15 @@ interface Item {
   readonly method: number;
   readonly request: string;
   readonly timeoutMs: number;
+  readonly token: string;
 }
 
 function itemsOf(message: Uint8Array): Item[] {
   const items: Item[] = [];
   readSubmitBatch(message, {
-    onItem: (id, method, request, timeoutMs) => {
-      items.push({ id, method, request: Buffer.from(request).toString('hex'), timeoutMs });
+    onItem: (id, method, request, timeoutMs, token) => {
+      const hex = Buffer.from(request).toString('hex');
+      items.push({ id, method, request: hex, timeoutMs, token });
     },
   });
   return items;
@@ -29,6 +31,7 @@ function plainItemsOf(message: Uint8Array): Item[] {
     method: item.method,
     request: Buffer.from(item.request).toString('hex'),
     timeoutMs: item.timeout_ms,
+    token: Buffer.from(item.token).toString('latin1'),
   }));
 }
 
@@ -39,6 +42,9 @@ function anyBatch(random: SeededRandom): Uint8Array {
     method: random.nextBelow(20),
     request: new Uint8Array(random.nextBelow(300)).fill(random.nextBelow(256)),
     ...(random.nextBelow(2) === 0 ? {} : { timeout_ms: any() }),
+    ...(random.nextBelow(2) === 0
+      ? {}
+      : { token: new Uint8Array(random.nextBelow(200)).fill(random.nextBelow(256)) }),
   }));
   return SubmitBatch.encode({ items }).finish();
 }
@@ -56,7 +62,7 @@ test('fields of a later version are passed over', () => {
     0x08, 5, 0x52, 2, 9, 9, 0x5d, 1, 2, 3, 4, 0x59, 1, 2, 3, 4, 5, 6, 7, 8, 0x60, 0xff, 1,
   ];
   const message = Uint8Array.from([0x12, 1, 7, 0x0a, item.length, ...item]);
-  assert.deepEqual(itemsOf(message), [{ id: 5, method: 0, request: '', timeoutMs: 0 }]);
+  assert.deepEqual(itemsOf(message), [{ id: 5, method: 0, request: '', timeoutMs: 0, token: '' }]);
 });
 
 test('what the generated code refuses is refused before anything is told', () => {

@@ -1,9 +1,13 @@
 // SubmitBatch read by hand: it stands before every request, and the items are handed on one by one
 // without an object for each. The generated code is the plain twin in the test.
+import { toByteString } from '@cairn/core';
 
 export interface ItemListener {
-  /** @param request a view of the message. @param timeoutMs 0 = none was given. */
-  onItem(id: number, method: number, request: Uint8Array, timeoutMs: number): void;
+  /**
+   * @param request a view of the message. @param timeoutMs 0 = none was given.
+   * @param token empty = none was shown
+   */
+  onItem(id: number, method: number, request: Uint8Array, timeoutMs: number, token: string): void;
 }
 
 export class MalformedBatchError extends Error {
@@ -15,6 +19,7 @@ const idTag = 0x08;
 const methodTag = 0x10;
 const requestTag = 0x1a;
 const timeoutTag = 0x20;
+const tokenTag = 0x2a;
 
 /** @throws MalformedBatchError; nothing was told then. */
 export function readSubmitBatch(message: Uint8Array, listener: ItemListener): void {
@@ -47,6 +52,7 @@ function readItem(wire: Wire, listener: ItemListener): void {
   let timeoutMs = 0;
   let from = wire.at;
   let to = wire.at;
+  let token = '';
   while (wire.at < wire.end) {
     const tag = wire.varint();
     if (tag === idTag) {
@@ -57,15 +63,18 @@ function readItem(wire: Wire, listener: ItemListener): void {
       timeoutMs = wire.varint();
     } else {
       wire.skip();
-      if (tag !== requestTag) continue;
-      to = wire.at;
-      from = to - wire.skippedBytes;
+      if (tag === requestTag) {
+        to = wire.at;
+        from = to - wire.skippedBytes;
+      } else if (tag === tokenTag) {
+        token = toByteString(wire.bytes, wire.at - wire.skippedBytes, wire.at);
+      }
     }
   }
   wire.leave(outer);
   const { buffer, byteOffset } = wire.bytes;
   const request = new Uint8Array(buffer, byteOffset + from, to - from);
-  listener.onItem(id, method, request, timeoutMs);
+  listener.onItem(id, method, request, timeoutMs, token);
 }
 
 /** Protobuf's wire format; every read is checked against the end. */

@@ -17,6 +17,7 @@ import { TestMembers, bytes } from '../testing/test-members.ts';
 import { Turns } from '../turns.ts';
 import { FreePieces } from './pieces.ts';
 import { SubmitService } from './submit-service.ts';
+import { composeAuth } from '../auth/compose-auth.ts';
 
 type Codec = { encode(message: unknown): { finish(): Uint8Array } };
 type Stream = ReturnType<ServedNode['client']['openBidi']>;
@@ -83,6 +84,8 @@ interface Node extends AsyncDisposable {
   readonly refusal: (method: number, codec: Codec, request: unknown) => Promise<string>;
 }
 
+const authConfig = { authToken: 'simple', authTokenTtl: 300, bcryptCost: 4 };
+
 /** @param quotaBytes negative = none */
 async function node(quotaBytes = -1): Promise<Node> {
   const { group, replica } = await TestMembers.single();
@@ -101,6 +104,8 @@ async function node(quotaBytes = -1): Promise<Node> {
     quotaBytes: 1_000,
     quota,
     members: membersOf(replica),
+    requestTimeoutMs: 5_000,
+    ...composeAuth(authConfig, replica, { nowMs: () => 0 }),
   });
   const served = await serveLocally(
     nodeWith({ submit: (stream) => submit.serve(stream as Parameters<typeof submit.serve>[0]) }),
@@ -433,4 +438,59 @@ test('a stop answers what waits and ends the streams', async () => {
   n.submit.close();
   await n.group.until('the stream ends', () => gateway.end);
   assert.equal(gateway.end, 'ended');
+});
+
+test('while auth is on nobody gets an answer but to what needs no name, and nothing changes', async () => {
+  await using n = await node();
+  await n.call(Method.PUT, pb.PutRequest, pair, pb.PutResponse);
+  const add = { name: 'root', password: 'secret' };
+  await n.call(Method.USER_ADD, pb.AuthUserAddRequest, add, pb.AuthUserAddResponse);
+  const role = { user: 'root', role: 'root' };
+  await n.call(Method.USER_GRANT_ROLE, pb.AuthUserGrantRoleRequest, role, pb.AuthUserAddResponse);
+  await n.call(Method.AUTH_ENABLE, pb.AuthEnableRequest, {}, pb.AuthEnableResponse);
+  const { store, auth } = n.replica.machine;
+  const before = [store.currentRevision, auth.revision];
+  // What a key or a name would be, in any message that has one.
+  const request = { key: bytes('k'), name: 'x', keys: true };
+  const codec = {
+    encode: () => ({ finish: () => Uint8Array.from([0x0a, 1, 0x6b]) }),
+  };
+  const open: number[] = [
+    Method.AUTH_STATUS,
+    Method.OWN_ALARMS,
+    Method.OWN_MEMBERS,
+    // As in etcd: without its keys.
+    Method.LEASE_TIME_TO_LIVE,
+  ];
+  const methods = Object.values(Method).filter((method) => typeof method === 'number');
+  for (const method of methods) {
+    const answer = open.includes(method)
+      ? await n.refusal(method, pb.AuthStatusRequest, {})
+      : await n.refusal(method, codec, request);
+    if (open.includes(method)) assert.equal(answer, '0 ', `method ${method}`);
+    else assert.notEqual(answer, '0 ', `method ${method}`);
+  }
+  assert.deepEqual([store.currentRevision, auth.revision], before);
+});
+
+test('a login is answered with a token, and a wrong one with one text whatever is wrong', async () => {
+  await using n = await node();
+  const ask = (name: string, password: string): Promise<string> =>
+    n.refusal(Method.AUTHENTICATE, pb.AuthenticateRequest, { name, password });
+  assert.match(await ask('root', 'secret'), /^9 .*authentication is not enabled$/);
+  const add = { name: 'root', password: 'secret' };
+  await n.call(Method.USER_ADD, pb.AuthUserAddRequest, add, pb.AuthUserAddResponse);
+  const role = { user: 'root', role: 'root' };
+  await n.call(Method.USER_GRANT_ROLE, pb.AuthUserGrantRoleRequest, role, pb.AuthUserAddResponse);
+  await n.call(Method.AUTH_ENABLE, pb.AuthEnableRequest, {}, pb.AuthEnableResponse);
+  const failed = '3 etcdserver: authentication failed, invalid user ID or password';
+  assert.equal(await ask('root', 'wrong'), failed);
+  assert.equal(await ask('nobody', 'secret'), failed);
+  const { token } = await n.call(
+    Method.AUTHENTICATE,
+    pb.AuthenticateRequest,
+    { name: 'root', password: 'secret' },
+    pb.AuthenticateResponse,
+  );
+  assert.match(token, /^[A-Za-z]{16}\.\d+$/);
 });

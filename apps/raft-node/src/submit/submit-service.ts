@@ -2,7 +2,10 @@
 import { GrpcCode, etcdErrors } from '@cairn/api';
 import { cairn } from '@cairn/proto';
 import { isOutOfService } from '../corruption/out-of-service.ts';
+import type { Callers } from '../auth/callers.ts';
 import * as alarms from './alarm.ts';
+import { authHandlers } from './auth.ts';
+import type { AuthOptions } from './auth.ts';
 import type { Call } from './call.ts';
 import { defragment } from './defragment.ts';
 import type { DefragmentOptions } from './defragment.ts';
@@ -17,13 +20,20 @@ import type { SubmitStream } from './submit-session.ts';
 type Handler = (options: SubmitOptions, call: Call) => void;
 
 export interface SubmitOptions
-  extends kv.KvOptions, lease.LeaseOptions, maintenance.MaintenanceOptions, DefragmentOptions {
+  extends
+    kv.KvOptions,
+    lease.LeaseOptions,
+    maintenance.MaintenanceOptions,
+    DefragmentOptions,
+    AuthOptions {
   readonly members: Members;
+  readonly callers: Pick<Callers, 'admit'>;
 }
 
 const { Method } = cairn.v1;
 
 const handlers: Readonly<Record<number, Handler>> = {
+  ...authHandlers,
   [Method.RANGE]: kv.range,
   [Method.PUT]: kv.put,
   [Method.DELETE_RANGE]: kv.deleteRange,
@@ -33,11 +43,15 @@ const handlers: Readonly<Record<number, Handler>> = {
   [Method.LEASE_REVOKE]: lease.leaseRevoke,
   [Method.LEASE_TIME_TO_LIVE]: lease.leaseTimeToLive,
   [Method.LEASE_LEASES]: lease.leaseLeases,
+  [Method.MAY_RENEW_LEASE]: lease.mayRenewLease,
+  [Method.MAY_ADMINISTER]: maintenance.mayAdminister,
   [Method.MEMBER_LIST]: maintenance.memberList,
+  [Method.OWN_MEMBERS]: maintenance.memberList,
   [Method.STATUS]: maintenance.status,
   [Method.HASH]: maintenance.hash,
   [Method.HASH_KV]: maintenance.hashKv,
   [Method.ALARM]: alarms.alarm,
+  [Method.OWN_ALARMS]: alarms.listAlarms,
   [Method.WATCH_OPEN]: maintenance.watchOpen,
   [Method.DEFRAGMENT]: defragment,
   [Method.DOWNGRADE]: downgrade,
@@ -61,19 +75,24 @@ export class SubmitService {
   readonly #options: SubmitOptions;
   readonly #sessions = new Set<SubmitSession>();
   #epoch: number;
+  #isAuthEnabled: boolean;
 
   constructor(options: SubmitOptions) {
     this.#options = options;
     const { replica } = options;
     this.#epoch = replica.machine.leasePrimary.epoch;
+    this.#isAuthEnabled = replica.machine.auth.isEnabled;
     replica.listen({
       onLeadership: () => this.#sayState(),
       onInstalled: () => this.#sayState(),
       // A gateway refuses what its node could not do as a learner, so no answer would bring the news.
       onMembers: () => this.#sayState(),
       onApplied: () => {
-        // The rest of the state goes with the next answer; where leases are kept alive is urgent.
-        if (replica.machine.leasePrimary.epoch !== this.#epoch) this.#sayState();
+        // The rest of the state goes with the next answer; where leases are kept alive is urgent, and
+        // whether clients have to say who they are.
+        const { auth, leasePrimary } = replica.machine;
+        const isNews = leasePrimary.epoch !== this.#epoch || auth.isEnabled !== this.#isAuthEnabled;
+        if (isNews) this.#sayState();
       },
     });
   }
@@ -102,7 +121,9 @@ export class SubmitService {
   }
 
   #sayState(): void {
-    this.#epoch = this.#options.replica.machine.leasePrimary.epoch;
+    const { auth, leasePrimary } = this.#options.replica.machine;
+    this.#epoch = leasePrimary.epoch;
+    this.#isAuthEnabled = auth.isEnabled;
     for (const session of this.#sessions) session.sayState();
   }
 
@@ -111,7 +132,11 @@ export class SubmitService {
       return call.reply({ kind: 'failure', ...etcdErrors.corrupt });
     }
     const handle = handlers[method];
-    if (handle !== undefined) return handle(this.#options, call);
+    if (handle !== undefined) {
+      const options = this.#options;
+      if (!options.replica.machine.auth.isEnabled) return handle(options, call);
+      return options.callers.admit(method, call, () => handle(options, call));
+    }
     call.reply({
       kind: 'failure',
       code: GrpcCode.unimplemented,

@@ -51,6 +51,7 @@ function kit(handle?: (method: number, call: Call) => void): Kit {
       store: { currentRevision: 4, compactRevision: -1 },
       leasePrimary: { epoch: 3, address: 'k:1' },
       isLearner: () => false,
+      auth: { isEnabled: false },
     },
   } as unknown as Replica;
   const calls: { method: number; call: Call }[] = [];

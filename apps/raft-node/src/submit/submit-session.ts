@@ -7,6 +7,7 @@
 // Invariant: each request is answered once, its slices in order; every message is written while the
 // stream takes it or waits for `drain`; after the stream is over nothing is kept.
 import { GrpcCode } from '@cairn/api';
+import type { Requester } from '@cairn/auth';
 import type { Replica } from '@cairn/replica';
 import { failStream } from '@cairn/rpc';
 import type { BidiStream, BytesCodec } from '@cairn/rpc';
@@ -108,8 +109,9 @@ export class SubmitSession implements ItemListener {
     }
   }
 
-  onItem(id: number, method: number, request: Uint8Array, timeout: number): void {
-    const call = new SubmittedCall(this, id, request, timeout === 0 ? Infinity : timeout);
+  onItem(id: number, method: number, request: Uint8Array, timeout: number, token: string): void {
+    const timeoutMs = timeout === 0 ? Infinity : timeout;
+    const call = new SubmittedCall(this, id, request, timeoutMs, token);
     if (this.#replica.readable) return this.#serve(method, call);
     this.#replica.readSerializable((error) => {
       if (error === undefined) this.#serve(method, call);
@@ -253,12 +255,21 @@ export class SubmitSession implements ItemListener {
 class SubmittedCall implements Call {
   readonly request: Uint8Array;
   readonly timeoutMs: number;
+  readonly token: string;
+  requester: Requester | undefined = undefined;
   readonly #session: SubmitSession;
   readonly #id: number;
 
-  constructor(session: SubmitSession, id: number, request: Uint8Array, timeoutMs: number) {
+  constructor(
+    session: SubmitSession,
+    id: number,
+    request: Uint8Array,
+    timeoutMs: number,
+    token: string,
+  ) {
     this.request = request;
     this.timeoutMs = timeoutMs;
+    this.token = token;
     this.#session = session;
     this.#id = id;
   }

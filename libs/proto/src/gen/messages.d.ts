@@ -374,7 +374,70 @@ export namespace cairn {
             MEMBER_PROMOTE = 23,
 
             /** MOVE_LEADER value */
-            MOVE_LEADER = 24
+            MOVE_LEADER = 24,
+
+            /** OWN_ALARMS value */
+            OWN_ALARMS = 25,
+
+            /** OWN_MEMBERS value */
+            OWN_MEMBERS = 26,
+
+            /** MAY_RENEW_LEASE value */
+            MAY_RENEW_LEASE = 27,
+
+            /** MAY_ADMINISTER value */
+            MAY_ADMINISTER = 28,
+
+            /** AUTH_ENABLE value */
+            AUTH_ENABLE = 40,
+
+            /** AUTH_DISABLE value */
+            AUTH_DISABLE = 41,
+
+            /** AUTH_STATUS value */
+            AUTH_STATUS = 42,
+
+            /** AUTHENTICATE value */
+            AUTHENTICATE = 43,
+
+            /** USER_ADD value */
+            USER_ADD = 44,
+
+            /** USER_GET value */
+            USER_GET = 45,
+
+            /** USER_LIST value */
+            USER_LIST = 46,
+
+            /** USER_DELETE value */
+            USER_DELETE = 47,
+
+            /** USER_CHANGE_PASSWORD value */
+            USER_CHANGE_PASSWORD = 48,
+
+            /** USER_GRANT_ROLE value */
+            USER_GRANT_ROLE = 49,
+
+            /** USER_REVOKE_ROLE value */
+            USER_REVOKE_ROLE = 50,
+
+            /** ROLE_ADD value */
+            ROLE_ADD = 51,
+
+            /** ROLE_GET value */
+            ROLE_GET = 52,
+
+            /** ROLE_LIST value */
+            ROLE_LIST = 53,
+
+            /** ROLE_DELETE value */
+            ROLE_DELETE = 54,
+
+            /** ROLE_GRANT_PERMISSION value */
+            ROLE_GRANT_PERMISSION = 55,
+
+            /** ROLE_REVOKE_PERMISSION value */
+            ROLE_REVOKE_PERMISSION = 56
         }
 
         /**
@@ -407,6 +470,9 @@ export namespace cairn {
 
             /** SubmitItem timeout_ms. */
             timeout_ms: number;
+
+            /** SubmitItem token. */
+            token: Uint8Array;
 
             /**
              * Creates a new SubmitItem instance using the specified properties.
@@ -451,6 +517,9 @@ export namespace cairn {
 
                 /** SubmitItem timeout_ms */
                 timeout_ms?: (number|null);
+
+                /** SubmitItem token */
+                token?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -740,6 +809,9 @@ export namespace cairn {
             /** NodeState is_learner. */
             is_learner: boolean;
 
+            /** NodeState auth_enabled. */
+            auth_enabled: boolean;
+
             /**
              * Creates a new NodeState instance using the specified properties.
              * @param [properties] Properties to set
@@ -802,6 +874,9 @@ export namespace cairn {
                 /** NodeState is_learner */
                 is_learner?: (boolean|null);
 
+                /** NodeState auth_enabled */
+                auth_enabled?: (boolean|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -828,6 +903,12 @@ export namespace cairn {
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
+
+            /** WatchOpenRequest key. */
+            key: Uint8Array;
+
+            /** WatchOpenRequest range_end. */
+            range_end: Uint8Array;
 
             /**
              * Creates a new WatchOpenRequest instance using the specified properties.
@@ -860,6 +941,12 @@ export namespace cairn {
 
             /** Properties of a WatchOpenRequest. */
             interface $Properties {
+
+                /** WatchOpenRequest key */
+                key?: (Uint8Array|null);
+
+                /** WatchOpenRequest range_end */
+                range_end?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -441,6 +441,27 @@ export const cairn = $root.cairn = (() => {
             values[valuesById[22] = "MEMBER_UPDATE"] = 22;
             values[valuesById[23] = "MEMBER_PROMOTE"] = 23;
             values[valuesById[24] = "MOVE_LEADER"] = 24;
+            values[valuesById[25] = "OWN_ALARMS"] = 25;
+            values[valuesById[26] = "OWN_MEMBERS"] = 26;
+            values[valuesById[27] = "MAY_RENEW_LEASE"] = 27;
+            values[valuesById[28] = "MAY_ADMINISTER"] = 28;
+            values[valuesById[40] = "AUTH_ENABLE"] = 40;
+            values[valuesById[41] = "AUTH_DISABLE"] = 41;
+            values[valuesById[42] = "AUTH_STATUS"] = 42;
+            values[valuesById[43] = "AUTHENTICATE"] = 43;
+            values[valuesById[44] = "USER_ADD"] = 44;
+            values[valuesById[45] = "USER_GET"] = 45;
+            values[valuesById[46] = "USER_LIST"] = 46;
+            values[valuesById[47] = "USER_DELETE"] = 47;
+            values[valuesById[48] = "USER_CHANGE_PASSWORD"] = 48;
+            values[valuesById[49] = "USER_GRANT_ROLE"] = 49;
+            values[valuesById[50] = "USER_REVOKE_ROLE"] = 50;
+            values[valuesById[51] = "ROLE_ADD"] = 51;
+            values[valuesById[52] = "ROLE_GET"] = 52;
+            values[valuesById[53] = "ROLE_LIST"] = 53;
+            values[valuesById[54] = "ROLE_DELETE"] = 54;
+            values[valuesById[55] = "ROLE_GRANT_PERMISSION"] = 55;
+            values[valuesById[56] = "ROLE_REVOKE_PERMISSION"] = 56;
             return values;
         })();
 
@@ -457,6 +478,7 @@ export const cairn = $root.cairn = (() => {
             SubmitItem.prototype.method = 0;
             SubmitItem.prototype.request = $util.newBuffer([]);
             SubmitItem.prototype.timeout_ms = 0;
+            SubmitItem.prototype.token = $util.newBuffer([]);
 
             SubmitItem.create = function(properties) {
                 return new SubmitItem(properties);
@@ -477,6 +499,8 @@ export const cairn = $root.cairn = (() => {
                     writer.uint32(26).bytes(message.request);
                 if (message.timeout_ms != null && $Object.hasOwnProperty.call(message, "timeout_ms") && message.timeout_ms !== 0)
                     writer.uint32(32).uint32(message.timeout_ms);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token.length)
+                    writer.uint32(42).bytes(message.token);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -544,6 +568,15 @@ export const cairn = $root.cairn = (() => {
                                 message.timeout_ms = value;
                             else
                                 delete message.timeout_ms;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.token = value;
+                            else
+                                delete message.token;
                             continue;
                         }
                     }
@@ -914,6 +947,7 @@ export const cairn = $root.cairn = (() => {
             NodeState.prototype.lease_epoch = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
             NodeState.prototype.keeper_address = "";
             NodeState.prototype.is_learner = false;
+            NodeState.prototype.auth_enabled = false;
 
             NodeState.create = function(properties) {
                 return new NodeState(properties);
@@ -946,6 +980,8 @@ export const cairn = $root.cairn = (() => {
                     writer.uint32(74).string(message.keeper_address);
                 if (message.is_learner != null && $Object.hasOwnProperty.call(message, "is_learner") && message.is_learner !== false)
                     writer.uint32(80).bool(message.is_learner);
+                if (message.auth_enabled != null && $Object.hasOwnProperty.call(message, "auth_enabled") && message.auth_enabled !== false)
+                    writer.uint32(88).bool(message.auth_enabled);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1069,6 +1105,15 @@ export const cairn = $root.cairn = (() => {
                                 delete message.is_learner;
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.auth_enabled = value;
+                            else
+                                delete message.auth_enabled;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1098,6 +1143,9 @@ export const cairn = $root.cairn = (() => {
                             this[keys[i]] = properties[keys[i]];
             };
 
+            WatchOpenRequest.prototype.key = $util.newBuffer([]);
+            WatchOpenRequest.prototype.range_end = $util.newBuffer([]);
+
             WatchOpenRequest.create = function(properties) {
                 return new WatchOpenRequest(properties);
             };
@@ -1109,6 +1157,10 @@ export const cairn = $root.cairn = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key.length)
+                    writer.uint32(10).bytes(message.key);
+                if (message.range_end != null && $Object.hasOwnProperty.call(message, "range_end") && message.range_end.length)
+                    writer.uint32(18).bytes(message.range_end);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1122,7 +1174,7 @@ export const cairn = $root.cairn = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -1140,7 +1192,28 @@ export const cairn = $root.cairn = (() => {
                         _end = $undefined;
                         break;
                     }
-                    reader.skipType(tag & 7, _depth, tag);
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.range_end = value;
+                            else
+                                delete message.range_end;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
                         $util.makeProp(message, "$unknowns", false);
                         (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));

@@ -3,6 +3,7 @@ import type { DeletedKeys, Store, StoreEvent, StoreWriter } from '@cairn/mvcc';
 import { encodeHeader, etcdserverpb } from '@cairn/proto';
 import type { HeaderFields } from '@cairn/proto';
 import type { ReplicatedLeases } from '../leases.ts';
+import type { ReplicatedAuth } from '../replicated-auth.ts';
 
 /** What the headers of this member's answers say besides the revision. */
 export type MemberHeader = Omit<HeaderFields, 'revision'>;
@@ -10,12 +11,17 @@ export type MemberHeader = Omit<HeaderFields, 'revision'>;
 export class ApplyContext {
   readonly store: Store;
   readonly leases: ReplicatedLeases;
+  readonly auth: ReplicatedAuth;
   readonly #headerFields: () => MemberHeader;
   #events: StoreEvent[] = [];
 
-  constructor(store: Store, leases: ReplicatedLeases, headerFields: () => MemberHeader) {
-    this.store = store;
-    this.leases = leases;
+  constructor(
+    parts: Pick<ApplyContext, 'store' | 'leases' | 'auth'>,
+    headerFields: () => MemberHeader,
+  ) {
+    this.store = parts.store;
+    this.leases = parts.leases;
+    this.auth = parts.auth;
     this.#headerFields = headerFields;
   }
 

@@ -32,6 +32,7 @@ export function applyConfChange(
     if (request.kind !== RequestKind.membersChange) {
       throw new AssertionFailure(`a conf change made for a request of kind ${request.kind}`);
     }
+    if (request.requester !== undefined) context.auth.access.checkAdmin(request.requester);
     const after = members.after(decodeMembersChange(bodyOf(request)));
     members.configure(after, configure(change));
   }

@@ -1,4 +1,5 @@
 // A state machine over a memory backend, spoken to in messages and not in log entries.
+import type { Requester } from '@cairn/auth';
 import { MemoryBackend } from '@cairn/backend';
 import { fromByteString, toByteString } from '@cairn/core';
 import { decodeRecord } from '@cairn/mvcc';
@@ -26,6 +27,7 @@ export class TestMachine {
   readonly backend: MemoryBackend;
   readonly #isAwaited: boolean;
   #index = 1;
+  #user: string | undefined;
   #term = 1;
 
   constructor(settings: { readonly isAwaited?: boolean; readonly backend?: MemoryBackend } = {}) {
@@ -47,6 +49,12 @@ export class TestMachine {
     return this.#index;
   }
 
+  /** Whose requests follow; undefined = nobody's. The rights are those of now. */
+  asUser(user: string | undefined): this {
+    this.#user = user;
+    return this;
+  }
+
   enterTerm(term: number): void {
     this.#term = term;
   }
@@ -57,11 +65,16 @@ export class TestMachine {
 
   applyBytes(kind: RequestKind, body: Uint8Array): Applied {
     const index = ++this.#index;
-    const data = encodeRequest({ member: 9, sequence: index }, kind, body);
+    const data = encodeRequest({ member: 9, sequence: index }, kind, body, this.#requester());
     const entry: Entry = { index, term: this.#term, type: 0, data };
     const applied = this.machine.apply(entry, this.#isAwaited);
     this.backend.commit({ index, term: this.#term });
     return applied;
+  }
+
+  #requester(): Requester | undefined {
+    if (this.#user === undefined) return undefined;
+    return { user: this.#user, authRevision: this.machine.auth.revision };
   }
 
   put(request: etcdserverpb.PutRequest.$Properties): etcdserverpb.PutResponse {

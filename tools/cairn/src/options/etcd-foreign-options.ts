@@ -11,10 +11,6 @@ const logging = 'logs go to stdout, one line each; let the supervisor or contain
 const ownClient = 'no part of a member calls its client port';
 const v2 = 'the v2 API does not exist here';
 
-const unprotected: ForeignOptions = {
-  'auth-token': refused({ reason: 'only simple tokens are supported', harmless: ['simple'] }),
-};
-
 const discovery: ForeignOptions = Object.fromEntries(
   [
     'discovery',
@@ -62,8 +58,6 @@ const withoutEffect: ForeignOptions = {
   'discovery-insecure-skip-tls-verify': accepted({ reason: noDiscovery, isSwitch: true }),
   'discovery-fallback': accepted({ reason: noDiscovery, harmless: ['exit', 'proxy'] }),
   'pre-vote': accepted({ reason: 'it is always on', isSwitch: true, harmless: ['true'] }),
-  'bcrypt-cost': accepted({ reason: 'the cost is fixed', harmless: ['10'] }),
-  'auth-token-ttl': accepted({ reason: 'the time is fixed', harmless: ['300'] }),
   metrics: accepted({ reason: 'all metrics are always exported', harmless: ['basic'] }),
   logger: accepted({ reason: logging, harmless: ['zap'] }),
   'log-outputs': accepted({ reason: logging, harmless: ['default', 'stdout', 'stderr'] }),
@@ -122,7 +116,6 @@ const legacy: ForeignOptions = Object.fromEntries(
 );
 
 export const foreignOptions: ForeignOptions = {
-  ...unprotected,
   ...discovery,
   ...withoutEffect,
   ...legacy,
