@@ -32,12 +32,15 @@ export interface Pair extends AsyncDisposable {
 export interface PairOptions {
   /** More flags for both servers. */
   readonly flags?: readonly string[];
+  /** The etcd to compare with; the one on PATH by default. */
+  readonly etcd?: string;
 }
 
 /** The subject, which is Cairn, beside real etcd; both empty. */
-export async function startPair({ flags = [] }: PairOptions = {}): Promise<Pair> {
-  const options = { advertisePeerUrl: samePeerUrl, advertiseClientUrl: sameClientUrl, flags };
-  const starting = [startSubject(options), startEtcd(options)] as const;
+export async function startPair(options: PairOptions = {}): Promise<Pair> {
+  const { flags = [], etcd = toolPath('etcd') } = options;
+  const both = { advertisePeerUrl: samePeerUrl, advertiseClientUrl: sameClientUrl, flags };
+  const starting = [startSubject(both), startEtcd({ ...both, binary: etcd })] as const;
   const settled = await Promise.allSettled(starting);
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
@@ -51,7 +54,7 @@ export async function startPair({ flags = [] }: PairOptions = {}): Promise<Pair>
     subject,
     subjectVersion: subjectVersion(),
     oracle,
-    oracleVersion: etcdVersion(toolPath('etcd')),
+    oracleVersion: etcdVersion(etcd),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([subject[Symbol.asyncDispose](), oracle[Symbol.asyncDispose]()]);
     },

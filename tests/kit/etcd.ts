@@ -1,5 +1,6 @@
 // A real etcd with one member: the oracle that answers are compared with.
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EtcdClient } from './client.ts';
 import { flags } from './flags.ts';
@@ -58,4 +59,10 @@ export function etcdVersion(binary: string = toolPath('etcd')): string {
   const version = /etcd Version: (\S+)/.exec(output)?.[1];
   if (version === undefined) throw new Error(`${binary} --version does not tell: ${output}`);
   return version;
+}
+
+/** The newer etcd that the set-up unpacks beside the installed one, if it could. */
+export function newerEtcd(): string | undefined {
+  const path = join(import.meta.dirname, '../../node_modules/.cache/newest-etcd/usr/bin/etcd');
+  return existsSync(path) ? path : undefined;
 }

@@ -9,7 +9,7 @@ export type {
   Peer,
   PreparedMember,
 } from './cluster.ts';
-export { etcdVersion, startEtcd } from './etcd.ts';
+export { etcdVersion, newerEtcd, startEtcd } from './etcd.ts';
 export type { EtcdOptions } from './etcd.ts';
 export { etcdctl } from './etcdctl.ts';
 export type { CommandResult, EtcdctlOptions } from './etcdctl.ts';
