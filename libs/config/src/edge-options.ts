@@ -1,10 +1,10 @@
 // What the client port of a member is told, by the flags of etcd where etcd has one. The launcher takes them
 // and passes them on, the client-gateway acts on them: declared once, as those of the store are
 // (`member-options.ts`).
-import { camelCase } from './definition.ts';
+import { flagsOf } from './member-options.ts';
+import type { KebabCase } from './member-options.ts';
 import { option } from './option.ts';
 import type { Option } from './option.ts';
-import type { KebabCase } from './member-options.ts';
 
 /**
  * What clients may ask of one connection, who may ask over plain HTTP, and what is said about slow
@@ -85,7 +85,5 @@ export const edgeOptions: {
 
 /** The flags that say the same again: name without dashes → value, durations in milliseconds, lists with commas. */
 export function edgeFlags(config: EdgeConfig): Readonly<Record<string, string>> {
-  const values: Readonly<Record<string, unknown>> = { ...config };
-  const names = Object.keys(edgeOptions);
-  return Object.fromEntries(names.map((name) => [name, String(values[camelCase(name)])]));
+  return flagsOf(edgeOptions, config);
 }
