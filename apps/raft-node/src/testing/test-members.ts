@@ -1,6 +1,7 @@
 // Replicas over memory twins, on one thread: real consensus, log and state machine without files,
 // sockets or time. Messages travel through `deliver`; time passes while a test waits.
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryBackend } from '@cairn/backend';
 import type { Backend } from '@cairn/backend';
 import { SeededRandom, fromByteString } from '@cairn/core';
@@ -13,6 +14,11 @@ import { MemoryFileSystem } from '@cairn/wal';
 import type { FileSystem } from '@cairn/wal';
 
 const mebibyte = 1024 * 1024;
+/** Whatever these members do among themselves is done by then. */
+const turnsMax = 20_000;
+/** What happens on another thread, such as the hashing of a password, takes a busy machine's time. */
+const patientTurns = 3_000;
+const patientTurnMs = 10;
 
 export const bytes = (text: string): Uint8Array => fromByteString(text);
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -94,12 +100,12 @@ export class TestMembers implements AsyncDisposable {
   }
 
   async until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
-    for (let i = 0; i < 20_000; i++) {
+    for (let i = 0; i < turnsMax + patientTurns; i++) {
       for (const { fatal } of this.members) if (fatal[0] !== undefined) throw fatal[0];
       const value = condition();
       if (value !== undefined && value !== false) return value;
-      if (i % 10 === 9) this.tick();
-      await turn();
+      if (i % 10 === 9 && i < turnsMax) this.tick();
+      await (i < turnsMax ? turn() : delay(patientTurnMs));
     }
     throw new Error(`never: ${what}`);
   }
