@@ -34,7 +34,7 @@ export const targets: readonly Target[] = [
   target('watch', anyLoad, 'deliveriesPerSecond', { atLeast: 3 }),
   target('keepalive', anyLoad, 'renewalsPerSecond', twice),
   target('memory', anyLoad, 'rssMib', noMore),
-  target('restart', anyLoad, 'startSeconds', noMore),
+  target('restart', anyLoad, 'seconds', noMore),
   target('stall', anyLoad, 'p99Ms', { atMost: 0.5 }),
   target('open-loop', ['Put', 'Range'], 'p99Ms', noMore),
   target('check-perf', anyLoad, 'passes', { atLeast: 1 }),

@@ -14,6 +14,7 @@ export const caseNames = [
   'memory',
   'restart',
   'stall',
+  'defragment',
   'open-loop',
   'grpc-js',
   'check-perf',

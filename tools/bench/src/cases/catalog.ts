@@ -2,6 +2,7 @@ import { bigRange } from './big-range.ts';
 import type { CaseDescription, CaseFamily, CaseName } from './case.ts';
 import { checkPerf } from './check-perf.ts';
 import { clusterPut } from './cluster-put.ts';
+import { defragment } from './defragment.ts';
 import { grpcJs } from './grpc-js.ts';
 import { keepalive } from './keepalive.ts';
 import { millionKeys } from './million-keys.ts';
@@ -21,6 +22,7 @@ export const families: readonly CaseFamily[] = [
   keepalive,
   millionKeys,
   stall,
+  defragment,
   openLoop,
   grpcJs,
   checkPerf,

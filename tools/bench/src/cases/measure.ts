@@ -54,7 +54,7 @@ export async function assertWrites<Result>(
   return result;
 }
 
-async function currentRevision(server: RunningServer): Promise<number> {
+export async function currentRevision(server: RunningServer): Promise<number> {
   const message = bytesField(1, Buffer.from('nothing/is/here'));
   return headerRevision(await callGrpc(endpointOf(server), rangePath, message));
 }

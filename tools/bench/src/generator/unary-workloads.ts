@@ -7,6 +7,7 @@ import { Recorder } from './recorder.ts';
 import { connectAll, makeSlots } from './slots.ts';
 import type { Schedule, UnarySlot } from './unary-slot.ts';
 
+type Three = [number, number, number];
 type OnFailure = (error: Error) => void;
 
 export async function prepareClosedLoop(
@@ -30,9 +31,10 @@ export async function prepareOpenLoop(plan: OpenLoopPlan, onFailure: OnFailure):
   return {
     run: async () => {
       const result = await runOpenLoop(slots, plan.ratePerSecond, plan.requests);
-      const [p50Ms, p99Ms] = result.recorder.percentilesMs([50, 99]) as [number, number];
+      const [p50Ms, p99Ms, slowestMs] = result.recorder.percentilesMs([50, 99, 100]) as Three;
       const { latenessP99Ms, seconds } = result;
-      return { requestsPerSecond: plan.requests / seconds, p50Ms, p99Ms, latenessP99Ms };
+      const requestsPerSecond = plan.requests / seconds;
+      return { requestsPerSecond, p50Ms, p99Ms, slowestMs, latenessP99Ms };
     },
   };
 }
