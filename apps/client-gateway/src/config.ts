@@ -4,8 +4,15 @@ import {
   natsSecurityMistakes,
   natsSecurityOptions,
   option,
+  tracingMistakes,
+  tracingOptions,
 } from '@cairn/config';
-import type { ConfigDefinition, EdgeConfig, NatsSecurityConfig } from '@cairn/config';
+import type {
+  ConfigDefinition,
+  EdgeConfig,
+  NatsSecurityConfig,
+  TracingConfig,
+} from '@cairn/config';
 import {
   clientPortTlsMistakes,
   clientPortTlsOptions,
@@ -15,7 +22,7 @@ import {
 import type { ClientPortTlsConfig, ServiceTlsConfig } from '@cairn/tls';
 
 export interface GatewayConfig
-  extends EdgeConfig, ClientPortTlsConfig, ServiceTlsConfig, NatsSecurityConfig {
+  extends EdgeConfig, ClientPortTlsConfig, ServiceTlsConfig, NatsSecurityConfig, TracingConfig {
   readonly listenClientUrls: readonly string[];
   readonly nodeAddress: string;
   readonly natsUrl: string;
@@ -89,6 +96,7 @@ export const definition: ConfigDefinition<GatewayConfig> = defineConfig({
     }),
     ...serviceTlsOptions,
     ...natsSecurityOptions,
+    ...tracingOptions,
   },
   check: mistakesIn,
 });
@@ -114,7 +122,11 @@ function mistakesIn(config: GatewayConfig): readonly string[] {
   if (config.autoTls && config.certFile === '' && config.autoTlsDirectory === '') {
     mistakes.push('--auto-tls needs --auto-tls-directory');
   }
-  mistakes.push(...serviceTlsMistakes(config), ...natsSecurityMistakes(config));
+  mistakes.push(
+    ...serviceTlsMistakes(config),
+    ...natsSecurityMistakes(config),
+    ...tracingMistakes(config),
+  );
   return mistakes;
 }
 

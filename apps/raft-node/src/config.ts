@@ -4,15 +4,22 @@ import {
   natsSecurityMistakes,
   natsSecurityOptions,
   option,
+  tracingMistakes,
+  tracingOptions,
 } from '@cairn/config';
-import type { ConfigDefinition, MemberConfig, NatsSecurityConfig } from '@cairn/config';
+import type {
+  ConfigDefinition,
+  MemberConfig,
+  NatsSecurityConfig,
+  TracingConfig,
+} from '@cairn/config';
 import { peerTlsMistakes, peerTlsOptions, serviceTlsMistakes, serviceTlsOptions } from '@cairn/tls';
 import type { PeerTlsConfig, ServiceTlsConfig } from '@cairn/tls';
 import { parseAuthToken } from './auth/jwt-options.ts';
 import { parseRetention } from './compaction/retention.ts';
 
 export interface RaftNodeConfig
-  extends MemberConfig, PeerTlsConfig, ServiceTlsConfig, NatsSecurityConfig {
+  extends MemberConfig, PeerTlsConfig, ServiceTlsConfig, NatsSecurityConfig, TracingConfig {
   readonly name: string;
   readonly dataDir: string;
   readonly listenPeerUrls: readonly string[];
@@ -84,6 +91,7 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
     ...peerTlsOptions,
     ...serviceTlsOptions,
     ...natsSecurityOptions,
+    ...tracingOptions,
   },
   check: (config) => [
     ...(config.listenNodeAddress.length === 0
@@ -93,6 +101,7 @@ export const definition: ConfigDefinition<RaftNodeConfig> = defineConfig({
     ...peerTlsMistakes(config, config.listenPeerUrls),
     ...serviceTlsMistakes(config),
     ...natsSecurityMistakes(config),
+    ...tracingMistakes(config),
     ...checkAuth(config),
   ],
 });

@@ -3,6 +3,8 @@ export type { ConfigDefinition, DefinitionSettings, ValuesOf } from './definitio
 export { formatDurationMs, parseDurationMs } from './duration.ts';
 export { edgeFlags, edgeOptions } from './edge-options.ts';
 export type { EdgeConfig } from './edge-options.ts';
+export { etcdFeatureGates, etcdFlags } from './etcd-flags.ts';
+export type { EtcdFeatureGate, EtcdFlag, EtcdFlagOutcome } from './etcd-flags.ts';
 export { flagsOf, memberFlags, memberOptions } from './member-options.ts';
 export type { MemberConfig } from './member-options.ts';
 export { natsSecurityMistakes, natsSecurityOptions } from './nats-options.ts';
@@ -11,3 +13,5 @@ export { option } from './option.ts';
 export type { Fallback, Option, Options, Parsed } from './option.ts';
 export { readConfig } from './read-config.ts';
 export type { ConfigInput, ConfigSource, ReadConfig } from './read-config.ts';
+export { tracingMistakes, tracingOptions } from './tracing-options.ts';
+export type { TracingConfig } from './tracing-options.ts';

@@ -26,6 +26,7 @@ export interface MemberConfig {
   readonly authToken: string;
   readonly authTokenTtl: number;
   readonly bcryptCost: number;
+  readonly warningApplyDuration: number;
   readonly unsafeNoFsync: boolean;
 }
 
@@ -112,6 +113,10 @@ export const memberOptions: {
     default: 10,
     min: 4,
     max: 31,
+  }),
+  'warning-apply-duration': duration({
+    help: 'a request whose application takes longer is named in the log; 0 = none',
+    defaultMs: 100,
   }),
   'unsafe-no-fsync': boolean({
     help: 'acknowledge writes that a power loss can lose; for tests only',

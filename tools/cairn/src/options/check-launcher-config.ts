@@ -1,6 +1,12 @@
 // The rules between flags, with etcd's reasons. All that is broken is said at once.
 import { isIP } from 'node:net';
-import { flagsOf, natsSecurityMistakes, natsSecurityOptions, parseDurationMs } from '@cairn/config';
+import {
+  flagsOf,
+  natsSecurityMistakes,
+  natsSecurityOptions,
+  parseDurationMs,
+  tracingMistakes,
+} from '@cairn/config';
 import { clientPortTlsMistakes, peerTlsMistakes, serviceTlsMistakes } from '@cairn/tls';
 import { hostAndPort, isWildcard, readClusterMembers } from '../plan/cluster-members.ts';
 import type { LauncherConfig } from './launcher-config.ts';
@@ -17,6 +23,7 @@ export function checkLauncherConfig(config: LauncherConfig): readonly string[] {
     ...peerTlsMistakes(config, config.listenPeerUrls),
     ...serviceTlsMistakes(config),
     ...checkNats(config),
+    ...tracingMistakes(config),
   ];
 }
 

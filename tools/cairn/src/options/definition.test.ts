@@ -231,7 +231,10 @@ void test('quota, compaction and comparisons of members are set as in etcd', () 
 void test('feature gates that exist here are switched, others only warned of', () => {
   const given = { argv: ['--feature-gates=InitialCorruptCheck=true,SetMemberLocalAddr=true'] };
   assert.deepEqual(valuesOf(given).featureGates, { initialCorruptCheck: true });
-  assert.deepEqual(warningsOf(given), ['--feature-gates: has no effect here: SetMemberLocalAddr']);
+  assert.match(
+    warningsOf(given).join(),
+    /^--feature-gates: has no effect here: SetMemberLocalAddr/,
+  );
   const all = valuesOf({ argv: ['--feature-gates=CompactHashCheck=false,AllAlpha=true'] });
   assert.deepEqual(all.featureGates, { initialCorruptCheck: true, compactHashCheck: false });
   assert.match(mistakesOf('--feature-gates=CompactHashCheck')[0] ?? '', /is not Name=true or/);

@@ -5,13 +5,14 @@ import {
   memberOptions,
   natsSecurityOptions,
   option,
+  tracingOptions,
 } from '@cairn/config';
 import type { ConfigDefinition } from '@cairn/config';
 import { clientPortTlsOptions, peerTlsOptions, serviceTlsOptions } from '@cairn/tls';
 import { checkLauncherConfig } from './check-launcher-config.ts';
 import { adaptEtcdFile } from './etcd-file.ts';
-import { foreignOptions, onceExperimental } from './etcd-foreign-options.ts';
 import { featureGates } from './feature-gates.ts';
+import { etcdAliases, foreignOptions } from './foreign-option.ts';
 import type { LauncherConfig } from './launcher-config.ts';
 
 const membership = {
@@ -106,10 +107,6 @@ const launching = {
   }),
 } as const;
 
-function aliases(): Record<string, string> {
-  return Object.fromEntries(onceExperimental.map((name) => [`experimental-${name}`, name]));
-}
-
 export const launcherDefinition: ConfigDefinition<LauncherConfig> = defineConfig({
   service: 'cairn',
   summary: 'one member of an etcd-compatible key-value store, started with the flags of etcd',
@@ -120,12 +117,13 @@ export const launcherDefinition: ConfigDefinition<LauncherConfig> = defineConfig
     ...peerTlsOptions,
     ...serviceTlsOptions,
     ...natsSecurityOptions,
+    ...tracingOptions,
     ...tuning,
     ...edgeOptions,
     ...launching,
     ...foreignOptions,
   },
-  aliases: aliases(),
+  aliases: etcdAliases,
   environmentPrefixes: ['ETCD_', 'CAIRN_'],
   warnsOfUnknownEnvironment: true,
   adaptFile: adaptEtcdFile,

@@ -1,8 +1,9 @@
-// etcd's YAML file in the shape of its flags. It differs in two ways: TLS settings stand in sections
-// of their own, and durations are whole nanoseconds.
+// etcd's YAML file in the shape of its flags. It differs in two ways: TLS and socket settings stand in
+// sections of their own, and durations are whole nanoseconds.
 const sectionPrefixes: Readonly<Record<string, string>> = {
   'client-transport-security': '',
   'peer-transport-security': 'peer-',
+  'socket-options': 'socket-',
 };
 
 /** Keys inside a section that are no flag under the section's prefix. */

@@ -1,45 +1,31 @@
-// etcd's flags that mean nothing here. People bring their start scripts along, so a flag that only
-// tunes etcd's insides is taken with a warning. A flag that protects something is another matter: to
-// take --cert-file and then serve in the clear would be worse than not to start, so those are refused.
-import type { Option } from '@cairn/config';
+// etcd's flags that do not work here, as options: taken with a warning, or refused. Which, and why, stands in
+// the list of all flags.
+import { etcdFlags } from '@cairn/config';
+import type { EtcdFlag, Option } from '@cairn/config';
 
-interface ForeignSettings {
-  readonly reason: string;
-  /** Values that ask for what happens anyway: no warning, no refusal. The empty text always is one. */
-  readonly harmless?: readonly string[];
-  readonly isSwitch?: boolean;
-}
+export const foreignOptions: Readonly<Record<string, Option<undefined>>> = Object.fromEntries(
+  etcdFlags
+    .filter(({ outcome }) => outcome !== 'works')
+    .map((flag) => [flag.name, foreignOption(flag)]),
+);
 
-/** Taken, without effect. */
-export function accepted(settings: ForeignSettings): Option<undefined> {
-  return foreign(settings, (text) =>
-    isHarmless(settings, text)
-      ? { kind: 'value', value: undefined }
-      : { kind: 'value', value: undefined, warning: `has no effect here: ${settings.reason}` },
-  );
-}
+/** Other name → name, of all flags of etcd. */
+export const etcdAliases: Readonly<Record<string, string>> = Object.fromEntries(
+  etcdFlags.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name])),
+);
 
-/** A mistake when given. */
-export function refused(settings: ForeignSettings): Option<undefined> {
-  return foreign(settings, (text) =>
-    isHarmless(settings, text)
-      ? { kind: 'value', value: undefined }
-      : { kind: 'mistake', message: `is refused: ${settings.reason}` },
-  );
-}
-
-function foreign(settings: ForeignSettings, parse: Option<undefined>['parse']): Option<undefined> {
+function foreignOption({ outcome, note, isSwitch, harmless }: EtcdFlag): Option<undefined> {
   return {
     placeholder: '<text>',
-    help: settings.reason,
-    isSwitch: settings.isSwitch ?? false,
+    help: note,
+    isSwitch,
     isList: true,
     isHidden: true,
     fallback: { kind: 'default', value: undefined, text: '' },
-    parse,
+    parse: (text) => {
+      if (text === '' || harmless.includes(text)) return { kind: 'value', value: undefined };
+      if (outcome === 'refused') return { kind: 'mistake', message: `is refused: ${note}` };
+      return { kind: 'value', value: undefined, warning: `has no effect here: ${note}` };
+    },
   };
-}
-
-function isHarmless(settings: ForeignSettings, text: string): boolean {
-  return text === '' || (settings.harmless ?? []).includes(text);
 }

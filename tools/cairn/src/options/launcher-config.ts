@@ -1,4 +1,4 @@
-import type { EdgeConfig, MemberConfig, NatsSecurityConfig } from '@cairn/config';
+import type { EdgeConfig, MemberConfig, NatsSecurityConfig, TracingConfig } from '@cairn/config';
 import type { ClientPortTlsConfig, PeerTlsConfig, ServiceTlsConfig } from '@cairn/tls';
 import type { FeatureGates } from './feature-gates.ts';
 
@@ -10,7 +10,8 @@ export interface LauncherConfig
     ClientPortTlsConfig,
     PeerTlsConfig,
     ServiceTlsConfig,
-    NatsSecurityConfig {
+    NatsSecurityConfig,
+    TracingConfig {
   readonly name: string;
   readonly dataDir: string;
   readonly listenClientUrls: readonly string[];

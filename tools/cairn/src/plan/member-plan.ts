@@ -2,7 +2,13 @@
 // that what a flag becomes can be tested without starting anything. The list is in start order; the
 // reverse is the stop order: clients are let go first, the truth is closed last.
 import { join } from 'node:path';
-import { edgeFlags, flagsOf, memberFlags, natsSecurityOptions } from '@cairn/config';
+import {
+  edgeFlags,
+  flagsOf,
+  memberFlags,
+  natsSecurityOptions,
+  tracingOptions,
+} from '@cairn/config';
 import { clientPortTlsOptions, peerTlsOptions, serviceTlsOptions } from '@cairn/tls';
 import type { LauncherConfig } from '../options/launcher-config.ts';
 import { probeAddress } from './probe-address.ts';
@@ -67,6 +73,7 @@ function raftNodeFlags(config: LauncherConfig, { addresses, natsUrl }: MemberSit
     ...flagsOf(peerTlsOptions, config),
     ...flagsOf(serviceTlsOptions, serviceTls(config)),
     ...flagsOf(natsSecurityOptions, config),
+    ...flagsOf(tracingOptions, config),
   };
 }
 
@@ -87,6 +94,7 @@ function gatewayFlags(config: LauncherConfig, site: MemberSite): Flags {
     'auto-tls-directory': join(config.dataDir, 'fixtures/client'),
     ...flagsOf(serviceTlsOptions, serviceTls(config)),
     ...flagsOf(natsSecurityOptions, config),
+    ...flagsOf(tracingOptions, config),
   };
 }
 
