@@ -59,7 +59,7 @@ export async function compose(
   const auth = composeAuth(config, replica, nodeTimers);
   const parts = { turns, hasher, metrics, members, quota: upkeep.quota, auth, logger };
   const submit = newSubmitService(config, member, parts);
-  metrics.observe(replica, () => transport.activePeers);
+  metrics.observe(replica, member.recovered.wal, () => transport.activePeers);
   const peers = newPeerService(member, upkeep, logger);
   const events = { source: { replica, turns }, feed };
   await upkeep.checkBeforeServing(signal).catch(async (error: unknown) => {
@@ -72,7 +72,7 @@ export async function compose(
     node: nodeServices({ submit, events, leaseFeed, metrics }),
   });
   upkeep.start();
-  const ticker = setInterval(() => replica.tick(), tickMs(config));
+  const ticker = startTicking(config, replica, metrics);
   const attributes = new MemberAttributes(
     replica,
     { name: config.name, clientUrls: config.advertiseClientUrls },
@@ -107,13 +107,29 @@ export async function compose(
   };
 }
 
+function startTicking(
+  config: RaftNodeConfig,
+  replica: Replica,
+  metrics: RaftNodeMetrics,
+): NodeJS.Timeout {
+  let lastMs = nodeTimers.nowMs();
+  return setInterval(() => {
+    const nowMs = nodeTimers.nowMs();
+    // A thread that was held up has let heartbeats fall out; etcd, too, takes two of them for late.
+    const isLate = nowMs - lastMs > 2 * config.heartbeatInterval;
+    if (isLate && replica.role === 'leader') metrics.lateHeartbeats.inc();
+    lastMs = nowMs;
+    replica.tick();
+  }, tickMs(config));
+}
+
 /** Never aborted where nobody says when to stop. */
 function stoppingOf({ stopping }: Pick<ServiceContext, 'stopping'>): AbortSignal {
   return stopping ?? new AbortController().signal;
 }
 
 function newPeerService(
-  { replica, snapshots, transport }: OpenMember,
+  { replica, snapshots, transport, counts }: OpenMember,
   { hashKv }: Upkeep,
   logger: ServiceContext['logger'],
 ): PeerService {
@@ -127,6 +143,7 @@ function newPeerService(
     isRemoved: (id) => replica.readable && wasRemoved(replica.backend, id),
     members: () => currentMembers(replica),
     hashKv,
+    metrics: counts.peers,
   });
   replica.listen({ onMembers: () => peers.membersChanged() });
   return peers;

@@ -1,8 +1,9 @@
 // etcd's metric names, so that dashboards and alerts made for etcd work here.
 import { AlarmKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
+import type { Wal } from '@cairn/wal';
 import { Gauge, Histogram, Registry, collectProcessMetrics } from '@cairn/telemetry';
-import { cairnVersion, etcdVersion } from '@cairn/api';
+import { cairnVersion, clusterVersion, etcdVersion } from '@cairn/api';
 import { Counter } from '@cairn/telemetry';
 
 /** etcd's buckets for disk operations: 1 ms doubling up to 8.192 s. */
@@ -21,6 +22,7 @@ export class RaftNodeMetrics {
   readonly defragmentSeconds: Histogram;
   readonly defragmentsUnderWay: Gauge;
   readonly leaderChanges: Counter;
+  readonly lateHeartbeats: Counter;
   readonly #hashSeconds: Histogram = new Histogram({
     name: 'etcd_mvcc_hash_duration_seconds',
     help: 'How long it took to hash everything that is stored.',
@@ -76,8 +78,16 @@ export class RaftNodeMetrics {
       help: 'Leader changes seen.',
       registers,
     });
+    this.lateHeartbeats = new Counter({
+      name: 'etcd_server_heartbeat_send_failures_total',
+      help: 'Times that this member was held up for two heartbeats and more while it led.',
+      registers,
+    });
     this.#constant('etcd_server_version', 'Version of etcd that is spoken.', {
       server_version: etcdVersion,
+    });
+    this.#constant('etcd_cluster_version', 'Version of etcd that the cluster speaks.', {
+      cluster_version: clusterVersion.replace(/\.\d+$/, ''),
     });
     this.#constant('cairn_version', 'Version of Cairn.', { version: cairnVersion });
     this.#gauge('etcd_server_quota_backend_bytes', 'Quota of the backend.', () => quotaBytes);
@@ -95,51 +105,24 @@ export class RaftNodeMetrics {
   }
 
   /** Adds what is read from the running member whenever somebody asks. */
-  observe(replica: Replica, activePeers: () => number): void {
-    const store = (): Replica['machine']['store'] => replica.machine.store;
-    const sizes = new BackendSizes(replica);
-    const gauges: readonly [string, string, () => number][] = [
-      ['etcd_server_has_leader', 'Whether a leader is known.', () => flag(replica.leader !== 0n)],
-      [
-        'etcd_server_is_leader',
-        'Whether this member leads.',
-        () => flag(replica.role === 'leader'),
-      ],
-      [
-        'etcd_server_is_learner',
-        'Whether this member is a learner.',
-        () => flag(replica.status.confState.learners.includes(replica.memberId)),
-      ],
-      ['etcd_server_proposals_committed_total', 'Committed index.', () => replica.status.committed],
-      ['etcd_server_proposals_applied_total', 'Applied index.', () => replica.appliedIndex],
-      [
-        'etcd_server_proposals_pending',
-        'Proposals waiting for an answer.',
-        () => replica.pendingProposals,
-      ],
-      [
-        'etcd_mvcc_db_total_size_in_bytes',
-        'Bytes of the backend file.',
-        () => sizes.read().sizeBytes,
-      ],
-      [
-        'etcd_mvcc_db_total_size_in_use_in_bytes',
-        'Bytes of the backend in use.',
-        () => sizes.read().inUseBytes,
-      ],
-      ['etcd_debugging_mvcc_current_revision', 'Current revision.', () => store().currentRevision],
-      ['etcd_debugging_mvcc_compact_revision', 'Compact revision.', () => store().compactRevision],
-      ['etcd_debugging_mvcc_keys_total', 'Keys in the index.', () => store().keyCount],
-      ['etcd_debugging_lease_total', 'Leases that exist.', () => replica.machine.leases.table.size],
-      ['cairn_raft_term', 'Raft term.', () => replica.term],
-      [
-        'cairn_backend_pending_bytes',
-        'Applied bytes not durable yet.',
-        () => replica.backend.pendingBytes(),
-      ],
+  observe(replica: Replica, wal: Pick<Wal, 'writtenBytes'>, activePeers: () => number): void {
+    const gauges = [
+      ...consensusGauges(replica),
+      ...storeGauges(replica),
+      ['etcd_disk_wal_write_bytes_total', 'Bytes written to the log.', () => wal.writtenBytes],
       ['cairn_network_active_peers', 'Members that take our messages.', activePeers],
-    ];
+    ] as const;
     for (const [name, help, read] of gauges) this.#gauge(name, help, read);
+    this.#constant('etcd_server_id', 'Id of this member.', {
+      server_id: replica.memberId.toString(16),
+    });
+    this.#countLeaderChanges(replica);
+    this.#countFailures(replica);
+    this.#showAlarms(replica);
+    this.#countEvents(replica);
+  }
+
+  #countLeaderChanges(replica: Replica): void {
     let leader = 0n;
     replica.listen({
       onLeadership: () => {
@@ -148,21 +131,37 @@ export class RaftNodeMetrics {
         this.leaderChanges.inc();
       },
     });
-    this.#countFailures(replica);
-    this.#showAlarms(replica);
-    this.#countEvents(replica);
   }
 
   #countFailures(replica: Replica): void {
-    void new Counter({
-      name: 'etcd_server_proposals_failed_total',
-      help: 'Proposals that failed or timed out.',
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        this.inc(replica.failedProposals);
-      },
-    });
+    const counts: readonly [string, string, () => number][] = [
+      [
+        'etcd_server_proposals_failed_total',
+        'Proposals that failed or timed out.',
+        () => replica.failedProposals,
+      ],
+      [
+        'etcd_server_read_indexes_failed_total',
+        'Linearizable reads that ran out of time.',
+        () => replica.failedReads,
+      ],
+      [
+        'etcd_server_slow_read_indexes_total',
+        'Rounds of linearizable reads that had no answer in time and were begun again.',
+        () => replica.slowReadRounds,
+      ],
+    ];
+    for (const [name, help, read] of counts) {
+      void new Counter({
+        name,
+        help,
+        registers: [this.registry],
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      });
+    }
   }
 
   #showAlarms(replica: Replica): void {
@@ -192,10 +191,19 @@ export class RaftNodeMetrics {
       help: 'Keys deleted, as seen by this member.',
       registers,
     });
+    let putBytes = 0;
+    this.#gauge(
+      'etcd_debugging_mvcc_total_put_size_in_bytes',
+      'Bytes of the records put, as seen by this member.',
+      () => putBytes,
+    );
     replica.listen({
       onApplied: ({ events }) => {
         let deleted = 0;
-        for (const { kind } of events) if (kind === 'delete') deleted += 1;
+        for (const { kind, record } of events) {
+          if (kind === 'delete') deleted += 1;
+          else putBytes += record.length;
+        }
         if (deleted > 0) deletes.inc(deleted);
         if (events.length > deleted) puts.inc(events.length - deleted);
       },
@@ -222,6 +230,64 @@ export class RaftNodeMetrics {
     });
     gauge.set(labels, 1);
   }
+}
+
+type GaugeRow = readonly [name: string, help: string, read: () => number];
+
+function consensusGauges(replica: Replica): readonly GaugeRow[] {
+  return [
+    ['etcd_server_has_leader', 'Whether a leader is known.', () => flag(replica.leader !== 0n)],
+    ['etcd_server_is_leader', 'Whether this member leads.', () => flag(replica.role === 'leader')],
+    [
+      'etcd_server_is_learner',
+      'Whether this member is a learner.',
+      () => flag(replica.status.confState.learners.includes(replica.memberId)),
+    ],
+    ['etcd_server_proposals_committed_total', 'Committed index.', () => replica.status.committed],
+    ['etcd_server_proposals_applied_total', 'Applied index.', () => replica.appliedIndex],
+    [
+      'etcd_server_proposals_pending',
+      'Proposals waiting for an answer.',
+      () => replica.pendingProposals,
+    ],
+    [
+      'etcd_server_snapshot_apply_in_progress_total',
+      "Whether a snapshot of the leader's is taking the place of the state.",
+      () => flag(replica.isInstalling),
+    ],
+    ['cairn_raft_term', 'Raft term.', () => replica.term],
+  ];
+}
+
+function storeGauges(replica: Replica): readonly GaugeRow[] {
+  const store = (): Replica['machine']['store'] => replica.machine.store;
+  const sizes = new BackendSizes(replica);
+  return [
+    [
+      'etcd_mvcc_db_total_size_in_bytes',
+      'Bytes of the backend file.',
+      () => sizes.read().sizeBytes,
+    ],
+    [
+      'etcd_mvcc_db_total_size_in_use_in_bytes',
+      'Bytes of the backend in use.',
+      () => sizes.read().inUseBytes,
+    ],
+    ['etcd_debugging_mvcc_current_revision', 'Current revision.', () => store().currentRevision],
+    ['etcd_debugging_mvcc_compact_revision', 'Compact revision.', () => store().compactRevision],
+    ['etcd_debugging_mvcc_keys_total', 'Keys in the index.', () => store().keyCount],
+    ['etcd_debugging_lease_total', 'Leases that exist.', () => replica.machine.leases.table.size],
+    [
+      'etcd_debugging_auth_revision',
+      'Revision of users and roles.',
+      () => replica.machine.auth.revision,
+    ],
+    [
+      'cairn_backend_pending_bytes',
+      'Applied bytes not durable yet.',
+      () => replica.backend.pendingBytes(),
+    ],
+  ];
 }
 
 /** While a snapshot takes the place of the backend there is none to ask: the last answer stands. */

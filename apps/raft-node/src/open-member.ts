@@ -2,6 +2,7 @@
 // and from its peers. These four refer to each other; nothing happens before all of them are there
 // (HeldTurns).
 import { randomInt } from 'node:crypto';
+import type { Backend } from '@cairn/backend';
 import { SeededRandom } from '@cairn/core';
 import { Raft } from '@cairn/raft';
 import { Replica, firstRequestMax } from '@cairn/replica';
@@ -13,6 +14,8 @@ import type { DataDirectory } from './data-directory.ts';
 import { Departure } from './departure.ts';
 import { HeldTurns } from './held-turns.ts';
 import { electionTicks, requestTimeoutMs, ticksPerHeartbeat } from './intervals.ts';
+import { memberCounts } from './member-counts.ts';
+import type { MemberCounts } from './member-counts.ts';
 import type { RaftNodeMetrics } from './metrics.ts';
 import type { NodeTls } from './node-tls.ts';
 import { openData, removedError } from './open-data.ts';
@@ -42,6 +45,7 @@ export interface OpenMember {
   readonly transport: PeerTransport;
   readonly snapshots: SnapshotReceiver;
   readonly departure: Departure;
+  readonly counts: MemberCounts;
   /** For peers at https URLs. */
   readonly peerTls: ClientTls;
 }
@@ -71,6 +75,7 @@ export async function openMember(
     tls,
   });
   const { clusterId, memberId } = recovered;
+  const counts = memberCounts(config, metrics, memberId, logger);
   const loop = new HeldTurns();
   const raft = newRaft(config, memberId, recovered);
   // Alone there is nobody to wait for.
@@ -84,6 +89,7 @@ export async function openMember(
     schedule: (run) => loop.schedule(run),
     onFatal: fail,
     connectedSinceMs: (peer) => transport.connectedSinceMs(peer),
+    onRequestApplied: (applied) => counts.applied.add(applied),
   };
   const options = replicaOptions(config, recovered, memberId);
   const replica = await build(() => new Replica(options, ports, recovered.raft.snapshotIndex));
@@ -91,7 +97,8 @@ export async function openMember(
   recovered.wal.onSync((seconds) => metrics.walSyncSeconds.observe(seconds));
   raft.setSnapshotSource(() => replica.snapshotMeta());
   const rate = new SendRate({ bytesPerSecond: config.snapshotSendRate });
-  const sender = new SnapshotSender({ clusterId, logger, turns, rate, replica: () => replica });
+  const sending = { clusterId, logger, turns, rate, metrics: counts.snapshots };
+  const sender = new SnapshotSender({ ...sending, replica: () => replica });
   const transport = new PeerTransport({
     clusterId,
     self: memberId,
@@ -102,6 +109,7 @@ export async function openMember(
     onSnapshotNeeded: (message, client) => sender.send(message, client),
     nowMs: () => nodeTimers.nowMs(),
     tls,
+    metrics: counts.peers,
   });
   const departure = new Departure(() => fail(removedError(memberId)));
   replica.listen({
@@ -113,17 +121,24 @@ export async function openMember(
     self: memberId,
     logger,
     stage: (records, position) => data.stage(records, position),
-    activate: async () => {
-      await replica.backend.close();
-      const installed = await data.activateStaged();
-      installed.onFlushError(fail);
-      return installed;
-    },
+    activate: () => activateStaged(replica, data, fail),
     discard: () => data.discardStaged(),
     offer: (staged) => replica.receiveSnapshot(staged),
+    metrics: counts.snapshots,
   });
   loop.begin();
-  return { replica, recovered, transport, snapshots, departure, peerTls: tls };
+  return { replica, recovered, transport, snapshots, departure, counts, peerTls: tls };
+}
+
+async function activateStaged(
+  replica: Replica,
+  data: DataDirectory,
+  fail: (error: unknown) => void,
+): Promise<Backend> {
+  await replica.backend.close();
+  const installed = await data.activateStaged();
+  installed.onFlushError(fail);
+  return installed;
 }
 
 function newRaft(config: RaftNodeConfig, id: bigint, recovered: RecoveredMember): Raft {

@@ -17,6 +17,8 @@ export { decodeRequest, decodeStreamMessage } from './decode-request.ts';
 export type { MessageCodec } from './decode-request.ts';
 export { etcdErrors } from './etcd-errors.ts';
 export type { EtcdErrorName } from './etcd-errors.ts';
+export { summarizeRequest } from './request-summary.ts';
+export type { RequestSummary } from './request-summary.ts';
 export { statusText, watchCancelReasons } from './status-text.ts';
 export { toStatus } from './to-status.ts';
 export { cairnVersion, clusterVersion, etcdVersion, storageVersion } from './versions.ts';

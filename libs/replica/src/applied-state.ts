@@ -5,13 +5,13 @@
 // to the backend; so whoever asks then sees it.
 import type { Backend } from '@cairn/backend';
 import { assert } from '@cairn/core';
-import type { MemberId } from '@cairn/core';
+import type { MemberId, MonotonicClock } from '@cairn/core';
 import { EntryType, decodeConfChange } from '@cairn/raft';
 import type { Entry, Raft } from '@cairn/raft';
 import type { MemberHeader } from './apply/context.ts';
 import { CompactionRunner } from './compaction-runner.ts';
 import type { ConfStateHistory } from './conf-state-history.ts';
-import type { ReplicaListeners } from './ports.ts';
+import type { ReplicaListeners, ReplicaPorts } from './ports.ts';
 import type { Proposals } from './proposals.ts';
 import { StateMachine } from './state-machine.ts';
 import type { Applied } from './state-machine.ts';
@@ -27,6 +27,8 @@ export interface AppliedStateOptions {
   readonly header: () => MemberHeader;
   readonly schedule: (run: () => void) => void;
   readonly onFatal: (error: Error) => void;
+  readonly clock: MonotonicClock;
+  readonly onRequestApplied: ReplicaPorts['onRequestApplied'];
 }
 
 type Settle = Proposal['settle'];
@@ -61,8 +63,7 @@ export class AppliedState {
   apply(entries: readonly Entry[]): number {
     const { proposals, listeners } = this.#options;
     const answered: Answered[] = [];
-    let requests = 0;
-    for (const entry of entries) if (this.#applyOne(entry, answered)) requests += 1;
+    const requests = this.#applyAll(entries, answered);
     const last = entries.at(-1);
     assert(last !== undefined, 'a batch of committed entries is not empty');
     this.backend.commit({ index: last.index, term: last.term });
@@ -71,25 +72,49 @@ export class AppliedState {
     for (const { onApplied } of listeners) onApplied?.(batch);
     const members = this.machine.takeMembers();
     if (members !== undefined) for (const { onMembers } of listeners) onMembers?.(members);
-    for (const { proposal, applied } of answered) this.#settle(proposal.settle, applied);
+    for (const { proposal, applied } of answered) {
+      proposal.progress?.applied();
+      this.#settle(proposal.settle, applied);
+    }
     proposals.applied(last.term);
     if (members !== undefined) this.#noticeRemoval();
     this.compaction.continue();
     return requests;
   }
 
-  #applyOne(entry: Entry, answered: Answered[]): boolean {
+  /** Answers how many of them were requests. */
+  #applyAll(entries: readonly Entry[], answered: Answered[]): number {
+    const { clock, onRequestApplied } = this.#options;
+    let requests = 0;
+    let startMs = onRequestApplied === undefined ? 0 : clock.nowMs();
+    for (const entry of entries) {
+      const kind = this.#applyOne(entry, answered);
+      const isRequest = kind !== 'internal';
+      if (isRequest) requests += 1;
+      if (onRequestApplied === undefined) continue;
+      const endMs = clock.nowMs();
+      const durationMs = endMs - startMs;
+      startMs = endMs;
+      if (!isRequest || entry.type === EntryType.confChange) continue;
+      onRequestApplied({ entry, durationMs, isRefused: kind === 'refused' });
+    }
+    return requests;
+  }
+
+  #applyOne(entry: Entry, answered: Answered[]): Applied['kind'] {
     const { proposals } = this.#options;
     if (entry.type === EntryType.confChange) return this.#applyConfChange(entry, answered);
     const proposal = proposals.find(entry.data);
+    proposal?.progress?.committed();
     const applied = this.machine.apply(entry, proposal !== undefined, proposal?.message);
     return this.#noteApplied(applied, proposal, answered);
   }
 
-  #applyConfChange({ data, index }: Entry, answered: Answered[]): boolean {
+  #applyConfChange({ data, index }: Entry, answered: Answered[]): Applied['kind'] {
     const { raft, proposals, confStates } = this.#options;
     const change = decodeConfChange(data);
     const proposal = proposals.find(change.context);
+    proposal?.progress?.committed();
     const applied = this.machine.applyConfChange(change, (accepted) => {
       const confState = raft.applyConfChange(accepted);
       confStates.changed(index, confState);
@@ -98,10 +123,13 @@ export class AppliedState {
     return this.#noteApplied(applied, proposal, answered);
   }
 
-  /** Answers whether it was a request. */
-  #noteApplied(applied: Applied, proposal: Proposal | undefined, answered: Answered[]): boolean {
-    if (applied.kind === 'internal') return false;
-    if (proposal === undefined) return true;
+  /** Answers what became of it. */
+  #noteApplied(
+    applied: Applied,
+    proposal: Proposal | undefined,
+    answered: Answered[],
+  ): Applied['kind'] {
+    if (applied.kind === 'internal' || proposal === undefined) return applied.kind;
     const { proposals } = this.#options;
     if (applied.kind === 'postponed') {
       proposals.postponed(proposal);
@@ -109,7 +137,7 @@ export class AppliedState {
       proposals.remove(proposal);
       answered.push({ proposal, applied });
     }
-    return true;
+    return applied.kind;
   }
 
   #noticeRemoval(): void {

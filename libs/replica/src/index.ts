@@ -49,6 +49,8 @@ export { installedRow, recoverMember } from './recovery.ts';
 export type { RecoveredMember, RecoveryOptions } from './recovery.ts';
 export type {
   AppliedBatch,
+  AppliedRequest,
+  ProposalProgress,
   ReadCallback,
   ReplicaListeners,
   ReplicaOptions,
@@ -57,7 +59,7 @@ export type {
 } from './ports.ts';
 export { Replica } from './replica.ts';
 export { permissionFields } from './replicated-auth.ts';
-export { RequestKind, decodeRequest, firstRequestMax } from './request-codec.ts';
+export { RequestKind, bodyOf, decodeRequest, firstRequestMax, kindOf } from './request-codec.ts';
 export { StateMachine } from './state-machine.ts';
 export { decodeTxn } from './txn-codec.ts';
 export { UnusableDataError } from './unusable-data-error.ts';

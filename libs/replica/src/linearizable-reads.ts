@@ -23,12 +23,24 @@ export class LinearizableReads {
   #round: Round | undefined;
   #confirmed: { readonly index: number; readonly reads: PendingRead[] }[] = [];
   #lastContext = 0;
+  #failedCount = 0;
+  #slowRounds = 0;
 
   /** All that have not been called back. */
   get size(): number {
     let size = this.#queued.length + (this.#round?.reads.length ?? 0);
     for (const { reads } of this.#confirmed) size += reads.length;
     return size;
+  }
+
+  /** Reads that ran out of time. */
+  get failedCount(): number {
+    return this.#failedCount;
+  }
+
+  /** Rounds that got no answer in time and were begun again. */
+  get slowRounds(): number {
+    return this.#slowRounds;
   }
 
   /** Reads are queued and no round is under way that they have to wait for. */
@@ -49,6 +61,7 @@ export class LinearizableReads {
     if (round !== undefined && nowMs - round.startedMs < retryAfterMs) return;
     const reads = round === undefined ? this.#queued : round.reads.concat(this.#queued);
     if (reads.length === 0) return;
+    if (round !== undefined) this.#slowRounds += 1;
     const context = ++this.#lastContext;
     if (!request(context)) {
       this.#round = undefined;
@@ -86,6 +99,7 @@ export class LinearizableReads {
   expire(nowMs: number): void {
     const late = (read: PendingRead): boolean => {
       if (read.deadlineMs > nowMs) return false;
+      this.#failedCount += 1;
       read.callback(new RequestTimeoutError('linearizable read timed out'));
       return true;
     };

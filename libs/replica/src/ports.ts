@@ -1,7 +1,7 @@
 // What a replica is told when it starts, what it needs of the world, and what it tells.
 import type { Backend } from '@cairn/backend';
 import type { ClusterId, LogIndex, MemberId, MonotonicClock } from '@cairn/core';
-import type { Message, Raft } from '@cairn/raft';
+import type { Entry, Message, Raft } from '@cairn/raft';
 import type { Wal } from '@cairn/wal';
 import type { Member } from './membership.ts';
 import type { Changes } from './state-machine.ts';
@@ -57,6 +57,28 @@ export interface ReplicaPorts {
    * is not now. Without this port every peer counts as connected for ever.
    */
   readonly connectedSinceMs?: (peer: MemberId) => number | undefined;
+  /** Told of every request that is applied, but for changes of the membership. Without this port nobody looks how long that takes. */
+  readonly onRequestApplied?: (applied: AppliedRequest) => void;
+}
+
+export interface AppliedRequest {
+  readonly entry: Entry;
+  readonly durationMs: number;
+  /** The state refused it, and has not changed. */
+  readonly isRefused: boolean;
+}
+
+/**
+ * Told how far a proposal has come: each at most once, in this order, and nothing after it is settled. One
+ * that is settled as failed may not have come so far.
+ */
+export interface ProposalProgress {
+  /** It is in this member's log, on the disk. */
+  appended(): void;
+  /** It is committed, and about to be applied. */
+  committed(): void;
+  /** It is applied, and in the backend with the batch it came in. */
+  applied(): void;
 }
 
 /** A snapshot of the leader's state that has arrived completely and waits to replace ours. */

@@ -3,7 +3,8 @@
 // them, and given up in time. Invariant: `settle` is called exactly once for each.
 import type { Requester } from '@cairn/auth';
 import type { LogIndex, Term } from '@cairn/core';
-import type { ConfChangeOutcome, Raft } from '@cairn/raft';
+import { EntryType } from '@cairn/raft';
+import type { ConfChangeOutcome, Entry, Raft } from '@cairn/raft';
 import {
   RequestTimeoutError,
   RequestTooLargeError,
@@ -11,6 +12,7 @@ import {
   type ReplicaError,
 } from './errors.ts';
 import { decodeMembersChange, toConfChange } from './members-change.ts';
+import type { ProposalProgress } from './ports.ts';
 import { ProposalQueue } from './proposal-queue.ts';
 import { RequestKind, encodeRequest } from './request-codec.ts';
 import type { RequestIds } from './request-codec.ts';
@@ -34,6 +36,7 @@ export interface ProposalRequest {
   /** How long the caller waits. */
   readonly timeoutMs: number;
   readonly settle: (outcome: ProposalOutcome) => void;
+  readonly progress: ProposalProgress | undefined;
 }
 
 export class Proposals {
@@ -45,6 +48,8 @@ export class Proposals {
   #held = false;
   #appliedTerm: Term;
   #failedCount = 0;
+  /** Of those that wait, how many are followed: hardly ever any. */
+  #followedCount = 0;
 
   constructor(limits: ProposalLimits, ids: RequestIds, appliedTerm: Term) {
     this.#limits = limits;
@@ -72,7 +77,7 @@ export class Proposals {
   }
 
   add(request: ProposalRequest, nowMs: number): void {
-    const { kind, body, message, requester, timeoutMs, settle } = request;
+    const { kind, body, message, requester, timeoutMs, settle, progress } = request;
     const { requestTimeoutMs, requestBytesMax, proposalsWaitingMax, proposalBytesQueuedMax } =
       this.#limits;
     const refuse = (error: ReplicaError): void => settle({ kind: 'failed', error });
@@ -100,11 +105,28 @@ export class Proposals {
       deadlineMs,
       message,
       proposeUntilMs,
-      settle,
+      settle: progress === undefined ? settle : this.#follow(settle),
+      progress,
       term: 0,
     };
     this.#waiters.add(proposal);
     this.#queue.add(proposal);
+  }
+
+  /** These are on the disk. */
+  appended(entries: readonly Entry[]): void {
+    if (this.#followedCount === 0) return;
+    for (const { type, data } of entries) {
+      if (type === EntryType.normal) this.find(data)?.progress?.appended();
+    }
+  }
+
+  #follow(settle: ProposalRequest['settle']): ProposalRequest['settle'] {
+    this.#followedCount += 1;
+    return (outcome) => {
+      this.#followedCount -= 1;
+      settle(outcome);
+    };
   }
 
   /** All that are in line, or none, and one change of the membership. What is not taken stays in line. */

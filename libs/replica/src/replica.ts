@@ -40,6 +40,7 @@ import { HeldReads } from './held-reads.ts';
 import { LinearizableReads } from './linearizable-reads.ts';
 import { LogCompaction } from './log-compaction.ts';
 import type {
+  ProposalProgress,
   ReadCallback,
   ReplicaListeners,
   ReplicaOptions,
@@ -127,6 +128,8 @@ export class Replica {
       header: () => this.#header,
       schedule: ports.schedule,
       onFatal: (error) => this.#fail(error),
+      clock: ports.clock,
+      onRequestApplied: ports.onRequestApplied,
     };
     this.#state = new AppliedState(this.#stateOptions, backend);
     this.#state.compaction.continue();
@@ -197,6 +200,21 @@ export class Replica {
     return this.#proposals.failedCount;
   }
 
+  /** Linearizable reads that ran out of time. */
+  get failedReads(): number {
+    return this.#reads.failedCount;
+  }
+
+  /** Rounds of such reads that had to be begun again. */
+  get slowReadRounds(): number {
+    return this.#reads.slowRounds;
+  }
+
+  /** A snapshot of the leader's is taking the place of the state. */
+  get isInstalling(): boolean {
+    return this.#replacing;
+  }
+
   /**
    * For how long this member has been in touch with `peer` without a break; undefined = it is not now.
    * With itself it always was.
@@ -219,6 +237,7 @@ export class Replica {
    *   in the log by then will not be.
    * @param message what `body` decodes to, if the caller has decoded it: it need not be done again.
    * @param requester whose rights count when it is applied, if auth is on then.
+   * @param progress told how far it has come.
    */
   propose(
     kind: RequestKind,
@@ -227,9 +246,10 @@ export class Replica {
     timeoutMs: number = this.#options.requestTimeoutMs,
     message?: object,
     requester?: Requester,
+    progress?: ProposalProgress,
   ): void {
     if (this.#loop === 'stopped') return settle({ kind: 'failed', error: stopped() });
-    const request = { kind, body, message, requester, timeoutMs, settle };
+    const request = { kind, body, message, requester, timeoutMs, settle, progress };
     this.#proposals.add(request, this.#ports.clock.nowMs());
     this.#wake();
   }
@@ -448,7 +468,10 @@ export class Replica {
 
   /** A follower's answers promise that something is on its disk: they wait for the sync. */
   async #persistThenSend(ready: Ready, answers: readonly Message[]): Promise<void> {
-    if (ready.mustSync) await this.#persist(ready.entries);
+    if (ready.mustSync) {
+      await this.#persist(ready.entries);
+      this.#proposals.appended(ready.entries);
+    }
     if (answers.length > 0) await this.#send(answers);
   }
 

@@ -152,6 +152,13 @@ export function decodeRequest(bytes: Uint8Array): DecodedRequest {
   return { kind: kind as RequestKind, requester, bytes, bodyOffset };
 }
 
+/** The kind alone, of an entry that {@link decodeRequest} has taken. */
+export function kindOf(bytes: Uint8Array): RequestKind {
+  let tagAt = endOfId(bytes);
+  if (isHeaderAt(bytes, tagAt)) tagAt = endOfRequester(bytes, tagAt);
+  return (varintBetween(bytes, tagAt, endOfVarint(bytes, tagAt)) >>> 3) as RequestKind;
+}
+
 /** The request's own bytes. */
 export function bodyOf({ bytes, bodyOffset }: DecodedRequest): Uint8Array {
   return bytes.subarray(bodyOffset);

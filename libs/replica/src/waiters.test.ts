@@ -23,6 +23,7 @@ function kit(): {
       message: undefined,
       proposeUntilMs: deadlineMs,
       settle: (outcome) => log.push(`${sequence} ${outcome.kind}`),
+      progress: undefined,
       term: 0,
     };
     waiters.add(proposal);

@@ -13,6 +13,7 @@
 // without being done twice. That is how a write outlives its leader.
 import type { Term } from '@cairn/core';
 import type { ConfChange } from '@cairn/raft';
+import type { ProposalProgress } from './ports.ts';
 import { sequenceOf } from './request-codec.ts';
 import type { RequestId } from './request-codec.ts';
 
@@ -32,6 +33,8 @@ export interface Proposal {
   /** When it is not worth proposing any more: ≤ `deadlineMs`. */
   readonly proposeUntilMs: number;
   readonly settle: (outcome: ProposalOutcome) => void;
+  /** undefined = nobody follows it. */
+  readonly progress: ProposalProgress | undefined;
   /** The term in which Raft took it; 0 = it stands in line. */
   term: Term;
 }

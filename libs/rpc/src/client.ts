@@ -90,6 +90,15 @@ export class RpcClient {
     }
   }
 
+  /**
+   * Asks the other side for a sign of life. Called back with the time it took; never, if there is no
+   * connection now, or it breaks before.
+   */
+  measureRoundTrip(onMs: (roundTripMs: number) => void): void {
+    const connection = this.#connection;
+    if (connection.kind === 'some') connection.socket.measureRoundTrip(onMs);
+  }
+
   /** Cuts what is left. */
   close(): void {
     this.#connection = { kind: 'closed' };

@@ -83,6 +83,12 @@ export class SocketConnection {
     return this.#http2.open(head, false, sink);
   }
 
+  /** Called back with the time of the answer; never, if the connection breaks before. */
+  measureRoundTrip(onMs: (roundTripMs: number) => void): void {
+    const askedMs = performance.now();
+    this.#http2.ping(() => onMs(performance.now() - askedMs));
+  }
+
   /** No new streams; over when those that are open have ended. */
   drain(): void {
     this.#http2.drain();

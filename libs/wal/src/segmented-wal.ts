@@ -87,6 +87,7 @@ export class SegmentedWal implements Wal {
   #failure: Error | undefined = undefined;
   #appending = false;
   #closed = false;
+  #writtenBytes = 0;
   /** The last of the calls that wait for the disk; undefined when nobody does. */
   #queue: Promise<void> | undefined = undefined;
   #releasing: Promise<void> = done;
@@ -103,6 +104,10 @@ export class SegmentedWal implements Wal {
     this.#startBytes = state.startBytes;
     this.#hardState = state.hardState;
     this.#marker = state.marker;
+  }
+
+  get writtenBytes(): number {
+    return this.#writtenBytes;
   }
 
   append(batch: WalBatch): Promise<void> {
@@ -202,6 +207,7 @@ export class SegmentedWal implements Wal {
   }
 
   #written(batch: WalBatch): void {
+    this.#writtenBytes += this.#writer.bytes.length;
     this.#position = this.#writer.position;
     if (batch.hardState !== undefined) this.#hardState = batch.hardState;
     const segment = this.#segments.at(-1) as LiveSegment;

@@ -54,6 +54,8 @@ export interface Wal {
    * the newest marker: `open` starts from there.
    */
   releaseBefore(index: number): Promise<void>;
+  /** Of all batches since it was opened. */
+  readonly writtenBytes: number;
   /** Seconds of each sync, for a histogram. */
   onSync(listener: (seconds: number) => void): void;
   close(): Promise<void>;

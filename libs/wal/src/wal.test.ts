@@ -284,7 +284,10 @@ describe('write-ahead log', () => {
     wal.onSync((one) => seconds.push(one));
     await wal.append({ entries: [], hardState: { term: 1, vote: 0n, commit: 0 }, mustSync: false });
     assert.equal(syncs(), 0);
+    const before = wal.writtenBytes;
+    assert.ok(before > 0);
     await wal.append(synced(entries(1, 100, 1)));
+    assert.ok(wal.writtenBytes >= before + 100);
     assert.equal(syncs(), 1);
     assert.equal(seconds.length, 1);
     await wal.append({ entries: [], mustSync: true });

@@ -4,6 +4,9 @@ import type { Bug } from './bug.ts';
 
 function walWith(wal: Wal, append: (batch: WalBatch) => Promise<void>): Wal {
   return {
+    get writtenBytes(): number {
+      return wal.writtenBytes;
+    },
     append,
     saveMarker: (marker) => wal.saveMarker(marker),
     releaseBefore: (index) => wal.releaseBefore(index),

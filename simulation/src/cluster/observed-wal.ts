@@ -18,6 +18,10 @@ export class ObservedWal implements Wal {
     this.#onVoted = onVoted;
   }
 
+  get writtenBytes(): number {
+    return this.#wal.writtenBytes;
+  }
+
   async append(batch: WalBatch): Promise<void> {
     const entries = batch.entries.map((entry) => ({ ...entry, type: entry.type as EntryType }));
     const image = this.#checks.appends(this.#member, batch.hardState, entries);

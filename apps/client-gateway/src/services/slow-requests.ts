@@ -1,27 +1,24 @@
-// Requests that took too long are named in the log (etcd: --warning-unary-request-duration). When everything
-// is slow, a line for each would make it slower: so there are some in each second, and then their number.
+// Requests that took too long are named in the log (etcd: --warning-unary-request-duration).
+import { summarizeRequest } from '@cairn/api';
 import type { MonotonicClock } from '@cairn/core';
 import type { CallInfo } from '@cairn/edge';
+import { PacedLog } from '@cairn/telemetry';
 import type { Logger } from '@cairn/telemetry';
-import { summarizeRequest } from './request-summary.ts';
 
 type SlowCall = Pick<CallInfo, 'path' | 'peerAddress'>;
 
-const linesPerSecond = 10;
-
 export class SlowRequests {
   readonly #thresholdMs: number;
-  readonly #logger: Pick<Logger, 'warn'>;
-  readonly #clock: MonotonicClock;
-  #secondStartMs: number;
-  #lines = 0;
-  #unnamed = 0;
+  readonly #log: PacedLog;
 
   constructor(thresholdMs: number, logger: Pick<Logger, 'warn'>, clock: MonotonicClock) {
     this.#thresholdMs = thresholdMs;
-    this.#logger = logger;
-    this.#clock = clock;
-    this.#secondStartMs = clock.nowMs();
+    this.#log = new PacedLog({
+      logger,
+      nowMs: () => clock.nowMs(),
+      text: 'request took too long',
+      othersText: 'more slow requests',
+    });
   }
 
   /** Called for every request: for one that was fast enough it costs a comparison. */
@@ -30,28 +27,13 @@ export class SlowRequests {
   }
 
   #name(durationMs: number, code: number, call: SlowCall, request: Uint8Array): void {
-    const nowMs = this.#clock.nowMs();
-    if (nowMs - this.#secondStartMs >= 1_000) {
-      this.#secondStartMs = nowMs;
-      this.#lines = 0;
-      if (this.#unnamed > 0) this.#logger.warn({ requests: this.#unnamed }, 'more slow requests');
-      this.#unnamed = 0;
-    }
-    if (this.#lines === linesPerSecond) {
-      this.#unnamed += 1;
-      return;
-    }
-    this.#lines += 1;
-    this.#logger.warn(
-      {
-        method: call.path,
-        client: call.peerAddress,
-        code,
-        durationMs: Math.round(durationMs),
-        thresholdMs: this.#thresholdMs,
-        ...summarizeRequest(call.path, request),
-      },
-      'request took too long',
-    );
+    this.#log.warn(() => ({
+      method: call.path,
+      client: call.peerAddress,
+      code,
+      durationMs: Math.round(durationMs),
+      thresholdMs: this.#thresholdMs,
+      ...summarizeRequest(call.path, request),
+    }));
   }
 }

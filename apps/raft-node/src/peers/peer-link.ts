@@ -11,11 +11,14 @@ import type { BytesCodec, ClientBidiStream } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
 import type { ClientTls } from '@cairn/tls';
 import type { PeerBatchEncoder } from './peer-batch.ts';
+import type { PeerTraffic } from './peer-metrics.ts';
 import { removedText } from './removed-text.ts';
 
 const reopenAfterMs = 100;
 /** After the other side has said that it does not want us: only a person can change that. */
 const reopenRefusedAfterMs = 5_000;
+/** How often the peer is asked how far away it is. */
+const roundTripIntervalMs = 5_000;
 /** Batches handed to a stream that the other side has not read yet. */
 const unreadBatchesMax = 256;
 /** The same in bytes of entries. */
@@ -38,6 +41,8 @@ export interface PeerLinkOptions {
   readonly nowMs: () => number;
   /** For addresses that ask for it. */
   readonly tls?: ClientTls | undefined;
+  /** Counts what happens here; left out = nobody does. */
+  readonly traffic?: PeerTraffic | undefined;
 }
 
 /** What goes out is encoded here; what comes back only says that somebody is there. */
@@ -60,6 +65,7 @@ export class PeerLink {
   #attempt = 0;
   #connection: Connection | undefined;
   #reopenTimer: NodeJS.Timeout | undefined;
+  readonly #roundTripTimer: NodeJS.Timeout;
   /** Said already, and not to be said again before the peer is back. */
   #isFailureLogged = false;
   #closed = false;
@@ -68,6 +74,7 @@ export class PeerLink {
     this.#options = options;
     const { addresses, tls } = options;
     this.#clients = addresses.map((address) => new RpcClient(address, { tls }));
+    this.#roundTripTimer = setInterval(() => this.#measureRoundTrip(), roundTripIntervalMs).unref();
     this.#open();
   }
 
@@ -97,13 +104,19 @@ export class PeerLink {
       connection.unreadBatches >= unreadBatchesMax ||
       connection.unreadBytes >= unreadBytesMax
     ) {
-      if (!this.#closed) this.#options.onUnreachable(this.#options.peer);
+      if (this.#closed) return;
+      const { traffic, onUnreachable, peer } = this.#options;
+      if (traffic !== undefined) traffic.sendFailures += messages.length;
+      onUnreachable(peer);
       return;
     }
     const bytes = entryBytes(messages);
     connection.unreadBatches += 1;
     connection.unreadBytes += bytes;
-    connection.stream.write(this.#options.encoder.encode(messages), () => {
+    const { encoder, traffic } = this.#options;
+    const batch = encoder.encode(messages);
+    if (traffic !== undefined) traffic.sentBytes += batch.length;
+    connection.stream.write(batch, () => {
       connection.unreadBatches -= 1;
       connection.unreadBytes -= bytes;
     });
@@ -112,6 +125,8 @@ export class PeerLink {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#reopenTimer);
+    clearInterval(this.#roundTripTimer);
+    this.#noteActive(false);
     this.#connection?.stream.cancel();
     this.#connection = undefined;
     for (const client of this.#clients) client.close();
@@ -131,6 +146,7 @@ export class PeerLink {
     this.#connection = connection;
     stream.on('data', () => {
       connection.openSinceMs ??= nowMs();
+      this.#noteActive(true);
       if (this.#isFailureLogged) logger.info({ peer: peer.toString(16), address }, 'peer is back');
       this.#isFailureLogged = false;
     });
@@ -155,6 +171,9 @@ export class PeerLink {
     const { address } = this.client;
     this.#connection = undefined;
     connection.stream.cancel();
+    this.#noteActive(false);
+    const { traffic } = this.#options;
+    if (traffic !== undefined && connection.openSinceMs !== undefined) traffic.disconnections += 1;
     if (!this.#isFailureLogged) {
       logger.warn({ peer: peer.toString(16), address, reason }, 'peer is unreachable');
     }
@@ -163,6 +182,17 @@ export class PeerLink {
     if (connection.openSinceMs === undefined) this.#attempt += 1;
     const afterMs = isRefused ? reopenRefusedAfterMs : reopenAfterMs;
     this.#reopenTimer = setTimeout(() => this.#open(), afterMs);
+  }
+
+  #noteActive(isActive: boolean): void {
+    const { traffic } = this.#options;
+    if (traffic !== undefined) traffic.isActive = isActive;
+  }
+
+  #measureRoundTrip(): void {
+    const { traffic } = this.#options;
+    if (traffic === undefined || !this.active) return;
+    this.client.measureRoundTrip((ms) => traffic.roundTripSeconds.observe(ms / 1_000));
   }
 }
 

@@ -12,6 +12,7 @@ import type { SnapshotReceiver } from '../snapshots/snapshot-receiver.ts';
 import { messageMistake } from './message-mistake.ts';
 import { decodePeerBatch } from './peer-batch.ts';
 import type { PeerBatch } from './peer-batch.ts';
+import type { PeerMetrics } from './peer-metrics.ts';
 import { removedText } from './removed-text.ts';
 
 /** Messages come encoded. */
@@ -31,6 +32,8 @@ export interface PeerServiceOptions {
   /** For somebody who was added and does not know the cluster yet: as new as can be had. */
   readonly members: () => Promise<readonly Member[]>;
   readonly hashKv: Handler;
+  /** Left out = nothing is counted. */
+  readonly metrics?: PeerMetrics;
 }
 
 /**
@@ -149,6 +152,7 @@ class PeerSession {
       const mistake = messageMistake(message, this.#peer, this.#options.self);
       if (mistake !== undefined) return this.#refuse(GrpcCode.invalidArgument, mistake);
     }
+    this.#count('receivedBytes', bytes.length);
     if (batch.messages.length > 0) this.#options.onMessages(batch.messages);
   }
 
@@ -167,7 +171,14 @@ class PeerSession {
     this.#left = () => undefined;
   }
 
+  /** Of those who have said who they are. */
+  #count(what: 'receivedBytes' | 'receiveFailures', count: number): void {
+    const traffic = this.#options.metrics?.find(this.#peer);
+    if (traffic !== undefined) traffic[what] += count;
+  }
+
   #refuse(code: number, details: string): void {
+    this.#count('receiveFailures', 1);
     this.#state = 'refused';
     this.#options.logger.warn({ reason: details }, 'refused a peer');
     failStream(this.#stream, { code, details });

@@ -8,6 +8,7 @@ import type { ClientTls } from '@cairn/tls';
 import { peerAddress } from '../peer-url.ts';
 import { PeerBatchEncoder } from './peer-batch.ts';
 import { PeerLink } from './peer-link.ts';
+import type { PeerMetrics } from './peer-metrics.ts';
 
 export interface PeerTransportOptions {
   readonly clusterId: ClusterId;
@@ -22,6 +23,8 @@ export interface PeerTransportOptions {
   readonly nowMs: () => number;
   /** For peers at https URLs. */
   readonly tls?: ClientTls | undefined;
+  /** Left out = nothing is counted. */
+  readonly metrics?: PeerMetrics;
 }
 
 /** Who speaks to this member from where the membership does not have it. */
@@ -157,7 +160,8 @@ export class PeerTransport {
   }
 
   #newLink(peer: MemberId, addresses: readonly string[]): PeerLink {
-    const { clusterId, self, logger, onUnreachable, onRemoved, nowMs, tls } = this.#options;
+    const { clusterId, self, logger, onUnreachable, onRemoved, nowMs, tls, metrics } =
+      this.#options;
     const encoder = this.#encoder;
     return new PeerLink({
       clusterId,
@@ -171,6 +175,7 @@ export class PeerTransport {
       onRemoved,
       nowMs,
       tls,
+      traffic: metrics?.of(peer),
     });
   }
 }

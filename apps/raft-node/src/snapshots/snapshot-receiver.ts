@@ -16,6 +16,7 @@ import type { Logger } from '@cairn/telemetry';
 import { messageOf } from '../peers/message-codec.ts';
 import { ArrivingSnapshot } from './arriving-snapshot.ts';
 import { recordCrc } from './pinned-snapshot.ts';
+import type { SnapshotMetrics } from './snapshot-metrics.ts';
 
 /** A little longer than the sender keeps its picture. */
 const keepPartMs = 40_000;
@@ -31,6 +32,8 @@ export interface SnapshotReceiverOptions {
   readonly discard: () => Promise<void>;
   /** Hands it to the replica; false = it cannot take one now. */
   readonly offer: (staged: StagedSnapshot) => boolean;
+  /** Left out = nothing is counted. */
+  readonly metrics?: SnapshotMetrics;
   /** How long a part waits for the rest. Default: see above. */
   readonly keepPartMs?: number;
 }
@@ -73,6 +76,18 @@ export class SnapshotReceiver {
     const me = Symbol('stream');
     const arriving = await this.#admit(head, me);
     if (typeof arriving === 'string') return arriving;
+    const ended = this.#options.metrics?.receiving(head.message.from);
+    const mistake = await this.#install(arriving, chunks, me, sayResume);
+    ended?.(mistake === undefined ? 'success' : 'failure');
+    return mistake;
+  }
+
+  async #install(
+    arriving: ArrivingSnapshot,
+    chunks: Chunks,
+    me: symbol,
+    sayResume: SayResume,
+  ): Promise<string | undefined> {
     try {
       sayResume(arriving.progress);
       await this.#takeIn(arriving, chunks, me);

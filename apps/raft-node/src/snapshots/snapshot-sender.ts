@@ -15,6 +15,7 @@ import { messageFields } from '../peers/message-codec.ts';
 import type { Turns } from '../turns.ts';
 import { PinnedSnapshot } from './pinned-snapshot.ts';
 import type { SendRate } from './send-rate.ts';
+import type { SnapshotMetrics } from './snapshot-metrics.ts';
 import { BrokenTransferError, SnapshotStream } from './snapshot-stream.ts';
 
 /** The log is kept for as long after a transfer (log-compaction.ts), so that the two still meet. */
@@ -30,6 +31,8 @@ export interface SnapshotSenderOptions {
   readonly replica: () => Replica;
   readonly turns: Turns;
   readonly rate: SendRate;
+  /** Left out = nothing is counted. */
+  readonly metrics?: SnapshotMetrics;
   /** Defaults: see above. */
   readonly keepPictureMs?: number;
   readonly stalledMs?: number;
@@ -55,16 +58,19 @@ export class SnapshotSender {
   send(message: Message, client: RpcClient): void {
     if (this.#busy.has(message.to)) return;
     this.#busy.add(message.to);
-    const { logger, replica } = this.#options;
+    const { logger, replica, metrics } = this.#options;
+    const ended = metrics?.sending(message.to);
     const peer = message.to.toString(16);
     void this.#transfer(message, client).then(
       (sent) => {
         this.#busy.delete(message.to);
+        ended?.('success');
         logger.info({ peer, ...sent }, 'sent a snapshot');
         replica().reportSnapshot(message.to, 'installed');
       },
       (error: unknown) => {
         this.#busy.delete(message.to);
+        ended?.('failure');
         logger.warn({ peer, reason: String(error) }, 'could not send a snapshot');
         replica().reportSnapshot(message.to, 'failed');
       },
