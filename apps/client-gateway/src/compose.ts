@@ -10,6 +10,8 @@ import { startAdminServer } from '@cairn/telemetry';
 import type { AdminServer, Logger } from '@cairn/telemetry';
 import { RefusalLog, openClientPortTls, openServiceTls, ownCertificate } from '@cairn/tls';
 import type { ClientTls, MadeFiles, ServerTls } from '@cairn/tls';
+import { openSpans } from '@cairn/tracing';
+import type { SpanMaker } from '@cairn/tracing';
 import { authService } from './auth/service.ts';
 import { clusterService } from './cluster/service.ts';
 import { toListenAddress } from './config.ts';
@@ -70,11 +72,13 @@ export async function compose(
     serviceTls: openServiceTls(config, opening)?.client,
   });
   const { metrics, link, watching, requests, histories, leader, keeper } = parts;
-  const { services, streaming } = makeServices(config, parts, logger);
+  const spans = await openSpans({ config, processName: 'client-gateway', logger });
+  const { services, streaming } = makeServices(config, { ...parts, spans }, logger);
   const pages = httpHandler({
     json: config.enableGrpcGateway ? jsonOf(config, services) : async () => undefined,
     profiles: config.enablePprof ? profiles() : undefined,
     checks: new Checks({ link, clock, timeoutMs: config.healthTimeout }),
+    counts: metrics.health,
     metricsText: () => metricsPage(metrics, requests, logger),
     versions,
   });
@@ -98,6 +102,7 @@ export async function compose(
         link,
         clients: [requests, histories],
         admins: probes === undefined ? [admin] : [admin, probes],
+        spans,
       }),
   };
 }
@@ -177,7 +182,7 @@ function makeParts({ config, logger, connectBus, serviceTls: tls }: PartsOptions
 
 function makeServices(
   config: GatewayConfig,
-  { metrics, link, leader, keeper, watching }: Parts,
+  { metrics, link, leader, keeper, watching, spans }: Parts & { spans: SpanMaker | undefined },
   logger: Logger,
 ): {
   readonly services: EdgeServices;
@@ -206,6 +211,8 @@ function makeServices(
     leader,
     node: link.state,
     traffic: metrics.traffic,
+    clients: metrics.clients,
+    spans,
     register: (counters) => metrics.register(counters),
     rate: requestRateLimit === 0 ? undefined : new RequestRate(requestRateLimit, clock),
     slow: slowMs === 0 ? undefined : new SlowRequests(slowMs, logger, clock),

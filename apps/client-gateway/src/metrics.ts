@@ -2,6 +2,9 @@
 // only Cairn has begins with cairn_gateway_.
 import { Counter, Gauge, Registry, collectProcessMetrics } from '@cairn/telemetry';
 import type { NodeLinkMetrics } from './node/node-link.ts';
+import { healthCounts } from './http/health-counts.ts';
+import type { HealthCounts } from './http/health-counts.ts';
+import { ClientVersions } from './services/client-versions.ts';
 import { grpcCodeNames, handlingSecondsBounds } from './services/rpc-counters.ts';
 import type { RpcCounters, TrafficCounters } from './services/rpc-counters.ts';
 import type { SequencerMetrics } from './watch/event-sequencer.ts';
@@ -21,6 +24,8 @@ export interface GatewayGauges {
 export class GatewayMetrics {
   readonly registry: Registry = new Registry();
   readonly traffic: TrafficCounters = { receivedBytes: 0, sentBytes: 0 };
+  readonly clients: ClientVersions = new ClientVersions();
+  readonly health: HealthCounts = healthCounts(this.registry);
   readonly link: NodeLinkMetrics;
   readonly sequencer: SequencerMetrics;
   readonly sessions: WatchSessionMetrics;
@@ -34,6 +39,7 @@ export class GatewayMetrics {
     collectProcessMetrics(this.registry);
     this.#describeRpcs();
     this.#describeTraffic();
+    this.#describeClients();
     this.link = this.#linkMetrics();
     this.sequencer = this.#sequencerMetrics();
     this.sessions = this.#sessionMetrics();
@@ -196,6 +202,19 @@ export class GatewayMetrics {
       'The total number of bytes sent to grpc clients.',
       [],
       (add) => add({}, this.traffic.sentBytes),
+    );
+  }
+
+  #describeClients(): void {
+    this.#lazyCounter(
+      'etcd_server_client_requests_total',
+      'The total number of client requests per client version.',
+      ['type', 'client_api_version'],
+      (add) => {
+        this.clients.each((type, version, requests) =>
+          add({ type, client_api_version: version }, requests),
+        );
+      },
     );
   }
 

@@ -3,6 +3,7 @@
 import type { Edge } from '@cairn/edge';
 import type { RpcClient } from '@cairn/rpc';
 import type { AdminServer } from '@cairn/telemetry';
+import type { SpanMaker } from '@cairn/tracing';
 import type { KeeperLink } from './lease/keeper-link.ts';
 import type { LeaderWatch } from './node/leader-watch.ts';
 import type { NodeLink } from './node/node-link.ts';
@@ -18,6 +19,7 @@ export interface Stoppable {
   readonly link: NodeLink;
   readonly clients: readonly RpcClient[];
   readonly admins: readonly AdminServer[];
+  readonly spans: SpanMaker | undefined;
 }
 
 export async function stopInOrder(parts: Stoppable): Promise<void> {
@@ -30,4 +32,5 @@ export async function stopInOrder(parts: Stoppable): Promise<void> {
   parts.link.close();
   for (const client of parts.clients) client.close();
   await Promise.all(parts.admins.map((admin) => admin.close()));
+  await parts.spans?.stop();
 }

@@ -10,6 +10,7 @@ import { someState, stateView, systemClock } from '../testing/support.ts';
 import { Checks } from './checks.ts';
 import { joinExpositions } from './exposition.ts';
 import { httpHandler } from './handler.ts';
+import type { HealthCounts } from './health-counts.ts';
 
 const { AlarmResponse, MemberListResponse, RangeRequest, RangeResponse } = etcdserverpb;
 const { AlarmType } = etcdserverpb;
@@ -22,7 +23,12 @@ interface Situation {
   readonly isLearner?: boolean;
 }
 
-function handlerIn(situation: Situation): (path: string, method?: string) => Promise<HttpResponse> {
+const uncounted: HealthCounts = { health: () => undefined, check: () => undefined };
+
+function handlerIn(
+  situation: Situation,
+  counts: HealthCounts = uncounted,
+): (path: string, method?: string) => Promise<HttpResponse> {
   const link: Pick<NodeLink, 'submit' | 'state'> = {
     state: stateView(situation.state),
     submit: (method, request, _deadlineMs, sink) => {
@@ -43,6 +49,7 @@ function handlerIn(situation: Situation): (path: string, method?: string) => Pro
   };
   const handler = httpHandler({
     checks: new Checks({ link: link as NodeLink, clock: systemClock, timeoutMs: 1_000 }),
+    counts,
     json: ({ path }) =>
       Promise.resolve(path === '/v3/x' ? { status: 200, headers: {}, body: 'json' } : undefined),
     profiles: undefined,
@@ -137,4 +144,22 @@ test('a family that both expositions have is shown once, the first one', () => {
   const second = '# HELP b B.\n# TYPE b gauge\nb 9\n\n# HELP c C.\n# TYPE c gauge\nc 3\n';
   assert.equal(joinExpositions(first, second), `${first}# HELP c C.\n# TYPE c gauge\nc 3\n`);
   assert.equal(joinExpositions('', second).includes('b 9'), true);
+});
+
+void test('every answer of the health pages is counted, check by check', async () => {
+  const counted: string[] = [];
+  const counts: HealthCounts = {
+    health: (isWell) => void counted.push(`health ${isWell}`),
+    check: (type, name, hasPassed) => void counted.push(`${type} ${name} ${hasPassed}`),
+  };
+  const ask = handlerIn({ failure: 'no leader' }, counts);
+  await ask('/health');
+  await ask('/livez');
+  await ask('/readyz/linearizable_read');
+  await ask('/version');
+  assert.deepEqual(counted, [
+    'health false',
+    'livez serializable_read true',
+    'readyz linearizable_read false',
+  ]);
 });

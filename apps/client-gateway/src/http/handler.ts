@@ -2,6 +2,7 @@
 import type { HttpHandler } from '@cairn/edge';
 import { contentType, jsonAnswer, methodNotAllowed } from './answers.ts';
 import type { Checks } from './checks.ts';
+import type { HealthCounts } from './health-counts.ts';
 import { health } from './health.ts';
 import { probe } from './probes.ts';
 
@@ -11,6 +12,8 @@ export interface HttpOptions {
   /** Undefined = there are no profiles. */
   readonly profiles: HttpHandler | undefined;
   readonly checks: Checks;
+  /** Told of every answer of the health pages. */
+  readonly counts: HealthCounts;
   /** The whole page in Prometheus text format. */
   readonly metricsText: () => Promise<string>;
   readonly versions: VersionTexts;
@@ -34,7 +37,7 @@ export function versionBody(versions: VersionTexts): string {
 }
 
 export function httpHandler(options: HttpOptions): HttpHandler {
-  const { checks, metricsText, versions, json, profiles } = options;
+  const { checks, counts, metricsText, versions, json, profiles } = options;
   return async (request) => {
     if (request.path.startsWith('/debug/')) return profiles?.(request);
     const isProbe = /^\/(livez|readyz)(\/|$)/.test(request.path);
@@ -43,7 +46,7 @@ export function httpHandler(options: HttpOptions): HttpHandler {
     if (request.method !== 'GET') return methodNotAllowed();
     switch (request.path) {
       case '/health':
-        return health(checks, request);
+        return health(checks, counts, request);
       case '/version':
         return jsonAnswer(200, versionBody(versions));
       case '/metrics':
@@ -53,7 +56,7 @@ export function httpHandler(options: HttpOptions): HttpHandler {
           body: await metricsText(),
         };
       default:
-        return probe(checks, request);
+        return probe(checks, counts, request);
     }
   };
 }

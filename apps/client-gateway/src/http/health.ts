@@ -2,13 +2,19 @@
 import type { HttpRequest, HttpResponse } from '@cairn/edge';
 import { contentType } from './answers.ts';
 import type { Checks } from './checks.ts';
+import type { HealthCounts } from './health-counts.ts';
 
-export async function health(checks: Checks, { query }: HttpRequest): Promise<HttpResponse> {
+export async function health(
+  checks: Checks,
+  counts: Pick<HealthCounts, 'health'>,
+  { query }: HttpRequest,
+): Promise<HttpResponse> {
   const reason = await reasonOfIllness(
     checks,
     query.get('serializable') === 'true',
     new Set(query.getAll('exclude')),
   );
+  counts.health(reason === '');
   const body = JSON.stringify({ health: reason === '' ? 'true' : 'false', reason });
   return {
     status: reason === '' ? 200 : 503,

@@ -2,6 +2,7 @@
 import type { HttpRequest, HttpResponse } from '@cairn/edge';
 import { textAnswer } from './answers.ts';
 import type { CheckResult, Checks } from './checks.ts';
+import type { HealthCounts } from './health-counts.ts';
 
 type NamedChecks = Readonly<Record<string, () => Promise<CheckResult>>>;
 
@@ -20,6 +21,7 @@ function checksOf(probe: string, checks: Checks): NamedChecks | undefined {
 /** undefined when the path is no probe. */
 export async function probe(
   checks: Checks,
+  counts: Pick<HealthCounts, 'check'>,
   { path, query }: HttpRequest,
 ): Promise<HttpResponse | undefined> {
   const [, name = '', single, ...more] = path.split('/');
@@ -33,6 +35,7 @@ export async function probe(
   const results = await Promise.all(
     names.map(async (check) => ({ check, failure: await named[check]?.() })),
   );
+  for (const { check, failure } of results) counts.check(name, check, failure === undefined);
   const lines = results.map(({ check, failure }) =>
     failure === undefined ? `[+]${check} ok\n` : `[-]${check} failed: ${failure}\n`,
   );

@@ -71,6 +71,8 @@ function metadataOf(headers: ReadonlyMap<string, string>): ReadonlyMap<string, s
     // The name under which gRPC clients of etcd send it.
     metadata.set('token', authorization);
   }
+  const traceparent = headers.get('traceparent');
+  if (traceparent !== undefined) metadata.set('traceparent', traceparent);
   for (const [name, value] of headers) {
     if (name.startsWith(metadataPrefix)) metadata.set(name.slice(metadataPrefix.length), value);
   }

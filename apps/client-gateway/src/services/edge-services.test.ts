@@ -5,6 +5,7 @@ import { etcdserverpb } from '@cairn/proto';
 import { FakeStreamCall } from '../testing/fake-stream-call.ts';
 import { FakeUnaryCall } from '../testing/fake-unary-call.ts';
 import { settle } from '../testing/support.ts';
+import { ClientVersions } from './client-versions.ts';
 import { RequestRate } from './request-rate.ts';
 import { toEdgeServices } from './edge-services.ts';
 import type { EdgeServicesOptions } from './edge-services.ts';
@@ -72,6 +73,7 @@ class World {
       leader,
       node: this.node,
       traffic: this.traffic,
+      clients: new ClientVersions(),
       register: (counters) => this.counters.set(counters.method, counters),
       ...options,
     });

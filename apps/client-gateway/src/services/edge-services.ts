@@ -7,6 +7,8 @@ import type { LeaderWatch } from '../node/leader-watch.ts';
 import type { NodeStateView } from '../node/node-state.ts';
 import { etcdErrors } from '@cairn/api';
 import { etcdserverpb } from '@cairn/proto';
+import type { Span, SpanMaker } from '@cairn/tracing';
+import type { ClientVersions } from './client-versions.ts';
 import type { GatewayService } from './gateway-service.ts';
 import { ObservedStreamCall, ObservedUnaryCall } from './observed-call.ts';
 import type { RequestRate } from './request-rate.ts';
@@ -18,6 +20,9 @@ export interface EdgeServicesOptions {
   readonly leader: Pick<LeaderWatch, 'hasLeader' | 'onLost'>;
   readonly node: Pick<NodeStateView, 'isLearner'>;
   readonly traffic: TrafficCounters;
+  readonly clients: ClientVersions;
+  /** Left out = no call is traced. */
+  readonly spans?: SpanMaker | undefined;
   /** Left out = requests are not limited, or not timed. */
   readonly rate?: RequestRate | undefined;
   readonly slow?: SlowRequests | undefined;
@@ -51,17 +56,19 @@ export function toEdgeServices(
   return { unary, stream };
 }
 
-type Guards = Pick<EdgeServicesOptions, 'leader' | 'node' | 'rate' | 'slow'>;
+type Guards = Pick<EdgeServicesOptions, 'leader' | 'node' | 'rate' | 'slow' | 'clients' | 'spans'>;
 
 function observeUnary(
   handle: UnaryHandler,
   counters: RpcCounters,
-  { leader, node, rate, slow }: Guards,
+  { leader, node, rate, slow, clients, spans }: Guards,
   served: LearnerServes,
 ): UnaryHandler {
   return (request, call) => {
-    const observed = new ObservedUnaryCall(call, counters, request, slow);
+    const span = spans === undefined ? undefined : beginSpan(spans, call, counters);
+    const observed = new ObservedUnaryCall(call, counters, request, slow, span);
     counters.received(request);
+    clients.add('unary', call);
     // Reading metadata costs something; as long as there is a leader nobody has to ask.
     if (rate !== undefined && !rate.admits(call.peerAddress)) {
       observed.fail(etcdErrors.tooManyRequests.code, etcdErrors.tooManyRequests.message);
@@ -79,12 +86,13 @@ function observeUnary(
 function observeStream(
   handle: StreamHandler,
   counters: RpcCounters,
-  { leader, node, rate }: Guards,
+  { leader, node, rate, clients }: Guards,
   served: boolean,
 ): StreamHandler {
   return (call) => {
     let forget: (() => void) | undefined;
     const observed = new ObservedStreamCall(call, counters, () => forget?.());
+    clients.add('stream', call);
     if (rate !== undefined && !rate.admits(call.peerAddress)) {
       observed.end(etcdErrors.tooManyRequests.code, etcdErrors.tooManyRequests.message);
       return;
@@ -106,6 +114,20 @@ function observeStream(
     }
     handle(observed);
   };
+}
+
+/** Named and described as etcd's are. */
+function beginSpan(
+  spans: SpanMaker,
+  call: CallInfo,
+  { service, method }: RpcCounters,
+): Span | undefined {
+  return spans.begin(`${service}/${method}`, call.metadata.get('traceparent'), {
+    'rpc.system': 'grpc',
+    'rpc.service': service,
+    'rpc.method': method,
+    'network.peer.address': call.peerAddress,
+  });
 }
 
 function requiresLeader({ metadata }: CallInfo): boolean {

@@ -1,10 +1,13 @@
 // The edge's calls with counting around them. Services see the same interface.
 import type { StreamCall, UnaryCall } from '@cairn/edge';
 import { GrpcCode } from '@cairn/proto';
+import type { Span } from '@cairn/tracing';
 import type { RpcCounters } from './rpc-counters.ts';
 import type { SlowRequests } from './slow-requests.ts';
 
 export class ObservedUnaryCall implements UnaryCall {
+  /** Of this call, if it is traced. */
+  readonly span: Span | undefined;
   readonly #call: UnaryCall;
   readonly #counters: RpcCounters;
   readonly #request: Uint8Array;
@@ -18,7 +21,9 @@ export class ObservedUnaryCall implements UnaryCall {
     counters: RpcCounters,
     request: Uint8Array,
     slow: SlowRequests | undefined,
+    span?: Span,
   ) {
+    this.span = span;
     this.#call = call;
     this.#counters = counters;
     this.#request = request;
@@ -79,6 +84,7 @@ export class ObservedUnaryCall implements UnaryCall {
     const durationMs = performance.now() - this.#startMs;
     this.#counters.finished(code, durationMs / 1_000);
     this.#slow?.finished(durationMs, code, this.#call, this.#request);
+    this.span?.end(code);
   }
 }
 

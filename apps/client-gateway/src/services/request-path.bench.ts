@@ -118,6 +118,7 @@ const { unary } = toEdgeServices([kvService(link, 1_572_864)], {
   leader,
   node: stateView(),
   traffic: metrics.traffic,
+  clients: metrics.clients,
   register: (counters) => metrics.register(counters),
 });
 const handle = unary.get('/etcdserverpb.KV/Range') as UnaryHandler;

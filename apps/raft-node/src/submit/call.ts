@@ -1,5 +1,6 @@
 import type { Requester } from '@cairn/auth';
 import type { Outcome } from './outcome.ts';
+import type { RequestSteps } from './request-steps.ts';
 
 /** One submitted request. */
 export interface Call {
@@ -11,5 +12,7 @@ export interface Call {
   readonly token?: string;
   /** Who asks, once the token is known; undefined = nobody has said, or auth is off. */
   requester?: Requester | undefined;
+  /** Told what is being done for it; undefined = it is not traced. */
+  readonly steps?: RequestSteps | undefined;
   reply(outcome: Outcome): void;
 }

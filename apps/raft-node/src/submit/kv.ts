@@ -88,7 +88,8 @@ export function compact({ replica }: KvOptions, call: Call): void {
 /** Where an entry without a name is the cluster's own, a client without one is nobody. */
 export function asClient(call: Call): Proposer {
   const requester = call.requester ?? nobody;
-  return { timeoutMs: call.timeoutMs, requester, reply: (outcome) => call.reply(outcome) };
+  const { timeoutMs, steps } = call;
+  return { timeoutMs, requester, steps, reply: (outcome) => call.reply(outcome) };
 }
 
 /** A read that took several turns is answered only if rights are still what they were at its beginning. */
@@ -103,7 +104,7 @@ function underTheSameRights(replica: Replica, reply: Reply): Reply {
 }
 
 /** Who is told what became of a proposal, and whose rights it is made with. */
-export type Proposer = Pick<Call, 'timeoutMs' | 'reply'> & {
+export type Proposer = Pick<Call, 'timeoutMs' | 'reply' | 'steps'> & {
   readonly requester?: Requester | undefined;
 };
 
@@ -126,7 +127,9 @@ export function propose(
   const settle = (outcome: ProposalOutcome): void => {
     call.reply(outcome.kind === 'done' ? answer(outcome.response) : failure(outcome.error));
   };
-  replica.propose(kind, body, settle, call.timeoutMs, message, call.requester);
+  const { timeoutMs, requester, steps } = call;
+  steps?.begin('append');
+  replica.propose(kind, body, settle, timeoutMs, message, requester, steps);
 }
 
 /** Runs `read` at once (serializable) or when the state is known to be current (linearizable). */
@@ -136,7 +139,9 @@ export function readWhenCurrent(
   call: Call,
   read: () => void,
 ): void {
+  const { steps } = call;
   const run = (error: Error | undefined): void => {
+    steps?.begin('read');
     if (error !== undefined) return call.reply(failure(error));
     try {
       read();
@@ -144,6 +149,7 @@ export function readWhenCurrent(
       call.reply(failure(refusal));
     }
   };
-  if (serializable) run(undefined);
-  else replica.readLinearizable(run, call.timeoutMs);
+  if (serializable) return run(undefined);
+  steps?.begin('read index');
+  replica.readLinearizable(run, call.timeoutMs);
 }
