@@ -17,6 +17,12 @@ export async function answerHttp(
 
 export const bodyTooLarge: HttpResponse = plainText(413, 'request body too large\n');
 
+/** Which one was judged, and which one is meant? */
+export const tooManyHosts: HttpResponse = plainText(
+  400,
+  '400 Bad Request: too many Host headers\n',
+);
+
 /** A body that is whole as its bytes. */
 export function bodyOf({ body }: HttpResponse): Uint8Array | HttpBodyWriter {
   return typeof body === 'string' ? Buffer.from(body) : body;

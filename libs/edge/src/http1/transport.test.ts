@@ -97,6 +97,30 @@ test('a connection is kept for the next request', async () => {
   agent.destroy();
 });
 
+test('the host of a target counts, and not the one beside it', async () => {
+  await using server = await startEdge({
+    http: ({ path, query, headers }) => {
+      const body = `<${headers.get('host')} ${path} ${query.get('x')}>`;
+      return Promise.resolve({ status: 200, headers: {}, body });
+    },
+  });
+  const ask = (target: string): Promise<string> =>
+    conversation(
+      server.port,
+      `GET ${target} HTTP/1.1\r\nhost: good.example\r\nconnection: close\r\n\r\n`,
+    );
+  assert.match(await ask('/a?x=1'), /<good\.example \/a 1>/);
+  assert.match(await ask('http://evil.example:80/a?x=1'), /<evil\.example:80 \/a 1>/);
+  assert.match(await ask('HTTP://evil.example?x=1'), /<evil\.example \/ 1>/);
+  assert.match(await ask('http://evil.example'), /<evil\.example \/ null>/);
+});
+
+test('a request with two hosts is bad', async () => {
+  await using server = await startEdge({ http: describeRequest });
+  const said = await conversation(server.port, 'GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n');
+  assert.match(said, /^HTTP\/1\.1 400 /);
+});
+
 test('a client that ends its side after the request still gets its answer', async () => {
   await using server = await startEdge({ http: describeRequest });
   const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });

@@ -7,7 +7,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { describePeer } from '../peer-address.ts';
-import { answerHttp, bodyOf, bodyTooLarge, escalate, splitTarget } from '../http/plain-http.ts';
+import {
+  answerHttp,
+  bodyOf,
+  bodyTooLarge,
+  escalate,
+  splitTarget,
+  tooManyHosts,
+} from '../http/plain-http.ts';
 import type { EdgeTuning, HttpHandler, HttpRequest, HttpResponse } from '../types.ts';
 import { Http1Body } from './body.ts';
 
@@ -64,6 +71,11 @@ export class Http1Transport {
       connection.requestEnds();
       if (!response.writableFinished) gone.abort();
     });
+    if ((request.headersDistinct['host'] ?? []).length > 1) {
+      response.setHeader('connection', 'close');
+      this.#write(response, request, tooManyHosts);
+      return;
+    }
     const { bodyBytesMax, tuning } = this.#options;
     const body = await readBody(request, bodyBytesMax, tuning.httpRequestTimeoutMs);
     if (body.kind === 'broken') {
@@ -182,13 +194,22 @@ function describe(request: IncomingMessage, body: Uint8Array, signal: AbortSigna
     const value = values?.[0];
     if (value !== undefined) headers.set(name, value);
   }
+  const { target, host } = targetOf(request.url ?? '/');
+  if (host !== undefined) headers.set('host', host);
   return {
     method: request.method ?? 'GET',
-    ...splitTarget(request.url ?? '/'),
+    ...splitTarget(target),
     headers,
     body,
     peerAddress: describePeer(request.socket),
     isSecure: 'encrypted' in request.socket,
     signal,
   };
+}
+
+/** A target with a host in it, as for a proxy: that host counts, whatever stands beside it (RFC 9112, 3.2.2). */
+function targetOf(url: string): { readonly target: string; readonly host: string | undefined } {
+  const [, host, rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
+  if (host === undefined) return { target: url, host };
+  return { target: rest.startsWith('/') ? rest : `/${rest}`, host };
 }
