@@ -101,11 +101,17 @@ export function openServiceTls(
   if (cert === undefined) return undefined;
   const key = fileOf('service-key-file', config.serviceKeyFile);
   const ca = fileOf('service-trusted-ca-file', config.serviceTrustedCaFile);
-  const source = open({ cert, key, ca, crl: undefined }, options);
+  const crl = fileOf('service-crl-file', config.serviceCrlFile);
+  const source = open({ cert, key, ca, crl }, options);
   const protocol = defaultProtocolRules;
+  const rules = {
+    ...anyCertificate,
+    allowedNames: config.serviceCertAllowedCn,
+    allowedHostnames: config.serviceCertAllowedHostname,
+  };
   return {
-    server: { source, protocol, requiresCertificate: true, rules: anyCertificate },
-    client: { source, protocol, verifiesServer: true, rules: anyCertificate },
+    server: { source, protocol, requiresCertificate: true, rules },
+    client: { source, protocol, verifiesServer: true, rules },
   };
 }
 

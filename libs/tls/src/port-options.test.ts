@@ -63,9 +63,24 @@ void test('https without a certificate is a mistake', () => {
 });
 
 void test('the services have certificate, key and authority, or none of them', () => {
-  const none = { serviceCertFile: '', serviceKeyFile: '', serviceTrustedCaFile: '' };
+  const none = {
+    serviceCertFile: '',
+    serviceKeyFile: '',
+    serviceTrustedCaFile: '',
+    serviceCrlFile: '',
+    serviceCertAllowedCn: [],
+    serviceCertAllowedHostname: [],
+  };
   assert.deepEqual(serviceTlsMistakes(none), []);
   assert.match(serviceTlsMistakes({ ...none, serviceCertFile: '/c' }).join(), /go together/);
+  for (const idle of [{ serviceCrlFile: '/l' }, { serviceCertAllowedCn: ['m1'] }]) {
+    assert.match(serviceTlsMistakes({ ...none, ...idle }).join(), /need --service-cert-file/);
+  }
+  const all = { ...none, serviceCertFile: '/c', serviceKeyFile: '/k', serviceTrustedCaFile: '/a' };
+  const names = { serviceCrlFile: '/l', serviceCertAllowedCn: ['m1'] };
+  assert.deepEqual(serviceTlsMistakes({ ...all, ...names }), []);
+  const both = { ...all, ...names, serviceCertAllowedHostname: ['m1.example'] };
+  assert.match(serviceTlsMistakes(both).join(), /exclude each other/);
 });
 
 void test("versions and suites are understood by Go's names", () => {

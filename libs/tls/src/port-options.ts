@@ -40,11 +40,14 @@ export interface PeerTlsConfig extends ProtocolConfig {
   readonly selfSignedCertValidity: number;
 }
 
-/** All three, or none. */
+/** The first three, or none; who of those that the authority has signed is kept out, as among peers. */
 export interface ServiceTlsConfig {
   readonly serviceCertFile: string;
   readonly serviceKeyFile: string;
   readonly serviceTrustedCaFile: string;
+  readonly serviceCrlFile: string;
+  readonly serviceCertAllowedCn: readonly string[];
+  readonly serviceCertAllowedHostname: readonly string[];
 }
 
 const file = (help: string): Option<string> => option.string({ help, default: '' });
@@ -118,6 +121,15 @@ export const serviceTlsOptions: OptionsOf<ServiceTlsConfig> = {
   ),
   'service-key-file': file('its key (PEM, not encrypted)'),
   'service-trusted-ca-file': file('authorities of the other services (PEM)'),
+  'service-crl-file': file('revoked certificates of services (PEM or DER)'),
+  'service-cert-allowed-cn': option.list({
+    help: 'common names, one of which the certificate of another service must have',
+    default: [],
+  }),
+  'service-cert-allowed-hostname': option.list({
+    help: 'hosts, one of which the certificate of another service must be valid for',
+    default: [],
+  }),
 };
 
 function isTls(url: string): boolean {
@@ -223,6 +235,19 @@ export function serviceTlsMistakes(config: ServiceTlsConfig): readonly string[] 
   const given = [serviceCertFile, serviceKeyFile, serviceTrustedCaFile].filter(
     (path) => path !== '',
   );
-  if (given.length === 0 || given.length === 3) return [];
-  return ['--service-cert-file, --service-key-file and --service-trusted-ca-file go together'];
+  if (given.length > 0 && given.length < 3) {
+    return ['--service-cert-file, --service-key-file and --service-trusted-ca-file go together'];
+  }
+  const names = config.serviceCertAllowedCn;
+  const hosts = config.serviceCertAllowedHostname;
+  const restricts = names.length > 0 || hosts.length > 0 || config.serviceCrlFile !== '';
+  if (given.length === 0 && restricts) {
+    return [
+      '--service-crl-file, --service-cert-allowed-cn and --service-cert-allowed-hostname need --service-cert-file',
+    ];
+  }
+  if (names.length > 0 && hosts.length > 0) {
+    return ['--service-cert-allowed-cn and --service-cert-allowed-hostname exclude each other'];
+  }
+  return [];
 }

@@ -251,17 +251,21 @@ void test('only the metrics page may be missing from a running member', () => {
 
 void test('what protects the peers protects the services of other members too', () => {
   const tls = ['--peer-cert-file=/p.crt', '--peer-key-file=/p.key', '--peer-trusted-ca-file=/ca'];
+  const kept = ['--peer-crl-file=/p.crl', '--peer-cert-allowed-cn=m1,m2'];
   const flags = clusterFlags.map((flag) => flag.replaceAll('http://', 'https://'));
-  const plan = planOf(configOf(...flags, ...tls));
+  const plan = planOf(configOf(...flags, ...tls, ...kept));
   assert.equal(flagsOf(plan, 'raft-node').get('--peer-cert-file'), '/p.crt');
   for (const name of ['raft-node', 'lease-keeper', 'client-gateway']) {
     assert.equal(flagsOf(plan, name).get('--service-cert-file'), '/p.crt');
     assert.equal(flagsOf(plan, name).get('--service-key-file'), '/p.key');
     assert.equal(flagsOf(plan, name).get('--service-trusted-ca-file'), '/ca');
+    assert.equal(flagsOf(plan, name).get('--service-crl-file'), '/p.crl');
+    assert.equal(flagsOf(plan, name).get('--service-cert-allowed-cn'), 'm1,m2');
   }
   const own = ['--service-cert-file=/s', '--service-key-file=/k', '--service-trusted-ca-file=/c'];
-  const apart = planOf(configOf(...flags, ...tls, ...own));
+  const apart = planOf(configOf(...flags, ...tls, ...kept, ...own));
   assert.equal(flagsOf(apart, 'lease-keeper').get('--service-cert-file'), '/s');
+  assert.equal(flagsOf(apart, 'lease-keeper').get('--service-crl-file') ?? '', '');
 });
 
 void test('services that speak plainly beside peers that do not are warned of', () => {

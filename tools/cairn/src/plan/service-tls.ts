@@ -3,16 +3,29 @@
 import type { ServiceTlsConfig } from '@cairn/tls';
 import type { LauncherConfig } from '../options/launcher-config.ts';
 
-/** As told; else the certificate and the authority of the peers. */
+/** As told; else as among the peers: who may not be one of them, or no longer, may not be a service either. */
 export function serviceTls(config: LauncherConfig): ServiceTlsConfig {
-  const { serviceCertFile, serviceKeyFile, serviceTrustedCaFile } = config;
-  if (serviceCertFile !== '') return { serviceCertFile, serviceKeyFile, serviceTrustedCaFile };
   const { peerCertFile, peerKeyFile, peerTrustedCaFile } = config;
   const isWhole = peerCertFile !== '' && peerKeyFile !== '' && peerTrustedCaFile !== '';
+  if (config.serviceCertFile !== '' || !isWhole) return asTold(config);
   return {
-    serviceCertFile: isWhole ? peerCertFile : '',
-    serviceKeyFile: isWhole ? peerKeyFile : '',
-    serviceTrustedCaFile: isWhole ? peerTrustedCaFile : '',
+    serviceCertFile: peerCertFile,
+    serviceKeyFile: peerKeyFile,
+    serviceTrustedCaFile: peerTrustedCaFile,
+    serviceCrlFile: config.peerCrlFile,
+    serviceCertAllowedCn: config.peerCertAllowedCn,
+    serviceCertAllowedHostname: config.peerCertAllowedHostname,
+  };
+}
+
+function asTold(config: LauncherConfig): ServiceTlsConfig {
+  return {
+    serviceCertFile: config.serviceCertFile,
+    serviceKeyFile: config.serviceKeyFile,
+    serviceTrustedCaFile: config.serviceTrustedCaFile,
+    serviceCrlFile: config.serviceCrlFile,
+    serviceCertAllowedCn: config.serviceCertAllowedCn,
+    serviceCertAllowedHostname: config.serviceCertAllowedHostname,
   };
 }
 
