@@ -13,8 +13,15 @@ export interface IssueOptions {
   readonly commonName?: string;
   /** As openssl writes it: `IP:127.0.0.1,DNS:localhost`. */
   readonly hosts?: string;
-  readonly expired?: boolean;
+  /** Left out = for the next 30 days. */
+  readonly validity?: 'past' | 'future';
 }
+
+const times = {
+  past: ['-startdate', '200101000000Z', '-enddate', '210101000000Z'],
+  now: ['-days', '30'],
+  future: ['-startdate', '20900101000000Z', '-enddate', '20910101000000Z'],
+} as const;
 
 const settings = `
 [ca]
@@ -71,7 +78,7 @@ export class TestAuthority {
   }
 
   /** A new key and its certificate, for either side of a connection. */
-  issue({ commonName = 'somebody', hosts, expired = false }: IssueOptions): CertificateFiles {
+  issue({ commonName = 'somebody', hosts, validity }: IssueOptions): CertificateFiles {
     this.#count += 1;
     const name = `${this.#count}-${commonName}`;
     const [key, request, cert] = [`${name}.key`, `${name}.csr`, `${name}.crt`];
@@ -90,9 +97,7 @@ export class TestAuthority {
     );
     const names = hosts === undefined ? '' : `subjectAltName=${hosts}\n`;
     this.#write('extensions', `extendedKeyUsage=serverAuth,clientAuth\n${names}`);
-    const time = expired
-      ? ['-startdate', '200101000000Z', '-enddate', '210101000000Z']
-      : ['-days', '30'];
+    const time = times[validity ?? 'now'];
     this.#ca('-in', request, '-out', cert, '-notext', '-extfile', 'extensions', ...time);
     return { cert: join(this.directory, cert), key: join(this.directory, key) };
   }

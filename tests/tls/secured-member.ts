@@ -17,6 +17,7 @@ export interface SecuredMember {
   /** `https://…` */
   readonly clientUrl: string;
   readonly program: Program;
+  readonly ports: Readonly<Record<'client' | 'peer' | 'node' | 'keeper', number>>;
   /** Its own copies, to be replaced while it runs. */
   readonly client: CertificateFiles;
   readonly peer: CertificateFiles;
@@ -86,11 +87,13 @@ function secured(
       `--peer-key-file=${peer.key}`,
       '--peer-client-cert-auth',
       `--peer-trusted-ca-file=${authority.certificate}`,
+      `--peer-crl-file=${authority.revocationList}`,
     ],
     // As a kubelet asks: without a certificate.
     ready: () => isHealthy(`${here}:${metrics}`),
   });
-  return { name, clientUrl: `https://${here}:${port}`, program, client, peer };
+  const ports = { client: port, peer: peerPort, node, keeper };
+  return { name, clientUrl: `https://${here}:${port}`, program, ports, client, peer };
 }
 
 function ownCopy(directory: string, name: string, files: CertificateFiles): CertificateFiles {

@@ -57,7 +57,7 @@ suite('TLS', requireTools('openssl', 'etcdctl'), () => {
       for (const who of [
         undefined,
         foreign.issue({ commonName: 'ann' }),
-        authority.issue({ commonName: 'ann', expired: true }),
+        authority.issue({ commonName: 'ann', validity: 'past' }),
         rob,
       ]) {
         const get = await etcdctlAs(who, authority, m1.clientUrl, 'get', 'k');
