@@ -1,6 +1,6 @@
-// A newer etcd than the one that Debian's stable release has, unpacked beside it for comparisons with what only
-// newer ones do. It comes from the machine's own Debian mirror, by apt with directories of its own: nothing
-// of the machine's packages, lists or sources changes. Plain JavaScript, as setup.mjs is.
+// A newer etcd and etcdctl than those that Debian's stable release has, unpacked beside them for comparisons with
+// what only newer ones do. They come from the machine's own Debian mirror, by apt with directories of its own:
+// nothing of the machine's packages, lists or sources changes. Plain JavaScript, as setup.mjs is.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -15,29 +15,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const suite = 'sid';
+const packages = ['etcd-server', 'etcd-client'];
+const programs = ['etcd', 'etcdctl'];
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** Where it is, or would be. */
-export function newestEtcdPath(root) {
-  return join(directoryOf(root), 'usr/bin/etcd');
-}
-
-/** Answers whether it is there now. */
+/** Answers whether they are there now. */
 export function fetchNewestEtcd(root) {
-  if (existsSync(newestEtcdPath(root))) return true;
+  if (isFetched(root)) return true;
   const mirror = mirrorUri();
   if (mirror === undefined || !existsSync(keyring)) return false;
   const scratch = mkdtempSync(join(tmpdir(), 'cairn-newest-etcd-'));
   try {
     const apt = privateApt(scratch, mirror);
-    const fetched = apt('update', '-q') && apt('download', '-q', 'etcd-server');
-    const file = readdirSync(scratch).find((name) => name.endsWith('.deb'));
-    if (!fetched || file === undefined) return false;
+    if (!apt('update', '-q') || !apt('download', '-q', ...packages)) return false;
     mkdirSync(directoryOf(root), { recursive: true });
-    return run('dpkg-deb', ['--extract', join(scratch, file), directoryOf(root)], scratch);
+    for (const file of readdirSync(scratch).filter((name) => name.endsWith('.deb'))) {
+      run('dpkg-deb', ['--extract', join(scratch, file), directoryOf(root)], scratch);
+    }
+    return isFetched(root);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+function isFetched(root) {
+  return programs.every((program) => existsSync(join(directoryOf(root), 'usr/bin', program)));
 }
 
 function directoryOf(root) {

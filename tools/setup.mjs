@@ -27,6 +27,16 @@ const testPrograms = [
     debianPackage: 'python3-grpcio',
     file: '/usr/lib/python3/dist-packages/grpc/__init__.py',
   },
+  {
+    program: "Python's etcd3",
+    debianPackage: 'python3-etcd3',
+    file: '/usr/lib/python3/dist-packages/etcd3/__init__.py',
+  },
+  {
+    program: "Python's etcd3gw",
+    debianPackage: 'python3-etcd3gw',
+    file: '/usr/lib/python3/dist-packages/etcd3gw/__init__.py',
+  },
 ];
 
 class SetupError extends Error {}

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, suite, test } from 'node:test';
-import { Etcd3, EtcdLeaseInvalidError, EtcdLockFailedError } from 'etcd3';
+import {
+  Etcd3,
+  EtcdAuthenticationFailedError,
+  EtcdLeaseInvalidError,
+  EtcdLockFailedError,
+  EtcdPermissionDeniedError,
+  EtcdUserExistsError,
+  STMConflictError,
+} from 'etcd3';
+import type { IKeyValue } from 'etcd3';
 import { startSubject, subjectIsEtcd, requireTools, until } from '../kit/index.ts';
 import type { SingleServer } from '../kit/index.ts';
 
@@ -11,7 +20,7 @@ suite('the npm client etcd3', subjectIsEtcd() ? requireTools('etcd') : {}, () =>
   let client: Etcd3;
 
   before(async () => {
-    server = await startSubject();
+    server = await startSubject({ flags: ['--bcrypt-cost=4'] });
     client = new Etcd3({ hosts: `http://${server.endpoint}` });
   });
 
@@ -65,6 +74,30 @@ suite('the npm client etcd3', subjectIsEtcd() ? requireTools('etcd') : {}, () =>
     assert.equal(await client.get('stm/counter').number(), 8);
   });
 
+  test('gives up a software transaction when what it has read changes', async () => {
+    await client.put('stm/read').value('1');
+    let attempts = 0;
+    const transaction = client.stm({ retries: 1 }).transact(async (tx) => {
+      attempts += 1;
+      await tx.get('stm/read');
+      await client.put('stm/read').value(String(attempts + 1));
+      await tx.put('stm/written').value('never');
+    });
+    await assert.rejects(transaction, STMConflictError);
+    assert.equal(attempts, 2);
+    assert.equal(await client.get('stm/written').string(), null);
+  });
+
+  test('stays in its namespace', async () => {
+    const inside = client.namespace('inside/');
+    await inside.put('a').value('1');
+    await client.put('a').value('outside');
+    assert.equal(await client.get('inside/a').string(), '1');
+    assert.deepEqual(await inside.getAll().keys(), ['a']);
+    await inside.delete().all();
+    assert.equal(await client.get('a').string(), 'outside');
+  });
+
   test('keeps a lease alive and loses its keys on revoke', async () => {
     const lease = client.lease(60);
     await lease.put('lease/a').value('held');
@@ -82,6 +115,15 @@ suite('the npm client etcd3', subjectIsEtcd() ? requireTools('etcd') : {}, () =>
     await client.leaseClient.leaseRevoke({ ID: id });
     await assert.rejects(lease.keepaliveOnce(), EtcdLeaseInvalidError);
     lease.release();
+  });
+
+  test('keeps a lease alive by itself', async () => {
+    const lease = client.lease(2);
+    const kept = once(lease, 'keepaliveSucceeded');
+    await lease.put('lease/kept').value('held');
+    const [{ TTL }] = (await kept) as [{ TTL: string }];
+    assert.equal(TTL, '2');
+    await lease.revoke();
   });
 
   test('lets one holder at a time have a lock', async () => {
@@ -105,8 +147,78 @@ suite('the npm client etcd3', subjectIsEtcd() ? requireTools('etcd') : {}, () =>
     await second.wait();
     await until('the observer sees the second', () => observer.leader() === 'grace');
     assert.equal(await election.leader(), 'grace');
+    await second.proclaim('grace again');
+    await until('the observer sees what is proclaimed', () => observer.leader() === 'grace again');
     await second.resign();
     await observer.cancel();
+  });
+
+  test('watches what the builder says, from the past on', async () => {
+    const { header } = await client.put('built/a').value('1');
+    await client.put('built/a').value('2');
+    await client.delete().key('built/a');
+    await client.put('built/b').value('3');
+    const from = header.revision;
+    const everything = client.watch().prefix('built/').startRevision(from).withPreviousKV();
+    const seen: string[] = [];
+    const watcher = await everything.create();
+    const note = (event: string) => (kv: IKeyValue, previous?: IKeyValue) => {
+      seen.push(`${event} ${kv.key.toString()} ${previous?.value.toString() ?? ''}`);
+    };
+    watcher.on('put', note('put'));
+    watcher.on('delete', note('delete'));
+    await until('all is seen', () => seen.length === 4);
+    assert.deepEqual(seen, ['put built/a ', 'put built/a 1', 'delete built/a 2', 'put built/b ']);
+    await watcher.cancel();
+
+    const deleted: string[] = [];
+    const onlyDeletes = await client
+      .watch()
+      .inRange({ start: 'built/a', end: 'built/b' })
+      .startRevision(from)
+      .only('delete')
+      .create();
+    onlyDeletes.on('put', ({ key }) => deleted.push(`put ${key.toString()}`));
+    onlyDeletes.on('delete', ({ key }) => deleted.push(key.toString()));
+    await until('the deletion is seen', () => deleted.length > 0);
+    assert.deepEqual(deleted, ['built/a']);
+    await onlyDeletes.cancel();
+  });
+
+  test('logs in, is told what it may not do, and manages users and roles', async () => {
+    const root = await client.user('root').create('secret');
+    await root.addRole((await client.role('root').create()).name);
+    const range = client.range({ prefix: 'ann/' });
+    const role = await client.role('of-ann').create();
+    await role.grant({ permission: 'Readwrite', range });
+    const ann = await client.user('ann').create('secret');
+    await ann.addRole(role);
+    await assert.rejects(client.user('ann').create('again'), EtcdUserExistsError);
+    assert.deepEqual(
+      (await client.getUsers()).map(({ name }) => name),
+      ['ann', 'root'],
+    );
+    assert.deepEqual(await role.permissions(), [{ permission: 'Readwrite', range }]);
+    const hosts = `http://${server.endpoint}`;
+    const asAnn = new Etcd3({ hosts, auth: { username: 'ann', password: 'secret' } });
+    const asRoot = new Etcd3({ hosts, auth: { username: 'root', password: 'secret' } });
+    const stranger = new Etcd3({ hosts, auth: { username: 'ann', password: 'wrong' } });
+    await client.auth.authEnable();
+    try {
+      await asAnn.put('ann/a').value('1');
+      assert.equal(await asAnn.get('ann/a').string(), '1');
+      await assert.rejects(asAnn.put('elsewhere').value('1').exec(), EtcdPermissionDeniedError);
+      await assert.rejects(client.get('ann/a').exec(), /user name is empty/);
+      await assert.rejects(stranger.get('ann/a').exec(), EtcdAuthenticationFailedError);
+      // The tokens of a user end with the password; the client logs in again by itself.
+      const later = asRoot.user('ann');
+      await later.setPassword('secret');
+      assert.equal(await asAnn.get('ann/a').string(), '1');
+    } finally {
+      await asRoot.auth.authDisable();
+      for (const each of [asAnn, asRoot, stranger]) each.close();
+    }
+    assert.equal(await client.get('ann/a').string(), '1');
   });
 
   test('watches on without gap or repeat when the server is restarted', async () => {

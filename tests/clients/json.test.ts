@@ -24,7 +24,7 @@ suite('curl and the JSON gateway, as Patroni uses it', requireTools('curl'), () 
   let server: SingleServer;
 
   before(async () => {
-    server = await startSubject({ flags: ['--host-whitelist=127.0.0.1'] });
+    server = await startSubject({ flags: ['--host-whitelist=127.0.0.1', '--bcrypt-cost=4'] });
   });
 
   after(async () => {
@@ -136,11 +136,65 @@ suite('curl and the JSON gateway, as Patroni uses it', requireTools('curl'), () 
     }
   });
 
+  test('a stream of keep-alives is answered line by line', async () => {
+    const { stdout } = await run(toolPath('curl'), [
+      ...silent,
+      '--data',
+      `{"ID":"${lease}"}{"ID":"7"}\n{"ID":${lease}}`,
+      `http://${server.endpoint}/v3/lease/keepalive`,
+    ]);
+    const lines = stdout.trimEnd().split('\n');
+    const kept = lines.map(
+      (text) => (JSON.parse(text) as { result: { ID: string; TTL?: string } }).result,
+    );
+    assert.deepEqual(
+      kept.map(({ ID, TTL }) => [ID, TTL]),
+      [
+        [lease, '30'],
+        ['7', undefined],
+        [lease, '30'],
+      ],
+    );
+  });
+
   test('a revoked lease takes its keys along', async () => {
     const key = base64('/service/batman/members/a');
     await post('/kv/put', { key, lease });
     assert.equal((await post('/lease/revoke', { ID: lease })).status, 200);
     assert.equal((await post('/kv/range', { key, serializable: true })).body['kvs'], undefined);
+  });
+
+  test('a token in the Authorization header says who asks', async () => {
+    for (const [name, role] of [
+      ['root', 'root'],
+      ['ann', 'of-ann'],
+    ] as const) {
+      await post('/auth/user/add', { name, password: 'secret' });
+      await post('/auth/role/add', { name: role });
+      await post('/auth/user/grant', { user: name, role });
+    }
+    const perm = { permType: 'READWRITE', key: base64('ann/'), range_end: base64('ann0') };
+    await post('/auth/role/grant', { name: 'of-ann', perm });
+    assert.equal((await post('/auth/enable', {})).status, 200);
+    const tokenOf = async (name: string): Promise<string> => {
+      const { body } = await post('/auth/authenticate', { name, password: 'secret' });
+      return String(body['token']);
+    };
+    const as = (token: string): readonly string[] => ['--header', `Authorization: ${token}`];
+    const ann = await tokenOf('ann');
+    const mine = { key: base64('ann/a'), value: base64('1') };
+    assert.equal((await post('/kv/put', mine, ...as(ann))).status, 200);
+    assert.equal((await post('/kv/put', mine, ...as(`Bearer ${ann}`))).status, 200);
+    const elsewhere = await post('/kv/put', { key: base64('b') }, ...as(ann));
+    assert.deepEqual([elsewhere.status, elsewhere.body['code']], [403, 7]);
+    const nobody = await post('/kv/range', { key: base64('ann/a') });
+    assert.deepEqual(
+      [nobody.status, nobody.body['message']],
+      [400, 'etcdserver: user name is empty'],
+    );
+    const forged = await post('/kv/range', { key: base64('ann/a') }, ...as('forged'));
+    assert.deepEqual([forged.status, forged.body['code']], [401, 16]);
+    assert.equal((await post('/auth/disable', {}, ...as(await tokenOf('root')))).status, 200);
   });
 
   test('a request that is addressed to another name is misdirected', async () => {

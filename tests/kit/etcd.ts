@@ -63,6 +63,16 @@ export function etcdVersion(binary: string = toolPath('etcd')): string {
 
 /** The newer etcd that the set-up unpacks beside the installed one, if it could. */
 export function newerEtcd(): string | undefined {
-  const path = join(import.meta.dirname, '../../node_modules/.cache/newest-etcd/usr/bin/etcd');
+  return newerProgram('etcd');
+}
+
+/** The etcdctl of the same release. */
+export function newerEtcdctl(): string | undefined {
+  return newerProgram('etcdctl');
+}
+
+function newerProgram(name: string): string | undefined {
+  const directory = join(import.meta.dirname, '../../node_modules/.cache/newest-etcd/usr/bin');
+  const path = join(directory, name);
   return existsSync(path) ? path : undefined;
 }

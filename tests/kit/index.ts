@@ -9,7 +9,8 @@ export type {
   Peer,
   PreparedMember,
 } from './cluster.ts';
-export { etcdVersion, newerEtcd, startEtcd } from './etcd.ts';
+export { startEtcdCluster } from './etcd-cluster.ts';
+export { etcdVersion, newerEtcd, newerEtcdctl, startEtcd } from './etcd.ts';
 export type { EtcdOptions } from './etcd.ts';
 export { etcdctl } from './etcdctl.ts';
 export type { CommandResult, EtcdctlOptions } from './etcdctl.ts';
@@ -28,7 +29,7 @@ export type { ProgramExit, ProgramOptions } from './program.ts';
 export { findTool, requireTools, toolPath } from './require-tools.ts';
 export type { ToolRequirement } from './require-tools.ts';
 export { streamRpcs, unaryRpcs } from './rpc-table.ts';
-export type { Answer, Ask, StreamRpcs, UnaryRpcs } from './rpc-table.ts';
+export type { Answer, Ask, Codec, StreamRpcs, UnaryRpcs } from './rpc-table.ts';
 export { removeScratch, scratchDirectory, scratchLog } from './scratch.ts';
 export type { SingleServer } from './server.ts';
 export {

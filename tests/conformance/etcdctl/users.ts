@@ -1,0 +1,130 @@
+// Users, roles and permissions, and every way in which etcdctl says who it is.
+import { formats, inEveryFormat, line } from './command-line.ts';
+import type { CommandLine } from './command-line.ts';
+
+const users: readonly CommandLine[] = [
+  ...inEveryFormat((format) => `user add ${format}:secret`),
+  ...inEveryFormat((format) => `user add ${format}:secret`),
+  ...inEveryFormat((format) => `user get ${format}`),
+  ...inEveryFormat('user list'),
+  line('user add asked --interactive=false', { input: 'from the input\n' }),
+  line('user add certified --no-password'),
+  line(['user', 'add', ':secret']),
+  line('user get nobody'),
+  line('user delete nobody'),
+  ...inEveryFormat((format) => `user passwd ${format} --interactive=false`, { input: 'other\n' }),
+  line('user passwd nobody --interactive=false', { input: 'other\n' }),
+];
+
+const roles: readonly CommandLine[] = [
+  ...inEveryFormat((format) => `role add of-${format}`),
+  ...inEveryFormat((format) => `role add of-${format}`),
+  ...inEveryFormat((format) => `role grant-permission of-${format} read key`),
+  ...inEveryFormat((format) => `role grant-permission of-${format} write from to`),
+  ...inEveryFormat((format) => `role grant-permission of-${format} readwrite --prefix pre/`),
+  ...inEveryFormat((format) => `role grant-permission of-${format} read --from-key x`),
+  line(['role', 'grant-permission', 'of-simple', 'read', '--prefix', '']),
+  line(['role', 'grant-permission', 'of-json', 'read', '--from-key', '']),
+  line('role grant-permission of-simple read to from', { since: '3.5.0' }),
+  line('role grant-permission of-simple own key'),
+  line('role grant-permission nobody read key'),
+  ...inEveryFormat((format) => `role get of-${format}`),
+  ...inEveryFormat('role get nothing'),
+  ...inEveryFormat('role list'),
+  ...inEveryFormat((format) => `user grant-role ${format} of-${format}`),
+  ...inEveryFormat('user grant-role simple nothing'),
+  ...inEveryFormat((format) => `user get ${format}`),
+  ...formats
+    // As bytes, the user and its roles follow each other without anything between them.
+    .filter((format) => format !== 'protobuf')
+    .map((format) => line(`user get ${format} --detail`, { format })),
+  ...inEveryFormat((format) => `role revoke-permission of-${format} key`),
+  ...inEveryFormat((format) => `role revoke-permission of-${format} from to`),
+  line('role revoke-permission of-simple --prefix pre/'),
+  line('role revoke-permission of-json --from-key x'),
+  line('role revoke-permission of-fields nothing'),
+  line('role revoke-permission nothing key'),
+];
+
+const asRoot = '--user root:secret';
+const asFields = '--user fields:other';
+
+/** Root, and `fields`, who may read and write below pre/ and read from x on. */
+const enabled: readonly CommandLine[] = [
+  ...inEveryFormat('auth status', { since: '3.5.0' }),
+  line('auth enable'),
+  line('user add root:secret'),
+  line('auth enable'),
+  line('user grant-role root root'),
+  ...formats.flatMap((format) => [
+    line('auth enable', { format }),
+    line(`${asRoot} auth status`, { format, since: '3.5.0' }),
+    line('auth disable', { format }),
+    line(`${asRoot} auth enable`, { format }),
+    line(`${asRoot} auth disable`, { format }),
+  ]),
+  line('auth enable'),
+  line('put pre/a nobody'),
+  line('get pre/a'),
+  line(`${asRoot} put pre/a root`),
+  line('--user root --password secret get pre/a'),
+  line('--user root:wrong get pre/a'),
+  line('--user nobody:secret get pre/a'),
+  line(`${asFields} put pre/a fields`),
+  ...inEveryFormat(`${asFields} get --prefix pre/`),
+  ...inEveryFormat(`${asFields} put elsewhere 1`),
+  line(`${asFields} get elsewhere`),
+  line(`${asFields} get --from-key pre/`),
+  line(`${asFields} get --from-key x`),
+  line(`${asFields} put x/1 1`),
+  line(`${asFields} del --prefix pre/ --prev-kv`),
+  line(`${asFields} txn`, { input: '\nput pre/a 1\nput elsewhere 1\n\n\n' }),
+  line(`${asFields} txn`, { input: 'value("pre/a") = "1"\n\n\nput pre/a 2\n\n' }),
+  line(`${asFields} watch --prefix elsewhere`),
+  line(`${asFields} compaction 2`, { since: '3.5.0' }),
+  line(`${asFields} member list`, { since: '3.5.24' }),
+  line(`${asFields} member remove 77`),
+  line(`${asFields} endpoint health`),
+  line(`${asFields} alarm list`, { since: '3.5.24' }),
+  line(`${asFields} alarm disarm`),
+  line(`${asFields} move-leader 77`, { since: '3.5.0' }),
+  line(`${asFields} lease list`),
+  line(`${asFields} lease grant 300`, { keep: { name: 'own', pattern: /lease ([0-9a-f]+)/ } }),
+  line(`${asFields} put pre/l 1 --lease=$own`),
+  line(`${asFields} lease keep-alive --once $own`),
+  line(`${asRoot} put elsewhere 1 --lease=$own`),
+  line(`${asFields} lease keep-alive --once $own`, { since: '3.5.0' }),
+  line(`${asFields} lease timetolive $own --keys`, { since: '3.5.0' }),
+  line(`${asFields} lease revoke $own`),
+  line(`${asRoot} lease revoke $own`),
+  line(`${asFields} lock pre/mutex echo held`),
+  line(`${asFields} lock elsewhere echo held`),
+  line(`${asFields} user get fields`),
+  line(`${asFields} user get simple`),
+  line(`${asFields} user list`),
+  line(`${asFields} user add more:secret`),
+  line(`${asFields} role get of-fields`),
+  line(`${asFields} role get of-simple`),
+  line(`${asFields} role list`),
+  line(`${asFields} auth disable`),
+  line(`${asRoot} user revoke-role root root`),
+  line(`${asRoot} user delete root`),
+  line(`${asRoot} role delete root`),
+  line(`${asRoot} endpoint health`),
+  line(`${asRoot} endpoint status`),
+  line(`${asRoot} auth disable`),
+  line('--user root:secret get pre/a'),
+];
+
+const removals: readonly CommandLine[] = [
+  ...inEveryFormat((format) => `user revoke-role ${format} of-${format}`),
+  ...inEveryFormat((format) => `user revoke-role ${format} of-${format}`),
+  ...inEveryFormat((format) => `role delete of-${format}`),
+  ...inEveryFormat((format) => `role delete of-${format}`),
+  ...inEveryFormat((format) => `user delete ${format}`),
+  ...inEveryFormat((format) => `user delete ${format}`),
+  line('user list'),
+  line('role list'),
+];
+
+export const userLines: readonly CommandLine[] = [...users, ...roles, ...enabled, ...removals];
