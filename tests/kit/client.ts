@@ -1,7 +1,12 @@
 // A small typed etcd client over grpc-js for tests. It hides nothing: no retries, no failover, no
 // reconnecting watches, because what those would hide is what the tests look for.
 import { Client, Metadata, credentials, status } from '@grpc/grpc-js';
-import type { ClientDuplexStream, ServiceError, StatusObject } from '@grpc/grpc-js';
+import type {
+  ChannelCredentials,
+  ClientDuplexStream,
+  ServiceError,
+  StatusObject,
+} from '@grpc/grpc-js';
 import { toMessage } from './plain.ts';
 import { streamRpcs, unaryRpcs } from './rpc-table.ts';
 import type { Answer, Ask, Codec, StreamRpcs, UnaryRpcs } from './rpc-table.ts';
@@ -33,10 +38,10 @@ export class EtcdClient implements Disposable {
   readonly endpoint: string;
   readonly #client: Client;
 
-  /** @param endpoint `host:port` of a server without TLS */
-  constructor(endpoint: string) {
+  /** @param endpoint `host:port` @param identity left out = of a server without TLS */
+  constructor(endpoint: string, identity: ChannelCredentials = credentials.createInsecure()) {
     this.endpoint = endpoint;
-    this.#client = new Client(endpoint, credentials.createInsecure(), {
+    this.#client = new Client(endpoint, identity, {
       'grpc.max_receive_message_length': -1,
       'grpc.max_send_message_length': -1,
       'grpc.enable_retries': 0,

@@ -10,6 +10,7 @@ export interface CertificateFiles {
 }
 
 export interface IssueOptions {
+  /** Empty = it has none. */
   readonly commonName?: string;
   /** As openssl writes it: `IP:127.0.0.1,DNS:localhost`. */
   readonly hosts?: string;
@@ -36,7 +37,8 @@ policy=names
 unique_subject=no
 default_crl_days=30
 [names]
-commonName=supplied
+commonName=optional
+organizationName=optional
 [req]
 distinguished_name=none
 [none]
@@ -81,6 +83,7 @@ export class TestAuthority {
   issue({ commonName = 'somebody', hosts, validity }: IssueOptions): CertificateFiles {
     this.#count += 1;
     const name = `${this.#count}-${commonName}`;
+    const subject = commonName === '' ? '/O=nobody' : `/CN=${commonName}`;
     const [key, request, cert] = [`${name}.key`, `${name}.csr`, `${name}.crt`];
     this.#newKey(key);
     this.#openssl(
@@ -91,7 +94,7 @@ export class TestAuthority {
       '-key',
       key,
       '-subj',
-      `/CN=${commonName}`,
+      subject,
       '-out',
       request,
     );

@@ -28,6 +28,8 @@ export interface SecuredOptions {
   readonly authority: TestAuthority;
   /** Of one member's peer port, instead of the authority. */
   readonly peerAuthorities?: Readonly<Record<string, TestAuthority>>;
+  /** Of each member, besides those for TLS. */
+  readonly flags?: readonly string[];
 }
 
 interface Ports {
@@ -55,7 +57,7 @@ export async function planSecured(options: SecuredOptions): Promise<readonly Sec
 function secured(
   { name, client: port, peer: peerPort, metrics, node, keeper }: Ports,
   all: readonly Ports[],
-  { authority, peerAuthorities }: SecuredOptions,
+  { authority, peerAuthorities, flags = [] }: SecuredOptions,
 ): SecuredMember {
   const directory = scratchDirectory(`${name}-tls`);
   const hosts = `IP:${here}`;
@@ -88,6 +90,7 @@ function secured(
       '--peer-client-cert-auth',
       `--peer-trusted-ca-file=${authority.certificate}`,
       `--peer-crl-file=${authority.revocationList}`,
+      ...flags,
     ],
     // As a kubelet asks: without a certificate.
     ready: () => isHealthy(`${here}:${metrics}`),

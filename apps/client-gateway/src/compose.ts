@@ -12,9 +12,12 @@ import { RefusalLog, openClientPortTls, openServiceTls, ownCertificate } from '@
 import type { ClientTls, MadeFiles, ServerTls } from '@cairn/tls';
 import { openSpans } from '@cairn/tracing';
 import type { SpanMaker } from '@cairn/tracing';
+import { auditServices } from './audit/audit-services.ts';
+import { openAudit } from './audit/open-audit.ts';
+import type { AuditLog } from './audit/audit-log.ts';
 import { authService } from './auth/service.ts';
 import { clusterService } from './cluster/service.ts';
-import { toListenAddress } from './config.ts';
+import { certificatesNameUsers, toListenAddress } from './config.ts';
 import type { GatewayConfig } from './config.ts';
 import { electionService } from './election/service.ts';
 import { healthService } from './health/service.ts';
@@ -32,12 +35,14 @@ import { jsonAnswerBytesMax, requestOverheadBytes, watchBufferBytesMax } from '.
 import { lockService } from './lock/service.ts';
 import { maintenanceService } from './maintenance/service.ts';
 import { GatewayMetrics } from './metrics.ts';
+import { CallerNames } from './node/caller-names.ts';
 import { NodeHistory } from './node/history.ts';
 import { LeaderWatch } from './node/leader-watch.ts';
 import { NodeLink } from './node/node-link.ts';
 import { reflectionServices } from './reflection/service.ts';
 import { toEdgeServices } from './services/edge-services.ts';
 import type { GatewayService } from './services/gateway-service.ts';
+import { limitUsers } from './services/limit-users.ts';
 import { RequestRate } from './services/request-rate.ts';
 import { SlowRequests } from './services/slow-requests.ts';
 import { stopInOrder } from './shutdown.ts';
@@ -63,6 +68,7 @@ export async function compose(
 ): Promise<Gateway> {
   // A file that cannot be read is said now, and not when the first watcher comes.
   securityOptions(config);
+  const audit = await openAudit(config, logger);
   const opening = { logger, clock };
   const tls = openClientPortTls(config, await madeFiles(config), opening);
   const parts = makeParts({
@@ -70,6 +76,7 @@ export async function compose(
     logger,
     connectBus,
     serviceTls: openServiceTls(config, opening)?.client,
+    audit,
   });
   const { metrics, link, watching, requests, histories, leader, keeper } = parts;
   const spans = await openSpans({ config, processName: 'client-gateway', logger });
@@ -82,7 +89,10 @@ export async function compose(
     metricsText: () => metricsPage(metrics, requests, logger),
     versions,
   });
-  const http = accessControl(config, pages);
+  const http = controlled(config, link, pages);
+  if (config.clientCertAuth && !certificatesNameUsers(config)) {
+    logger.warn('certificates name no users: the raft-node is not reached by unix: or over TLS');
+  }
   const edges = await listen(config, { services, http, tls, logger });
   const admin = await startAdmin(config, parts, logger);
   const probes = await startProbes(config, { http: pages, metrics, logger });
@@ -100,6 +110,7 @@ export async function compose(
         keeper,
         leader,
         link,
+        audit,
         clients: [requests, histories],
         admins: probes === undefined ? [admin] : [admin, probes],
         spans,
@@ -126,6 +137,7 @@ interface Parts {
   readonly leader: LeaderWatch;
   readonly keeper: KeeperLink;
   readonly watching: WatchSystem;
+  readonly audit: AuditLog | undefined;
 }
 
 interface PartsOptions {
@@ -133,9 +145,10 @@ interface PartsOptions {
   readonly logger: Logger;
   readonly connectBus: ConnectSubscriber;
   readonly serviceTls: ClientTls | undefined;
+  readonly audit: AuditLog | undefined;
 }
 
-function makeParts({ config, logger, connectBus, serviceTls: tls }: PartsOptions): Parts {
+function makeParts({ config, logger, connectBus, serviceTls: tls, audit }: PartsOptions): Parts {
   const metrics = new GatewayMetrics();
   // Whoever has set up TLS among the services means all of them, whatever a keeper says of itself.
   const connect = (address: string): RpcClient =>
@@ -149,6 +162,7 @@ function makeParts({ config, logger, connectBus, serviceTls: tls }: PartsOptions
     requestTimeoutMs,
     logger,
     metrics: metrics.link,
+    certificatesNameUsers: certificatesNameUsers(config),
   });
   const { state } = link;
   const leader = new LeaderWatch(state, config.leaderLossTimeout);
@@ -177,12 +191,17 @@ function makeParts({ config, logger, connectBus, serviceTls: tls }: PartsOptions
     hubRevision: () => watching.hub.revision,
     nodeConnected: () => state.isConnected,
   });
-  return { metrics, requests, histories, link, leader, keeper, watching };
+  if (audit !== undefined) metrics.observeAudit(audit);
+  return { metrics, requests, histories, link, leader, keeper, watching, audit };
+}
+
+interface ServiceParts extends Parts {
+  readonly spans: SpanMaker | undefined;
 }
 
 function makeServices(
   config: GatewayConfig,
-  { metrics, link, leader, keeper, watching, spans }: Parts & { spans: SpanMaker | undefined },
+  { metrics, link, leader, keeper, watching, audit, spans }: ServiceParts,
   logger: Logger,
 ): {
   readonly services: EdgeServices;
@@ -207,7 +226,8 @@ function makeServices(
     served.push(...reflectionServices(served.map(({ name }) => name)));
   }
   const { requestRateLimit, warningUnaryRequestDuration: slowMs } = config;
-  const services = toEdgeServices(served, {
+  const names = new CallerNames({ link, certificatesNameUsers: certificatesNameUsers(config) });
+  const services = toEdgeServices(limitedPerUser(config, served, names), {
     leader,
     node: link.state,
     traffic: metrics.traffic,
@@ -217,7 +237,23 @@ function makeServices(
     rate: requestRateLimit === 0 ? undefined : new RequestRate(requestRateLimit, clock),
     slow: slowMs === 0 ? undefined : new SlowRequests(slowMs, logger, clock),
   });
-  return { services, streaming: [health, watch, lease] };
+  return {
+    services:
+      audit === undefined
+        ? services
+        : auditServices(services, { log: audit, names, unixMs: () => Date.now() }),
+    streaming: [health, watch, lease],
+  };
+}
+
+function limitedPerUser(
+  { requestRateLimitPerUser: perSecond }: GatewayConfig,
+  services: readonly GatewayService[],
+  names: CallerNames,
+): readonly GatewayService[] {
+  if (perSecond === 0) return services;
+  const rate = new RequestRate(perSecond, clock);
+  return services.map((service) => limitUsers(service, { names, rate }));
 }
 
 function startAdmin(
@@ -239,6 +275,17 @@ function startAdmin(
     }),
     logger,
   });
+}
+
+function controlled(config: GatewayConfig, { state }: NodeLink, pages: HttpHandler): HttpHandler {
+  const { clientCertAuth, enableGrpcGateway } = config;
+  return accessControl(
+    {
+      ...config,
+      certificatesNameUsers: () => clientCertAuth && enableGrpcGateway && state.isAuthEnabled,
+    },
+    pages,
+  );
 }
 
 function jsonOf(config: GatewayConfig, services: EdgeServices): HttpHandler {

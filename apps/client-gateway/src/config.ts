@@ -1,5 +1,6 @@
 import {
   defineConfig,
+  edgeMistakes,
   edgeOptions,
   natsSecurityMistakes,
   natsSecurityOptions,
@@ -123,11 +124,21 @@ function mistakesIn(config: GatewayConfig): readonly string[] {
     mistakes.push('--auto-tls needs --auto-tls-directory');
   }
   mistakes.push(
+    ...edgeMistakes(config),
     ...serviceTlsMistakes(config),
     ...natsSecurityMistakes(config),
     ...tracingMistakes(config),
   );
   return mistakes;
+}
+
+/**
+ * Whether the name in a client's certificate says who asks. It has to be asked for by etcd's flag, and the
+ * raft-node believes it only from who must be a gateway.
+ */
+export function certificatesNameUsers(config: GatewayConfig): boolean {
+  const { clientCertAuth, nodeAddress, serviceCertFile } = config;
+  return clientCertAuth && (nodeAddress.startsWith('unix:') || serviceCertFile !== '');
 }
 
 export interface ListenAddress {

@@ -62,11 +62,28 @@ export const catchUpResponseBytesMax: number = 512 * kibibyte;
 /** The same for a watcher that has its responses split into fragments anyway. */
 export const catchUpFragmentedBytesMax: number = 4 * mebibyte;
 
+/** Tokens whose users are remembered, for the audit log and for limits per user. */
+export const rememberedTokensMax: number = 10_000;
+
+/** Audit lines that wait for the disk. */
+export const auditBufferBytesMax: number = 16 * mebibyte;
+/** How long after a failed write the audit log is tried again. */
+export const auditRetryMs: number = 1_000;
+/** What an audit line says of one key, and how many ranges of one transaction. */
+export const auditKeyBytesMax: number = 1_024;
+export const auditRangesMax: number = 64;
+/** What it says of an error. */
+export const auditMessageBytesMax: number = 512;
+
 assert(submitBatchBytesMax <= requestBytesInFlightMax, 'a batch is part of what is in flight');
 assert(submitBatchItemsMax <= requestsInFlightMax, 'a batch is part of what is in flight');
 assert(rangePageRecordsFirst <= rangePageRecordsMax, 'the first page is a page');
 assert(catchUpResponseBytesMax <= watchBufferBytesMax, 'a catch-up response fits the buffer');
 assert(mergedEventsBytesMax <= watchBufferBytesMax / 2, 'a response leaves room for another');
+assert(
+  2 * auditRangesMax * auditKeyBytesMax * 4 < auditBufferBytesMax / 2,
+  'the longest audit line, all of it escaped, fits into what may wait',
+);
 assert(keeperRetryMs < revokedLeasesRememberedMs, 'a keeper is asked again before it is believed');
 assert(
   reopenDelayMsMin <= reopenDelayMsMaxLocal && reopenDelayMsMaxLocal <= reopenDelayMsMax,

@@ -1,6 +1,7 @@
 // Everything the gateway counts. Names that etcd has are etcd's, so that its dashboards work; what
 // only Cairn has begins with cairn_gateway_.
 import { Counter, Gauge, Registry, collectProcessMetrics } from '@cairn/telemetry';
+import type { AuditLog } from './audit/audit-log.ts';
 import type { NodeLinkMetrics } from './node/node-link.ts';
 import { healthCounts } from './http/health-counts.ts';
 import type { HealthCounts } from './http/health-counts.ts';
@@ -90,6 +91,27 @@ export class GatewayMetrics {
     );
     this.#gauge('cairn_gateway_node_connected', 'Whether the raft-node is reachable.', () =>
       gauges.nodeConnected() ? 1 : 0,
+    );
+  }
+
+  /** Called once, if there is an audit log. */
+  observeAudit(log: Pick<AuditLog, 'counts' | 'isWritable'>): void {
+    const { counts } = log;
+    const count = (name: string, help: string, value: () => number): void =>
+      this.#lazyCounter(name, help, [], (add) => add({}, value()));
+    count('cairn_gateway_audit_records_total', 'Audit records written.', () => counts.written);
+    count(
+      'cairn_gateway_audit_records_dropped_total',
+      'Audit records lost because there was no room for them.',
+      () => counts.dropped,
+    );
+    count(
+      'cairn_gateway_audit_requests_refused_total',
+      'Requests refused because they could not be recorded.',
+      () => counts.refused,
+    );
+    this.#gauge('cairn_gateway_audit_writable', 'Whether the audit log can be written.', () =>
+      log.isWritable ? 1 : 0,
     );
   }
 

@@ -4,6 +4,7 @@ import type { Edge } from '@cairn/edge';
 import type { RpcClient } from '@cairn/rpc';
 import type { AdminServer } from '@cairn/telemetry';
 import type { SpanMaker } from '@cairn/tracing';
+import type { AuditLog } from './audit/audit-log.ts';
 import type { KeeperLink } from './lease/keeper-link.ts';
 import type { LeaderWatch } from './node/leader-watch.ts';
 import type { NodeLink } from './node/node-link.ts';
@@ -17,6 +18,8 @@ export interface Stoppable {
   readonly keeper: KeeperLink;
   readonly leader: LeaderWatch;
   readonly link: NodeLink;
+  /** What the others still have to say about calls goes into it. */
+  readonly audit: AuditLog | undefined;
   readonly clients: readonly RpcClient[];
   readonly admins: readonly AdminServer[];
   readonly spans: SpanMaker | undefined;
@@ -30,6 +33,7 @@ export async function stopInOrder(parts: Stoppable): Promise<void> {
   parts.keeper.close();
   parts.leader.close();
   parts.link.close();
+  await parts.audit?.close();
   for (const client of parts.clients) client.close();
   await Promise.all(parts.admins.map((admin) => admin.close()));
   await parts.spans?.stop();

@@ -24,7 +24,7 @@ import type { OpenMember } from './open-member.ts';
 import { askLeaderOver, leaderServices } from './peers/leader-service.ts';
 import { PeerService } from './peers/peer-service.ts';
 import type { Quota } from './quota/quota.ts';
-import { nodeServices, startServers } from './servers.ts';
+import { startServers } from './servers.ts';
 import { giveBack, stopInOrder } from './shutdown.ts';
 import { Members } from './submit/members.ts';
 import { FreePieces } from './submit/pieces.ts';
@@ -69,7 +69,7 @@ export async function compose(
   const serving = { config, tls, logger };
   const servers = await startServers(serving, {
     peers: [peers.served, leaderServices({ clusterId: replica.clusterId, members })],
-    node: nodeServices({ submit, events, leaseFeed, metrics }),
+    node: { submit, events, leaseFeed, metrics },
   });
   upkeep.start();
   const ticker = startTicking(config, replica, metrics);

@@ -32,9 +32,13 @@ export interface NodeParts {
   readonly metrics: RaftNodeMetrics;
 }
 
-export function nodeServices({ submit, events, leaseFeed, metrics }: NodeParts): ServedService {
+/** @param isForGateways whether nobody but a service of the cluster gets through to where it is served */
+function nodeServices(
+  { submit, events, leaseFeed, metrics }: NodeParts,
+  isForGateways: boolean,
+): ServedService {
   return implement(nodeDefinition, {
-    submit: bidiHandler(nodeDefinition.submit, (stream) => submit.serve(stream)),
+    submit: bidiHandler(nodeDefinition.submit, (stream) => submit.serve(stream, isForGateways)),
     follow: serverStreamHandler(nodeService.follow, (request, stream) =>
       follow(events, request, stream),
     ),
@@ -59,7 +63,7 @@ export interface Serving {
 
 export async function startServers(
   { config, tls, logger }: Serving,
-  { peers, node }: { readonly peers: readonly ServedService[]; readonly node: ServedService },
+  { peers, node }: { readonly peers: readonly ServedService[]; readonly node: NodeParts },
 ): Promise<RpcServer[]> {
   const start = async (
     address: string,
@@ -74,7 +78,8 @@ export async function startServers(
   for (const url of config.listenPeerUrls) await start(peerAddress(url), peers, tls.peers);
   for (const address of config.listenNodeAddress) {
     const secured = tls.services === undefined ? address : overTls(address);
-    await start(secured, [node], tls.services ?? {});
+    const isForGateways = tls.services !== undefined || address.startsWith('unix:');
+    await start(secured, [nodeServices(node, isForGateways)], tls.services ?? {});
   }
   return servers;
 }

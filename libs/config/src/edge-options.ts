@@ -7,8 +7,8 @@ import { option } from './option.ts';
 import type { Option } from './option.ts';
 
 /**
- * What clients may ask of one connection, who may ask over plain HTTP, and what is said about slow
- * requests. Times in milliseconds.
+ * What clients may ask of one connection, who may ask over plain HTTP, what is said about slow requests, and
+ * what is recorded of all. Times in milliseconds.
  */
 export interface EdgeConfig {
   readonly maxConcurrentStreams: number;
@@ -17,15 +17,21 @@ export interface EdgeConfig {
   readonly grpcKeepaliveInterval: number;
   readonly grpcKeepaliveTimeout: number;
   readonly requestRateLimit: number;
+  readonly requestRateLimitPerUser: number;
   readonly warningUnaryRequestDuration: number;
   readonly cors: readonly string[];
   readonly hostWhitelist: readonly string[];
   readonly enableGrpcGateway: boolean;
   readonly enablePprof: boolean;
   readonly enableGrpcReflection: boolean;
+  readonly enableAudit: boolean;
+  readonly auditLogPath: string;
+  readonly auditLogMaxBytes: number;
+  readonly auditLogMaxFiles: number;
+  readonly auditOnFullDisk: 'refuse' | 'continue';
 }
 
-const { boolean, duration, integer, list } = option;
+const { boolean, choice, duration, integer, list, string } = option;
 
 export const edgeOptions: {
   readonly [Name in keyof EdgeConfig as KebabCase<Name>]: Option<EdgeConfig[Name]>;
@@ -57,6 +63,11 @@ export const edgeOptions: {
     default: 0,
     min: 0,
   }),
+  'request-rate-limit-per-user': integer({
+    help: 'the same for one user over all connections, while auth is on; 0 = no limit',
+    default: 0,
+    min: 0,
+  }),
   'warning-unary-request-duration': duration({
     help: 'a request that takes longer is named in the log; 0 = none',
     defaultMs: 300,
@@ -81,7 +92,41 @@ export const edgeOptions: {
     help: 'tell clients without .proto files what may be called (grpc.reflection)',
     default: false,
   }),
+  'enable-audit': boolean({
+    help: 'record who did what in --audit-log-path, one JSON object a line',
+    default: false,
+  }),
+  'audit-log-path': string({
+    help: 'file of the audit log, for one gateway alone',
+    default: '',
+  }),
+  'audit-log-max-bytes': integer({
+    help: 'the file is set aside, and a new one begun, when it has so many',
+    default: 100 * 1024 * 1024,
+    min: 1_024,
+  }),
+  'audit-log-max-files': integer({
+    help: 'how many files are kept that were set aside',
+    default: 10,
+    min: 1,
+    max: 1_000,
+  }),
+  'audit-on-full-disk': choice({
+    help: 'while the audit log cannot be written: refuse all requests, or continue without it',
+    choices: ['refuse', 'continue'],
+    default: 'refuse',
+  }),
 };
+
+/** What does not go together. */
+export function edgeMistakes({ enableAudit, auditLogPath }: EdgeConfig): readonly string[] {
+  if (enableAudit === (auditLogPath !== '')) return [];
+  return [
+    enableAudit
+      ? '--enable-audit needs --audit-log-path'
+      : '--audit-log-path records nothing without --enable-audit',
+  ];
+}
 
 /** The flags that say the same again: name without dashes → value, durations in milliseconds, lists with commas. */
 export function edgeFlags(config: EdgeConfig): Readonly<Record<string, string>> {

@@ -1,7 +1,7 @@
 export { defineConfig, joinConfigs } from './definition.ts';
 export type { ConfigDefinition, DefinitionSettings, ValuesOf } from './definition.ts';
 export { formatDurationMs, parseDurationMs } from './duration.ts';
-export { edgeFlags, edgeOptions } from './edge-options.ts';
+export { edgeFlags, edgeMistakes, edgeOptions } from './edge-options.ts';
 export type { EdgeConfig } from './edge-options.ts';
 export { etcdFeatureGates, etcdFlags } from './etcd-flags.ts';
 export type { EtcdFeatureGate, EtcdFlag, EtcdFlagOutcome } from './etcd-flags.ts';

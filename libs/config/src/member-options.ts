@@ -100,7 +100,7 @@ export const memberOptions: {
     defaultMs: 60_000,
   }),
   'auth-token': string({
-    help: '"simple", or jwt,sign-method=…,priv-key=file,pub-key=file,ttl=10m',
+    help: '"simple", or jwt,sign-method=…,priv-key=file,pub-key=file,ttl=10m,clock-skew=30s',
     default: 'simple',
   }),
   'auth-token-ttl': integer({

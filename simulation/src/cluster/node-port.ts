@@ -51,7 +51,7 @@ export function nodePort({ around, replica, turns, members }: NodePortOptions): 
   );
   const events = { source: { replica, turns }, feed };
   return implement(nodeDefinition, {
-    submit: bidiHandler(nodeDefinition.submit, (stream) => submit.serve(stream)),
+    submit: bidiHandler(nodeDefinition.submit, (stream) => submit.serve(stream, false)),
     follow: serverStreamHandler(nodeService.follow, (request, stream) =>
       follow(events, request, stream),
     ),

@@ -5,6 +5,7 @@ import { ApiError } from '@cairn/api';
 import type { CallInfo } from '@cairn/edge';
 import { etcdserverpb, toSignedBigInt } from '@cairn/proto';
 import type { Int64 } from '@cairn/proto';
+import type { Caller } from '../node/caller.ts';
 import { nodeMethod } from '../node/methods.ts';
 import type { NodeMethod } from '../node/methods.ts';
 import type { NodeLink } from '../node/node-link.ts';
@@ -17,12 +18,14 @@ const { RangeRequest, RangeResponse, TxnRequest, TxnResponse } = etcdserverpb;
 /** What etcd grants to a caller that names no lease. Nobody but the caller keeps it alive. */
 const leaseTtlSeconds = 60;
 
+type AskingCall = Caller & Pick<CallInfo, 'deadlineMs'>;
+
 export class OwnRequests {
   readonly #link: Pick<NodeLink, 'submit'>;
-  readonly #call: Pick<CallInfo, 'deadlineMs' | 'metadata'>;
+  readonly #call: AskingCall;
 
   /** @param call whose deadline and whose rights are those of the requests. */
-  constructor(link: Pick<NodeLink, 'submit'>, call: Pick<CallInfo, 'deadlineMs' | 'metadata'>) {
+  constructor(link: Pick<NodeLink, 'submit'>, call: AskingCall) {
     this.#link = link;
     this.#call = call;
   }

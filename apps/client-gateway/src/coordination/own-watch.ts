@@ -49,6 +49,10 @@ export class OwnWatch implements StreamCall, Disposable {
     return this.#call.peerAddress;
   }
 
+  get certificateName(): string | undefined {
+    return this.#call.certificateName;
+  }
+
   get signal(): AbortSignal {
     return this.#call.signal;
   }

@@ -5,12 +5,18 @@ import { httpRequest } from '../testing/http-request.ts';
 import { accessControl } from './access-control.ts';
 import type { AccessControlOptions } from './access-control.ts';
 
+const open: AccessControlOptions = {
+  cors: ['*'],
+  hostWhitelist: ['*'],
+  certificatesNameUsers: () => false,
+};
+
 async function answerTo(
   options: Partial<AccessControlOptions>,
   headers: Readonly<Record<string, string>>,
   more: Partial<HttpRequest> = {},
 ): Promise<HttpResponse> {
-  const handler = accessControl({ cors: ['*'], hostWhitelist: ['*'], ...options }, ({ path }) =>
+  const handler = accessControl({ ...open, ...options }, ({ path }) =>
     Promise.resolve(
       path === '/known' ? { status: 200, headers: { own: 'x' }, body: 'b' } : undefined,
     ),
@@ -65,4 +71,22 @@ test('a request that is addressed to a strange name is misdirected, unless it ca
   const refused = await answerTo({ hostWhitelist }, { host: 'evil"\n<b>' });
   assert.match(String(refused.body), /host name "evil\\"\\n<b>"/);
   assert.match(refused.headers['content-type'] ?? '', /^text\/plain/);
+});
+
+test('a certificate with a name is refused with JSON while it would be somebody’s over gRPC', async () => {
+  let namesUsers = true;
+  const status = async (path: string, certificateName?: string): Promise<number> =>
+    (
+      await answerTo(
+        { certificatesNameUsers: () => namesUsers },
+        { authorization: 'token' },
+        { path, isSecure: true, certificateName },
+      )
+    ).status;
+  assert.equal(await status('/v3/kv/range', 'ann'), 400);
+  assert.equal(await status('/v3beta/kv/range', 'ann'), 400);
+  assert.equal(await status('/v3/kv/range'), 404, 'the next one answers');
+  assert.equal(await status('/known', 'ann'), 200);
+  namesUsers = false;
+  assert.equal(await status('/v3/kv/range', 'ann'), 404);
 });

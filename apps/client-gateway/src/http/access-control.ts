@@ -12,11 +12,13 @@ export interface AccessControlOptions {
   readonly cors: readonly string[];
   /** Names a request without TLS may be addressed to; `*` or none = all. */
   readonly hostWhitelist: readonly string[];
+  /** Whether the name in a client's certificate says who asks, over gRPC. */
+  readonly certificatesNameUsers: () => boolean;
 }
 
 /** Everything that `handler` does not know is answered here too, so that it carries the headers. */
 export function accessControl(
-  { cors, hostWhitelist }: AccessControlOptions,
+  { cors, hostWhitelist, certificatesNameUsers }: AccessControlOptions,
   handler: HttpHandler,
 ): HttpHandler {
   const origins = new Set(cors);
@@ -31,12 +33,28 @@ export function accessControl(
   return async (request) => {
     const host = hostNameOf(request.headers.get('host') ?? '');
     if (!allowsAllHosts && !request.isSecure && !hosts.has(host)) return wrongHost(host);
+    if (isCertified(request) && certificatesNameUsers()) return certificateIgnored();
     const origin = originFor(request);
     const headers = origin === undefined ? {} : corsHeaders(origin);
     if (request.method === 'OPTIONS') return { status: 200, headers, body: '' };
     const answer = (await handler(request)) ?? textAnswer(404, '404 page not found\n');
     return { ...answer, headers: { ...headers, ...answer.headers } };
   };
+}
+
+function isCertified({ path, certificateName }: HttpRequest): boolean {
+  return certificateName !== undefined && /^\/v3(beta)?\//.test(path);
+}
+
+/**
+ * As etcd answers: there a certificate cannot say who asks as JSON, and a client that believes it did must not
+ * be served as somebody else.
+ */
+function certificateIgnored(): HttpResponse {
+  return textAnswer(
+    400,
+    'CommonName of client sending a request against gateway will be ignored and not used as expected\n',
+  );
 }
 
 function corsHeaders(origin: string): Readonly<Record<string, string>> {

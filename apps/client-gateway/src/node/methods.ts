@@ -51,6 +51,8 @@ export const nodeMethod: {
   readonly mayRenewLease: NodeMethod;
   /** For calls that the node does not see as such: whether the caller has the root role. */
   readonly mayAdminister: NodeMethod;
+  /** Whose token the caller has shown. */
+  readonly whoAmI: NodeMethod;
   readonly authEnable: NodeMethod;
   readonly authDisable: NodeMethod;
   readonly authStatus: NodeMethod;
@@ -96,6 +98,7 @@ export const nodeMethod: {
   ownMembers: read(Method.OWN_MEMBERS),
   mayRenewLease: read(Method.MAY_RENEW_LEASE),
   mayAdminister: read(Method.MAY_ADMINISTER),
+  whoAmI: read(Method.WHO_AM_I),
   authEnable: write(Method.AUTH_ENABLE),
   authDisable: write(Method.AUTH_DISABLE),
   authStatus: read(Method.AUTH_STATUS),

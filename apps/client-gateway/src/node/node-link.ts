@@ -21,7 +21,7 @@ import { etcdErrors } from '@cairn/api';
 import type { Status } from '@cairn/api';
 import { InFlight } from './in-flight.ts';
 import type { NodeMethod } from './methods.ts';
-import { tokenOf } from './caller.ts';
+import { certificateUserOf, tokenOf } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { NodeStateView, decodeNodeState } from './node-state.ts';
 import { ReopenDelay } from './reopen-delay.ts';
@@ -54,6 +54,8 @@ export interface NodeLinkOptions {
   readonly requestTimeoutMs: number;
   readonly logger: Logger;
   readonly metrics: NodeLinkMetrics;
+  /** Who shows a certificate and no token is the user with its common name. Left out = nobody is. */
+  readonly certificatesNameUsers?: boolean;
 }
 
 const submitMethod = asBytes(nodeService.submit);
@@ -117,8 +119,8 @@ export class NodeLink {
    * Asks the node. The answer comes later, never during this call, except for a refusal because too
    * much is in flight.
    * @param deadlineMs of the client, on the clock; undefined = none.
-   * @param caller the call this is asked for, whose token says who asks; left out = the gateway itself,
-   *   which may ask little while auth is on.
+   * @param caller the call this is asked for, whose token or certificate says who asks; left out = the
+   *   gateway itself, which may ask little while auth is on.
    */
   submit(
     method: NodeMethod,
@@ -139,6 +141,8 @@ export class NodeLink {
     if (!this.#flushDue) this.#turnMs = this.#options.clock.nowMs();
     const ownDeadlineMs = this.#turnMs + (method.timeoutMs ?? this.#options.requestTimeoutMs);
     const isClients = deadlineMs !== undefined && deadlineMs < ownDeadlineMs;
+    const asked = caller !== undefined && this.state.isAuthEnabled ? caller : undefined;
+    const isNamed = asked !== undefined && this.#options.certificatesNameUsers === true;
     this.#bytes += request.length;
     this.#queue.push({
       id: 0,
@@ -146,7 +150,8 @@ export class NodeLink {
       isRead: method.isRead,
       request,
       timeoutMs: 0,
-      token: caller !== undefined && this.state.isAuthEnabled ? tokenOf(caller) : '',
+      token: asked === undefined ? '' : (tokenOf(asked) ?? ''),
+      certificateName: isNamed ? certificateUserOf(asked) : '',
       sink,
       deadlineMs: isClients ? deadlineMs : ownDeadlineMs,
       atDeadline: isClients ? etcdErrors.contextDeadlineExceeded : etcdErrors.timeout,

@@ -30,6 +30,7 @@ function randomItem(random: SeededRandom): OutgoingItem {
     request: randomBytes(random, 300),
     timeoutMs: randomUint32(random),
     token: toByteString(randomBytes(random, 300)),
+    certificateName: random.nextBelow(2) === 0 ? '' : 'Jürgen 🔑'.repeat(random.nextBelow(20)),
   };
 }
 
@@ -79,10 +80,14 @@ test('a batch reads as what the generated code would have written', () => {
     const items = list(random, 12, () => randomItem(random));
     const read = SubmitBatch.decode(encodeSubmitBatch(items)).items as cairn.v1.SubmitItem[];
     assert.deepEqual(
-      read.map(({ id, method, request, timeout_ms: timeoutMs, token: shown }) => {
-        const token = toByteString(shown);
-        return { id, methodNumber: method, request: Uint8Array.from(request), timeoutMs, token };
-      }),
+      read.map((item) => ({
+        id: item.id,
+        methodNumber: item.method,
+        request: Uint8Array.from(item.request),
+        timeoutMs: item.timeout_ms,
+        token: toByteString(item.token),
+        certificateName: item.certificate_name,
+      })),
       items,
     );
   }

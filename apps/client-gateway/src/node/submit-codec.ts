@@ -13,6 +13,8 @@ export interface OutgoingItem {
   readonly timeoutMs: number;
   /** One-byte characters; empty = none. */
   readonly token: string;
+  /** Of the user, if it was no token that said who asks; empty = none. */
+  readonly certificateName: string;
 }
 
 export interface ResultsListener {
@@ -40,6 +42,7 @@ const tag = {
   itemRequest: 0x1a,
   itemTimeout: 0x20,
   itemToken: 0x2a,
+  itemCertificateName: 0x32,
   results: 0x0a,
   state: 0x12,
   resultId: 0x08,
@@ -76,6 +79,7 @@ export function encodeSubmitBatch(items: readonly OutgoingItem[]): Uint8Array {
     out.set(request, at);
     at += request.length;
     if (item.token !== '') at = writeToken(out, at, item.token);
+    if (item.certificateName !== '') at = writeName(out, at, item.certificateName);
   }
   return out;
 }
@@ -125,7 +129,19 @@ function writeToken(out: Buffer, start: number, token: string): number {
   return at + out.write(token, at, 'latin1');
 }
 
-function itemBytes({ id, methodNumber, request, timeoutMs, token }: OutgoingItem): number {
+function writeName(out: Buffer, start: number, name: string): number {
+  out[start] = tag.itemCertificateName;
+  const at = writeVarint(out, start + 1, Buffer.byteLength(name));
+  return at + out.write(name, at, 'utf8');
+}
+
+function nameBytes(name: string): number {
+  const length = Buffer.byteLength(name);
+  return 1 + varintLength(length) + length;
+}
+
+function itemBytes(item: OutgoingItem): number {
+  const { id, methodNumber, request, timeoutMs, token, certificateName } = item;
   return (
     4 +
     varintLength(id) +
@@ -133,6 +149,7 @@ function itemBytes({ id, methodNumber, request, timeoutMs, token }: OutgoingItem
     varintLength(timeoutMs) +
     varintLength(request.length) +
     request.length +
-    (token === '' ? 0 : 1 + varintLength(token.length) + token.length)
+    (token === '' ? 0 : 1 + varintLength(token.length) + token.length) +
+    (certificateName === '' ? 0 : nameBytes(certificateName))
   );
 }

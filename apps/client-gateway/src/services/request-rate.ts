@@ -1,5 +1,5 @@
-// How many requests per second one client connection may make: a token bucket for each, as deep as a second
-// fills it, so that a client that was quiet may send a burst. What is refused has cost nothing but its
+// How many requests per second one client connection, or one user, may make: a token bucket for each, as deep as
+// a second fills it, so that a client that was quiet may send a burst. What is refused has cost nothing but its
 // frames, and the other clients do not notice.
 //
 // A connection is known by the client's address and port. A bucket that is full again says the same as none,
@@ -26,18 +26,21 @@ export class RequestRate {
     this.#sweptAtMs = clock.nowMs();
   }
 
-  /** Connections that are not known to be idle. */
+  /** Those that are not known to be idle. */
   get size(): number {
     return this.#buckets.size;
   }
 
-  /** False = one request too many for this connection. */
-  admits(peerAddress: string): boolean {
+  /**
+   * False = one request too many for this requester.
+   * @param requester address and port of a connection, or the name of a user
+   */
+  admits(requester: string): boolean {
     const nowMs = this.#clock.nowMs();
     if (nowMs - this.#sweptAtMs >= sweepIntervalMs) this.#sweep(nowMs);
-    const bucket = this.#buckets.get(peerAddress);
+    const bucket = this.#buckets.get(requester);
     if (bucket === undefined) {
-      this.#buckets.set(peerAddress, { tokens: this.#perSecond - 1, filledAtMs: nowMs });
+      this.#buckets.set(requester, { tokens: this.#perSecond - 1, filledAtMs: nowMs });
       return true;
     }
     bucket.tokens = this.#filled(bucket, nowMs);
@@ -49,8 +52,8 @@ export class RequestRate {
 
   #sweep(nowMs: number): void {
     this.#sweptAtMs = nowMs;
-    for (const [address, bucket] of this.#buckets) {
-      if (this.#filled(bucket, nowMs) >= this.#perSecond) this.#buckets.delete(address);
+    for (const [requester, bucket] of this.#buckets) {
+      if (this.#filled(bucket, nowMs) >= this.#perSecond) this.#buckets.delete(requester);
     }
   }
 

@@ -7,7 +7,7 @@ export interface Ended {
 }
 
 export class FakeStreamCall implements StreamCall {
-  readonly path: string = '/test';
+  readonly path: string;
   readonly deadlineMs: number | undefined = undefined;
   readonly peerAddress: string = 'test';
   readonly metadata: ReadonlyMap<string, string>;
@@ -24,7 +24,8 @@ export class FakeStreamCall implements StreamCall {
   #onDrain: () => void = () => {};
   #onClose: () => void = () => {};
 
-  constructor(metadata: Readonly<Record<string, string>> = {}) {
+  constructor(metadata: Readonly<Record<string, string>> = {}, path = '/test') {
+    this.path = path;
     this.metadata = new Map(Object.entries(metadata));
   }
 

@@ -3,7 +3,7 @@ import type { UnaryCall } from '@cairn/edge';
 import type { Ended } from './fake-stream-call.ts';
 
 export class FakeUnaryCall implements UnaryCall {
-  readonly path: string = '/test';
+  readonly path: string;
   readonly peerAddress: string = 'test';
   readonly metadata: ReadonlyMap<string, string>;
   readonly deadlineMs: number | undefined;
@@ -19,8 +19,10 @@ export class FakeUnaryCall implements UnaryCall {
     options: {
       readonly deadlineMs?: number;
       readonly metadata?: Readonly<Record<string, string>>;
+      readonly path?: string;
     } = {},
   ) {
+    this.path = options.path ?? '/test';
     this.deadlineMs = options.deadlineMs;
     this.metadata = new Map(Object.entries(options.metadata ?? {}));
   }

@@ -63,12 +63,18 @@ class Members implements AsyncDisposable {
   }
 
   /** `user`, or why the caller was refused. */
-  async caller(node: Node, token: string, method: number = Method.RANGE): Promise<string> {
+  async caller(
+    node: Node,
+    token: string,
+    method: number = Method.RANGE,
+    certificateName = '',
+  ): Promise<string> {
     let result: string | undefined;
     const call: Call = {
       request: new Uint8Array(0),
       timeoutMs: 1_000,
       token,
+      certificateName,
       reply: (outcome) => (result = outcome.kind === 'failure' ? outcome.message : outcome.kind),
     };
     try {
@@ -141,6 +147,19 @@ test('a token ends when it was not used for its time, and with its user’s pass
   await members.asRoot(Kind.authDisable, new Uint8Array(0));
   await members.asRoot(Kind.authEnable, new Uint8Array(0));
   assert.equal(await members.caller(node, root), 'invalidAuthToken');
+});
+
+test('who shows a certificate and no token is the user that it names, with that user’s rights', async () => {
+  await using members = await Members.start(1);
+  const [node] = members.nodes as [Node];
+  const token = await members.token(node, 'alice');
+  assert.equal(await members.caller(node, '', Method.RANGE, 'alice'), 'alice');
+  assert.equal(await members.caller(node, '', Method.HASH, 'root'), 'root');
+  assert.equal(await members.caller(node, '', Method.HASH, 'alice'), 'permissionDenied');
+  assert.equal(await members.caller(node, '', Method.STATUS, 'mallory'), 'permissionDenied');
+  assert.equal(await members.caller(node, '', Method.STATUS, ''), 'userEmpty');
+  assert.equal(await members.caller(node, token, Method.RANGE, 'root'), 'alice', 'a token wins');
+  assert.equal(await members.caller(node, 'x', Method.RANGE, 'root'), 'invalidAuthToken');
 });
 
 test('what is not named in the rules takes the root role', async () => {

@@ -6,6 +6,7 @@ import { cairn } from '@cairn/proto';
 import type { Replica } from '@cairn/replica';
 import type { Call } from '../submit/call.ts';
 import { failure } from '../submit/outcome.ts';
+import { CurrentUser } from './current-user.ts';
 import type { TokenProvider } from './token-provider.ts';
 
 const { Method } = cairn.v1;
@@ -32,6 +33,7 @@ const rules: Readonly<Record<number, Rule>> = {
   [Method.LEASE_LEASES]: 'checked',
   [Method.MAY_RENEW_LEASE]: 'checked',
   [Method.WATCH_OPEN]: 'checked',
+  [Method.WHO_AM_I]: 'checked',
   [Method.USER_GET]: 'checked',
   [Method.ROLE_GET]: 'checked',
   [Method.STATUS]: 'user',
@@ -58,7 +60,7 @@ export class Callers {
     const rule = rules[method] ?? 'root';
     const token = call.token ?? '';
     if (rule === 'open') return serve();
-    if (token === '') return this.#decide(rule, undefined, call, serve);
+    if (token === '') return this.#decide(rule, this.#certified(call), call, serve);
     const found = this.#tokens.identify(token, call.timeoutMs);
     if (!(found instanceof Promise)) return this.#known(rule, found, call, serve);
     found
@@ -67,6 +69,11 @@ export class Callers {
         this.#known(rule, requester, call, serve);
       })
       .catch((error: unknown) => call.reply(failure(error)));
+  }
+
+  /** Who is known by a certificate; as in etcd, one without a name is nobody's. */
+  #certified({ certificateName = '' }: Call): Requester | undefined {
+    return certificateName === '' ? undefined : new CurrentUser(certificateName, this.#replica);
   }
 
   /** The state may be exchanged while a token is looked at. */

@@ -41,6 +41,7 @@ function newProvider(
   }
   const { jwt } = options;
   const keys = readJwtKeys(jwt);
-  const { signMethod, ttlMs } = jwt;
-  return new JwtProvider({ replica, keys, signMethod, ttlMs, unixMs: () => Date.now() });
+  const { signMethod, ttlMs, clockSkewMs } = jwt;
+  const unixMs = (): number => Date.now();
+  return new JwtProvider({ replica, keys, signMethod, ttlMs, clockSkewMs, unixMs });
 }

@@ -1,4 +1,5 @@
-// The value of `--auth-token jwt,pub-key=…,priv-key=…,sign-method=…,ttl=…`, and the keys it names.
+// The value of `--auth-token jwt,pub-key=…,priv-key=…,sign-method=…,ttl=…,clock-skew=…`, and the keys it
+// names. All but the last are etcd's.
 import { createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -16,6 +17,8 @@ export interface JwtOptions {
   readonly privateKeyFile: string | undefined;
   readonly publicKeyFile: string | undefined;
   readonly ttlMs: number;
+  /** How far apart the clocks of those who sign tokens and those who check them may be. */
+  readonly clockSkewMs: number;
 }
 
 export type AuthTokenOptions =
@@ -37,7 +40,7 @@ export function parseAuthToken(value: string): AuthTokenOptions {
 }
 
 function toJwt(settings: ReadonlyMap<string, string>): AuthTokenOptions {
-  const known = new Set(['sign-method', 'priv-key', 'pub-key', 'ttl']);
+  const known = new Set(['sign-method', 'priv-key', 'pub-key', 'ttl', 'clock-skew']);
   const unknown = [...settings.keys()].find((name) => !known.has(name));
   if (unknown !== undefined) return mistake(`"${unknown}" is no setting of jwt`);
   const signMethod = settings.get('sign-method') ?? '';
@@ -47,12 +50,15 @@ function toJwt(settings: ReadonlyMap<string, string>): AuthTokenOptions {
   const ttl = settings.get('ttl');
   const ttlMs = ttl === undefined ? defaultTtlMs : parseDurationMs(ttl);
   if (ttlMs === undefined || ttlMs <= 0) return mistake(`ttl "${ttl}" is not a time`);
+  const clockSkew = settings.get('clock-skew') ?? '0s';
+  const clockSkewMs = parseDurationMs(clockSkew);
+  if (clockSkewMs === undefined) return mistake(`clock-skew "${clockSkew}" is not a time`);
   const privateKeyFile = settings.get('priv-key');
   const publicKeyFile = settings.get('pub-key');
   if (privateKeyFile === undefined && (publicKeyFile === undefined || isSecret(signMethod))) {
     return mistake('jwt needs priv-key, or pub-key on a member that only checks tokens');
   }
-  return { kind: 'jwt', jwt: { signMethod, privateKeyFile, publicKeyFile, ttlMs } };
+  return { kind: 'jwt', jwt: { signMethod, privateKeyFile, publicKeyFile, ttlMs, clockSkewMs } };
 }
 
 function mistake(text: string): AuthTokenOptions {

@@ -35,9 +35,11 @@ const clock = { unixMs: 1_700_000_000_000 };
 async function provider(t: TestContext, value: string): Promise<JwtProvider> {
   const { group, replica } = await TestMembers.single();
   t.after(() => group[Symbol.asyncDispose]());
-  const { signMethod, ttlMs, ...files } = optionsOf(value);
-  const keys = readJwtKeys({ signMethod, ttlMs, ...files });
-  return new JwtProvider({ replica, keys, signMethod, ttlMs, unixMs: () => clock.unixMs });
+  const options = optionsOf(value);
+  const { signMethod, ttlMs, clockSkewMs } = options;
+  const keys = readJwtKeys(options);
+  const unixMs = (): number => clock.unixMs;
+  return new JwtProvider({ replica, keys, signMethod, ttlMs, clockSkewMs, unixMs });
 }
 
 async function issued(tokens: JwtProvider): Promise<string> {
@@ -66,6 +68,35 @@ for (const [method, newPair] of Object.entries(pairs)) {
     assert.equal(await tokens.identify(token), undefined, 'checked anew');
   });
 }
+
+test('with a clock skew a token counts so much longer, remembered or not, and one from ahead so much earlier', async (t) => {
+  const files = keyFiles(t, pairs.ES256());
+  const options = `jwt,sign-method=ES256,${files},ttl=1m`;
+  const strict = await provider(t, options);
+  const lenient = await provider(t, `${options},clock-skew=30s`);
+  const fresh = await provider(t, `${options},clock-skew=30s`);
+  const token = await issued(strict);
+  const { signing } = readJwtKeys(optionsOf(options));
+  const { unixMs } = clock;
+  t.after(() => (clock.unixMs = unixMs));
+  const ahead = await new SignJWT({ username: 'alice', revision: 1 })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setNotBefore(unixMs / 1_000 + 30)
+    .setExpirationTime(unixMs / 1_000 + 90)
+    .sign(signing as KeyObject);
+  const alice = { user: 'alice', authRevision: 1 };
+  assert.equal(await strict.identify(ahead), undefined);
+  assert.deepEqual(await fresh.identify(ahead), alice);
+  assert.deepEqual(await strict.identify(token), alice);
+  assert.deepEqual(await lenient.identify(token), alice);
+  clock.unixMs = unixMs + 89_999;
+  assert.equal(await strict.identify(token), undefined);
+  assert.deepEqual(await lenient.identify(token), alice, 'remembered');
+  assert.deepEqual(await fresh.identify(token), alice, 'checked now');
+  clock.unixMs = unixMs + 90_000;
+  assert.equal(await lenient.identify(token), undefined);
+  assert.equal(await fresh.identify(token), undefined);
+});
 
 test('a token that is changed, foreign, cut, unsigned or without an end is nobody’s', async (t) => {
   const files = keyFiles(t, pairs.RS256());
@@ -132,6 +163,7 @@ test('mistakes in --auth-token are told', () => {
     'jwt,sign-method=HS256,pub-key=x': /needs priv-key/,
     'jwt,sign-method=none,priv-key=x': /sign-method must be one of/,
     'jwt,sign-method=RS256,priv-key=x,ttl=soon': /is not a time/,
+    'jwt,sign-method=RS256,priv-key=x,clock-skew=-1s': /clock-skew "-1s" is not a time/,
     'jwt,sign-method=RS256,priv-key=x,colour=red': /"colour"/,
     'jwt,sign-method': /is not name=value/,
   };

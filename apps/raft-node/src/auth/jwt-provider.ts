@@ -15,7 +15,10 @@ import type { Login, TokenProvider } from './token-provider.ts';
 
 const rememberedMax = 10_000;
 
-export interface JwtProviderOptions extends Pick<JwtOptions, 'signMethod' | 'ttlMs'> {
+export interface JwtProviderOptions extends Pick<
+  JwtOptions,
+  'signMethod' | 'ttlMs' | 'clockSkewMs'
+> {
   readonly replica: Replica;
   readonly keys: JwtKeys;
   /** Of the wall clock: tokens are shown to others. */
@@ -59,13 +62,14 @@ export class JwtProvider implements TokenProvider {
   }
 
   async #verify(token: string): Promise<Requester | undefined> {
-    const { keys, signMethod, unixMs } = this.#options;
+    const { keys, signMethod, clockSkewMs, unixMs } = this.#options;
     let payload: JWTPayload;
     try {
       ({ payload } = await jwtVerify(token, keys.verifying, {
         algorithms: [signMethod],
         requiredClaims: ['exp'],
         currentDate: new Date(unixMs()),
+        clockTolerance: clockSkewMs / 1_000,
       }));
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
@@ -76,7 +80,7 @@ export class JwtProvider implements TokenProvider {
       return undefined;
     }
     const requester = { user: username, authRevision: revision };
-    this.#remember(token, { requester, untilMs: (exp ?? 0) * 1_000 });
+    this.#remember(token, { requester, untilMs: (exp ?? 0) * 1_000 + clockSkewMs });
     return requester;
   }
 

@@ -7,6 +7,7 @@ import type { AuthChange, Requester } from '@cairn/auth';
 import { etcdserverpb } from '@cairn/proto';
 import { RequestKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
+import { CurrentUser } from './current-user.ts';
 import type { Login, TokenProvider } from './token-provider.ts';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -76,7 +77,7 @@ export class SimpleTokenProvider implements TokenProvider {
 
   #find(token: string): Requester | undefined {
     const user = this.#tokens.userOf(token, this.#options.nowMs());
-    return user === undefined ? undefined : new KnownUser(user, this.#options.replica);
+    return user === undefined ? undefined : new CurrentUser(user, this.#options.replica);
   }
 
   #applied(change: AuthChange): void {
@@ -88,21 +89,6 @@ export class SimpleTokenProvider implements TokenProvider {
       case 'disabled':
         return this.#tokens.clear();
     }
-  }
-}
-
-/** These tokens say who asks and nothing of when, so it is always now. */
-class KnownUser implements Requester {
-  readonly user: string;
-  readonly #replica: Replica;
-
-  constructor(user: string, replica: Replica) {
-    this.user = user;
-    this.#replica = replica;
-  }
-
-  get authRevision(): number {
-    return this.#replica.machine.auth.revision;
   }
 }
 

@@ -10,7 +10,9 @@ export interface Call {
   readonly timeoutMs: number;
   /** What the client has shown to say who it is; empty = nothing. */
   readonly token?: string;
-  /** Who asks, once the token is known; undefined = nobody has said, or auth is off. */
+  /** The name in the client's certificate, if that counts because there is no token; empty = none. */
+  readonly certificateName?: string;
+  /** Who asks, once that is known; undefined = nobody has said, or auth is off. */
   requester?: Requester | undefined;
   /** Told what is being done for it; undefined = it is not traced. */
   readonly steps?: RequestSteps | undefined;

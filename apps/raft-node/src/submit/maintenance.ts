@@ -96,6 +96,12 @@ export function mayAdminister(_options: MaintenanceOptions, call: Call): void {
   call.reply(answer(emptyBytes));
 }
 
+/** Whose token was shown was found out before, or the call refused. */
+export function whoAmI(_options: MaintenanceOptions, call: Call): void {
+  const user = call.requester?.user ?? '';
+  call.reply(answer(cairn.v1.WhoAmIResponse.encode({ user }).finish()));
+}
+
 function headerAt(replica: Replica, revision: number): etcdserverpb.ResponseHeader {
   return replica.context.headerMessage(revision);
 }

@@ -12,14 +12,15 @@ interface Item {
   readonly request: string;
   readonly timeoutMs: number;
   readonly token: string;
+  readonly certificateName: string;
 }
 
 function itemsOf(message: Uint8Array): Item[] {
   const items: Item[] = [];
   readSubmitBatch(message, {
-    onItem: (id, method, request, timeoutMs, token) => {
+    onItem: (id, method, request, timeoutMs, token, certificateName) => {
       const hex = Buffer.from(request).toString('hex');
-      items.push({ id, method, request: hex, timeoutMs, token });
+      items.push({ id, method, request: hex, timeoutMs, token, certificateName });
     },
   });
   return items;
@@ -32,6 +33,7 @@ function plainItemsOf(message: Uint8Array): Item[] {
     request: Buffer.from(item.request).toString('hex'),
     timeoutMs: item.timeout_ms,
     token: Buffer.from(item.token).toString('latin1'),
+    certificateName: item.certificate_name,
   }));
 }
 
@@ -45,6 +47,9 @@ function anyBatch(random: SeededRandom): Uint8Array {
     ...(random.nextBelow(2) === 0
       ? {}
       : { token: new Uint8Array(random.nextBelow(200)).fill(random.nextBelow(256)) }),
+    ...(random.nextBelow(2) === 0
+      ? {}
+      : { certificate_name: '\ufeffJürgen 🔑'.repeat(random.nextBelow(20)) }),
   }));
   return SubmitBatch.encode({ items }).finish();
 }
@@ -62,7 +67,8 @@ test('fields of a later version are passed over', () => {
     0x08, 5, 0x52, 2, 9, 9, 0x5d, 1, 2, 3, 4, 0x59, 1, 2, 3, 4, 5, 6, 7, 8, 0x60, 0xff, 1,
   ];
   const message = Uint8Array.from([0x12, 1, 7, 0x0a, item.length, ...item]);
-  assert.deepEqual(itemsOf(message), [{ id: 5, method: 0, request: '', timeoutMs: 0, token: '' }]);
+  const absent = { method: 0, request: '', timeoutMs: 0, token: '', certificateName: '' };
+  assert.deepEqual(itemsOf(message), [{ id: 5, ...absent }]);
 });
 
 test('what the generated code refuses is refused before anything is told', () => {

@@ -5,9 +5,16 @@ import { toByteString } from '@cairn/core';
 export interface ItemListener {
   /**
    * @param request a view of the message. @param timeoutMs 0 = none was given.
-   * @param token empty = none was shown
+   * @param token empty = none was shown. @param certificateName empty = there is none
    */
-  onItem(id: number, method: number, request: Uint8Array, timeoutMs: number, token: string): void;
+  onItem(
+    id: number,
+    method: number,
+    request: Uint8Array,
+    timeoutMs: number,
+    token: string,
+    certificateName: string,
+  ): void;
 }
 
 export class MalformedBatchError extends Error {
@@ -20,6 +27,10 @@ const methodTag = 0x10;
 const requestTag = 0x1a;
 const timeoutTag = 0x20;
 const tokenTag = 0x2a;
+const certificateNameTag = 0x32;
+
+/** Every character counts in a name, also a byte order mark. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** @throws MalformedBatchError; nothing was told then. */
 export function readSubmitBatch(message: Uint8Array, listener: ItemListener): void {
@@ -53,6 +64,7 @@ function readItem(wire: Wire, listener: ItemListener): void {
   let from = wire.at;
   let to = wire.at;
   let token = '';
+  let certificateName = '';
   while (wire.at < wire.end) {
     const tag = wire.varint();
     if (tag === idTag) {
@@ -68,13 +80,15 @@ function readItem(wire: Wire, listener: ItemListener): void {
         from = to - wire.skippedBytes;
       } else if (tag === tokenTag) {
         token = toByteString(wire.bytes, wire.at - wire.skippedBytes, wire.at);
+      } else if (tag === certificateNameTag) {
+        certificateName = utf8.decode(wire.bytes.subarray(wire.at - wire.skippedBytes, wire.at));
       }
     }
   }
   wire.leave(outer);
   const { buffer, byteOffset } = wire.bytes;
   const request = new Uint8Array(buffer, byteOffset + from, to - from);
-  listener.onItem(id, method, request, timeoutMs, token);
+  listener.onItem(id, method, request, timeoutMs, token, certificateName);
 }
 
 /** Protobuf's wire format; every read is checked against the end. */

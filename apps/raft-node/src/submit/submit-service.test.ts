@@ -108,7 +108,9 @@ async function node(quotaBytes = -1): Promise<Node> {
     ...composeAuth(authConfig, replica, { nowMs: () => 0 }),
   });
   const served = await serveLocally(
-    nodeWith({ submit: (stream) => submit.serve(stream as Parameters<typeof submit.serve>[0]) }),
+    nodeWith({
+      submit: (stream) => submit.serve(stream as Parameters<typeof submit.serve>[0], true),
+    }),
   );
   const gateway = new Gateway(served.client);
   const settled = async (method: number, request: Uint8Array): Promise<Answer> => {
@@ -461,6 +463,8 @@ test('while auth is on nobody gets an answer but to what needs no name, and noth
     Method.OWN_MEMBERS,
     // As in etcd: without its keys.
     Method.LEASE_TIME_TO_LIVE,
+    // Says that it is nobody.
+    Method.WHO_AM_I,
   ];
   const methods = Object.values(Method).filter((method) => typeof method === 'number');
   for (const method of methods) {

@@ -45,6 +45,7 @@ const handlers: Readonly<Record<number, Handler>> = {
   [Method.LEASE_LEASES]: lease.leaseLeases,
   [Method.MAY_RENEW_LEASE]: lease.mayRenewLease,
   [Method.MAY_ADMINISTER]: maintenance.mayAdminister,
+  [Method.WHO_AM_I]: maintenance.whoAmI,
   [Method.MEMBER_LIST]: maintenance.memberList,
   [Method.OWN_MEMBERS]: maintenance.memberList,
   [Method.STATUS]: maintenance.status,
@@ -97,12 +98,15 @@ export class SubmitService {
     });
   }
 
-  /** Handles one Node.Submit call. */
-  serve(stream: SubmitStream): void {
-    const { replica } = this.#options;
-    const session = new SubmitSession(replica, stream, (method, call) =>
-      this.#handle(method, call),
-    );
+  /**
+   * Handles one Node.Submit call.
+   * @param believesNames whether the caller must be a gateway: names in certificates are its word only.
+   */
+  serve(stream: SubmitStream, believesNames: boolean): void {
+    const session = new SubmitSession(this.#options.replica, stream, {
+      handle: (method, call) => this.#handle(method, call),
+      believesNames,
+    });
     this.#sessions.add(session);
     const over = (): void => {
       this.#sessions.delete(session);

@@ -32,7 +32,7 @@ interface Kit {
   readonly messages: () => string[];
 }
 
-function kit(handle?: (method: number, call: Call) => void): Kit {
+function kit(handle?: (method: number, call: Call) => void, believesNames = false): Kit {
   const stream: Stream = new FakeStream();
   const node = { readable: true, term: 1, held: [] as ReadCallback[] };
   const replica = {
@@ -55,9 +55,12 @@ function kit(handle?: (method: number, call: Call) => void): Kit {
     },
   } as unknown as Replica;
   const calls: { method: number; call: Call }[] = [];
-  const session = new SubmitSession(replica, stream as never, (method, call) => {
-    calls.push({ method, call });
-    handle?.(method, call);
+  const session = new SubmitSession(replica, stream as never, {
+    handle: (method, call) => {
+      calls.push({ method, call });
+      handle?.(method, call);
+    },
+    believesNames,
   });
   let asked = 0;
   return {
@@ -83,6 +86,19 @@ function kit(handle?: (method: number, call: Call) => void): Kit {
       }),
   };
 }
+
+test('the name in a certificate is taken only from who must be a gateway', () => {
+  const item = { id: 1, method: 1, token: Buffer.from('t'), certificate_name: 'root' };
+  const batch = cairn.v1.SubmitBatch.encode({ items: [item] }).finish();
+  for (const [believesNames, name] of [
+    [true, 'root'],
+    [false, ''],
+  ] as const) {
+    const k = kit(undefined, believesNames);
+    k.stream.receive(batch);
+    assert.deepEqual([k.calls[0]?.call.token, k.calls[0]?.call.certificateName], ['t', name]);
+  }
+});
 
 test('the state is the first message, and comes again only when it has changed', async () => {
   const k = kit();

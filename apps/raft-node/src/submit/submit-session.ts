@@ -21,6 +21,12 @@ import type { FreePieces, Piece } from './pieces.ts';
 import { MalformedBatchError, readSubmitBatch } from './submit-batch.ts';
 import type { ItemListener } from './submit-batch.ts';
 
+export interface SubmitSessionOptions {
+  readonly handle: (method: number, call: Call) => void;
+  /** Whether the other end must be a gateway, whose word on certificates counts. */
+  readonly believesNames: boolean;
+}
+
 /** Messages come and go encoded. */
 export type SubmitStream = BidiStream<BytesCodec, BytesCodec>;
 
@@ -48,7 +54,7 @@ interface PieceToReturn {
 export class SubmitSession implements ItemListener {
   readonly #replica: Replica;
   readonly #stream: SubmitStream;
-  readonly #handle: (method: number, call: Call) => void;
+  readonly #options: SubmitSessionOptions;
   readonly #state: NodeState;
   readonly #answers = new Answers();
   /** Slices of large answers, in order. */
@@ -59,14 +65,10 @@ export class SubmitSession implements ItemListener {
   #isPaused = false;
   #flush: 'idle' | 'due' | 'waitingForDrain' | 'over' = 'idle';
 
-  constructor(
-    replica: Replica,
-    stream: SubmitStream,
-    handle: (method: number, call: Call) => void,
-  ) {
+  constructor(replica: Replica, stream: SubmitStream, options: SubmitSessionOptions) {
     this.#replica = replica;
     this.#stream = stream;
-    this.#handle = handle;
+    this.#options = options;
     this.#state = new NodeState(replica);
     this.sayState();
     stream.on('data', (batch: Uint8Array) => this.#takeBatch(batch));
@@ -109,9 +111,17 @@ export class SubmitSession implements ItemListener {
     }
   }
 
-  onItem(id: number, method: number, request: Uint8Array, timeout: number, token: string): void {
+  onItem(
+    id: number,
+    method: number,
+    request: Uint8Array,
+    timeout: number,
+    token: string,
+    certificateName: string,
+  ): void {
     const timeoutMs = timeout === 0 ? Infinity : timeout;
-    const call = new SubmittedCall(this, id, request, timeoutMs, token);
+    const name = this.#options.believesNames ? certificateName : '';
+    const call = new SubmittedCall(this, id, request, timeoutMs, token, name);
     if (this.#replica.readable) return this.#serve(method, call);
     this.#replica.readSerializable((error) => {
       if (error === undefined) this.#serve(method, call);
@@ -121,7 +131,7 @@ export class SubmitSession implements ItemListener {
 
   #serve(method: number, call: Call): void {
     try {
-      this.#handle(method, call);
+      this.#options.handle(method, call);
     } catch (error) {
       call.reply(failure(error));
     }
@@ -256,6 +266,7 @@ class SubmittedCall implements Call {
   readonly request: Uint8Array;
   readonly timeoutMs: number;
   readonly token: string;
+  readonly certificateName: string;
   requester: Requester | undefined = undefined;
   readonly #session: SubmitSession;
   readonly #id: number;
@@ -266,10 +277,12 @@ class SubmittedCall implements Call {
     request: Uint8Array,
     timeoutMs: number,
     token: string,
+    certificateName: string,
   ) {
     this.request = request;
     this.timeoutMs = timeoutMs;
     this.token = token;
+    this.certificateName = certificateName;
     this.#session = session;
     this.#id = id;
   }

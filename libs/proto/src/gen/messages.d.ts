@@ -388,6 +388,9 @@ export namespace cairn {
             /** MAY_ADMINISTER value */
             MAY_ADMINISTER = 28,
 
+            /** WHO_AM_I value */
+            WHO_AM_I = 29,
+
             /** AUTH_ENABLE value */
             AUTH_ENABLE = 40,
 
@@ -474,6 +477,9 @@ export namespace cairn {
             /** SubmitItem token. */
             token: Uint8Array;
 
+            /** SubmitItem certificate_name. */
+            certificate_name: string;
+
             /**
              * Creates a new SubmitItem instance using the specified properties.
              * @param [properties] Properties to set
@@ -520,6 +526,9 @@ export namespace cairn {
 
                 /** SubmitItem token */
                 token?: (Uint8Array|null);
+
+                /** SubmitItem certificate_name */
+                certificate_name?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1025,6 +1034,71 @@ export namespace cairn {
 
             /** Shape of a WatchOpenResponse. */
             type $Shape = cairn.v1.WatchOpenResponse.$Properties;
+        }
+
+        /**
+         * Properties of a WhoAmIResponse.
+         * @deprecated Use cairn.v1.WhoAmIResponse.$Properties instead.
+         */
+        interface IWhoAmIResponse extends cairn.v1.WhoAmIResponse.$Properties {
+        }
+
+        /** Represents a WhoAmIResponse. */
+        class WhoAmIResponse {
+
+            /**
+             * Constructs a new WhoAmIResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: cairn.v1.WhoAmIResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WhoAmIResponse user. */
+            user: string;
+
+            /**
+             * Creates a new WhoAmIResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WhoAmIResponse instance
+             */
+            static create(properties: cairn.v1.WhoAmIResponse.$Shape): cairn.v1.WhoAmIResponse & cairn.v1.WhoAmIResponse.$Shape;
+            static create(properties?: cairn.v1.WhoAmIResponse.$Properties): cairn.v1.WhoAmIResponse;
+
+            /**
+             * Encodes the specified WhoAmIResponse message. Does not implicitly {@link cairn.v1.WhoAmIResponse.verify|verify} messages.
+             * @param message WhoAmIResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: cairn.v1.WhoAmIResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WhoAmIResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {cairn.v1.WhoAmIResponse & cairn.v1.WhoAmIResponse.$Shape} WhoAmIResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): cairn.v1.WhoAmIResponse & cairn.v1.WhoAmIResponse.$Shape;
+        }
+
+        namespace WhoAmIResponse {
+
+            /** Properties of a WhoAmIResponse. */
+            interface $Properties {
+
+                /** WhoAmIResponse user */
+                user?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WhoAmIResponse. */
+            type $Shape = cairn.v1.WhoAmIResponse.$Properties;
         }
 
         /**

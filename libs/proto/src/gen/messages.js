@@ -445,6 +445,7 @@ export const cairn = $root.cairn = (() => {
             values[valuesById[26] = "OWN_MEMBERS"] = 26;
             values[valuesById[27] = "MAY_RENEW_LEASE"] = 27;
             values[valuesById[28] = "MAY_ADMINISTER"] = 28;
+            values[valuesById[29] = "WHO_AM_I"] = 29;
             values[valuesById[40] = "AUTH_ENABLE"] = 40;
             values[valuesById[41] = "AUTH_DISABLE"] = 41;
             values[valuesById[42] = "AUTH_STATUS"] = 42;
@@ -479,6 +480,7 @@ export const cairn = $root.cairn = (() => {
             SubmitItem.prototype.request = $util.newBuffer([]);
             SubmitItem.prototype.timeout_ms = 0;
             SubmitItem.prototype.token = $util.newBuffer([]);
+            SubmitItem.prototype.certificate_name = "";
 
             SubmitItem.create = function(properties) {
                 return new SubmitItem(properties);
@@ -501,6 +503,8 @@ export const cairn = $root.cairn = (() => {
                     writer.uint32(32).uint32(message.timeout_ms);
                 if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token.length)
                     writer.uint32(42).bytes(message.token);
+                if (message.certificate_name != null && $Object.hasOwnProperty.call(message, "certificate_name") && message.certificate_name !== "")
+                    writer.uint32(50).string(message.certificate_name);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -577,6 +581,15 @@ export const cairn = $root.cairn = (() => {
                                 message.token = value;
                             else
                                 delete message.token;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.certificate_name = value;
+                            else
+                                delete message.certificate_name;
                             continue;
                         }
                     }
@@ -1328,6 +1341,92 @@ export const cairn = $root.cairn = (() => {
             };
 
             return WatchOpenResponse;
+        })();
+
+        v1.WhoAmIResponse = (function() {
+
+            const WhoAmIResponse = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            WhoAmIResponse.prototype.user = "";
+
+            WhoAmIResponse.create = function(properties) {
+                return new WhoAmIResponse(properties);
+            };
+
+            WhoAmIResponse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.user != null && $Object.hasOwnProperty.call(message, "user") && message.user !== "")
+                    writer.uint32(10).string(message.user);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            WhoAmIResponse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cairn.v1.WhoAmIResponse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.user = value;
+                            else
+                                delete message.user;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return WhoAmIResponse;
         })();
 
         v1.FollowRequest = (function() {

@@ -1,6 +1,7 @@
 // The rules between flags, with etcd's reasons. All that is broken is said at once.
 import { isIP } from 'node:net';
 import {
+  edgeMistakes,
   flagsOf,
   natsSecurityMistakes,
   natsSecurityOptions,
@@ -19,6 +20,7 @@ export function checkLauncherConfig(config: LauncherConfig): readonly string[] {
     ...checkCluster(config),
     ...checkTimes(config),
     ...checkRetention(config),
+    ...edgeMistakes(config),
     ...clientPortTlsMistakes(config, config.listenClientUrls),
     ...peerTlsMistakes(config, config.listenPeerUrls),
     ...serviceTlsMistakes(config),
