@@ -42,6 +42,12 @@ function newProvider(
   const { jwt } = options;
   const keys = readJwtKeys(jwt);
   const { signMethod, ttlMs, clockSkewMs } = jwt;
-  const unixMs = (): number => Date.now();
-  return new JwtProvider({ replica, keys, signMethod, ttlMs, clockSkewMs, unixMs });
+  return new JwtProvider({
+    replica,
+    keys,
+    signMethod,
+    ttlMs,
+    clockSkewMs,
+    unixMs: () => Date.now(),
+  });
 }
