@@ -6,7 +6,7 @@ import { after, before, suite, test } from 'node:test';
 import { RpcError } from '../kit/index.ts';
 import type { Ask, Sent, UnaryRpcs } from '../kit/index.ts';
 import { postJson } from './caller.ts';
-import { leaderLease, secretKey, secretLease, secretValue } from './calls.ts';
+import { bareLease, leaderLease, secretKey, secretLease, secretValue } from './calls.ts';
 import { passwordOfRoot, startSecured } from './secured-store.ts';
 import type { SecuredStore } from './secured-store.ts';
 
@@ -74,6 +74,11 @@ suite('flaws that etcd had', () => {
     await assert.rejects(client.call('MemberList', {}), isLike(nobody));
     await assert.rejects(client.call('Alarm', {}), isLike(nobody));
     await assert.rejects(client.call('LeaseGrant', { TTL: 60n }), isLike(nobody));
+    for (const ID of [BigInt(bareLease), 404n]) {
+      await assert.rejects(client.call('LeaseTimeToLive', { ID }), isLike(nobody));
+      await assert.rejects(client.call('LeaseTimeToLive', { ID, keys: true }), isLike(nobody));
+    }
+    await assert.rejects(client.call('Txn', {}), isLike(nobody));
     await assert.rejects(client.call('Compact', { revision: 1n }), isLike(nobody));
   });
 

@@ -106,7 +106,7 @@ const atJwt = (): SecuredStore => jwt;
 
 const withSimpleTokens: readonly Stranger[] = [
   stranger('nobody', atSimple, isNobody, () => Promise.resolve(undefined)),
-  stranger('nobody, with an empty token', atSimple, isNobody, () => Promise.resolve('')),
+  stranger('nobody, with an empty token', atSimple, isUnknown, () => Promise.resolve('')),
   stranger('a user without permission', atSimple, isDenied, () => simple.login('alice')),
   stranger(
     'root, with a token that has expired',

@@ -1,7 +1,6 @@
 // A member with users, rights and something to hide. Auth is on when it is handed over.
-import { startSubject } from '../kit/index.ts';
+import { startSubject, subjectIsEtcd, toPlain } from '../kit/index.ts';
 import type { EtcdClient, SingleServer } from '../kit/index.ts';
-import { toPlain } from '../kit/index.ts';
 import { bareLease, leaderLease, secretKey, secretLease, secretValue } from './calls.ts';
 import type { World } from './calls.ts';
 
@@ -19,7 +18,8 @@ export interface SecuredStore extends AsyncDisposable {
 }
 
 export async function startSecured(flags: readonly string[] = []): Promise<SecuredStore> {
-  const server = await startSubject({ flags: ['--no-nats', '--bcrypt-cost', '4', ...flags] });
+  const own = subjectIsEtcd() ? [] : ['--no-nats'];
+  const server = await startSubject({ flags: [...own, '--bcrypt-cost', '4', ...flags] });
   const client = server.connect();
   const leaderRevision = await fillStore(client);
   await client.call('UserGrantRole', { user: 'root', role: 'root' });

@@ -32,19 +32,21 @@ export class Access {
     if (!this.#rightsOf(requester).mayWrite(rangeOf(key, rangeEnd))) throw denied();
   }
 
-  /** Keys as one-byte strings. @throws AuthError */
+  /** Keys as one-byte strings; of none of them at least somebody has to ask. @throws AuthError */
   checkReadEach(requester: Requester | undefined, keys: Iterable<string>): void {
     if (!this.#store.isEnabled) return;
+    const rights = this.#rightsOf(requester);
     for (const key of keys) {
-      if (!this.#rightsOf(requester).mayRead(toKeyRange(key, ''))) throw denied();
+      if (!rights.mayRead(toKeyRange(key, ''))) throw denied();
     }
   }
 
-  /** Keys as one-byte strings. @throws AuthError */
+  /** As {@link checkReadEach}. @throws AuthError */
   checkWriteEach(requester: Requester | undefined, keys: Iterable<string>): void {
     if (!this.#store.isEnabled) return;
+    const rights = this.#rightsOf(requester);
     for (const key of keys) {
-      if (!this.#rightsOf(requester).mayWrite(toKeyRange(key, ''))) throw denied();
+      if (!rights.mayWrite(toKeyRange(key, ''))) throw denied();
     }
   }
 

@@ -193,6 +193,23 @@ test('who asks must be somebody, known, of now, and allowed', () => {
   );
 });
 
+test('who asks must be somebody also where there is no key to ask about', () => {
+  const { store, access } = newEnabledStore();
+  for (const check of [
+    (requester?: Requester) => access.checkReadEach(requester, []),
+    (requester?: Requester) => access.checkWriteEach(requester, []),
+  ]) {
+    assert.equal(
+      refusalOf(() => check()),
+      'userEmpty',
+    );
+    assert.equal(
+      refusalOf(() => check(as(store, 'alice'))),
+      'none',
+    );
+  }
+});
+
 test('what is remembered of rights ends with the revision', () => {
   const { store, access } = newEnabledStore();
   const read = (): AuthRefusal | 'none' =>

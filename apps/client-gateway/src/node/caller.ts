@@ -5,10 +5,17 @@ export type Caller = Pick<CallInfo, 'metadata' | 'certificateName'>;
 
 const prefix = 'Bearer ';
 
-/** As etcd looks for it: gRPC clients send `token`, HTTP clients `Authorization`; undefined = neither. */
+/** Nobody has been given it. */
+const blankToken = ' ';
+
+/**
+ * As etcd looks for it: gRPC clients send `token`, HTTP clients `Authorization`; undefined = neither. One that is
+ * sent and empty is a token, and a wrong one.
+ */
 export function tokenOf({ metadata }: Caller): string | undefined {
   const value = metadata.get('token') ?? metadata.get('authorization');
-  return value?.startsWith(prefix) === true ? value.slice(prefix.length) : value;
+  const token = value?.startsWith(prefix) === true ? value.slice(prefix.length) : value;
+  return token === '' ? blankToken : token;
 }
 
 /** The name in the certificate of a caller who has shown no token: a token, even a wrong one, wins. */
