@@ -26,9 +26,12 @@ const learner: readonly CommandLine[] = formats.flatMap((format, index) => {
   ];
 });
 
-/** The answer to an addition holds the id before anything has told it. */
-const additions: readonly CommandLine[] = formats.flatMap((format) => [
-  line(`member add new --learner --peer-urls=http://127.0.0.1:2411`, { format }),
+/**
+ * The answer to an addition holds the id before anything has told it. Each has its own URL, because a URL
+ * makes the same id again in the same second, which a member that was removed may not have.
+ */
+const additions: readonly CommandLine[] = formats.flatMap((format, index) => [
+  line(`member add new --learner --peer-urls=http://127.0.0.1:${2_411 + index}`, { format }),
   line('member list', { keep: { name: 'learner', pattern: /^([0-9a-f]+), unstarted/m } }),
   line('member remove $learner'),
 ]);
