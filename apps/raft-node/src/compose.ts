@@ -7,6 +7,8 @@ import type { Member, Replica } from '@cairn/replica';
 import type { RunningService, ServiceContext } from '@cairn/service';
 import { startAdminServer } from '@cairn/telemetry';
 import type { AdminServer } from '@cairn/telemetry';
+import { openSpans } from '@cairn/tracing';
+import type { SpanMaker } from '@cairn/tracing';
 import { quotaBytesOf } from './config.ts';
 import type { RaftNodeConfig } from './config.ts';
 import { composeAuth } from './auth/compose-auth.ts';
@@ -49,7 +51,7 @@ export async function compose(
   const turns = new Turns();
   const tls = await openNodeTls(config, logger);
   const member = await openMember({ config, data, metrics, turns, tls, signal }, context);
-  const { replica, transport, departure, peerTls } = member;
+  const { replica, transport, peerTls } = member;
   const publisher = publisherOf(config, member, context);
   const feed = new EventFeed(replica, publisher);
   const leaseFeed = new LeaseFeed({ replica, logger, graceMs: config.electionTimeout });
@@ -57,27 +59,25 @@ export async function compose(
   const upkeep = new Upkeep({ config, replica, hasher, timers: nodeTimers, logger, peerTls });
   const members = newMembers(config, member, metrics);
   const auth = composeAuth(config, replica, nodeTimers);
-  const parts = { turns, hasher, metrics, members, quota: upkeep.quota, auth, logger };
+  const spans = await openSpans({ config, processName: 'raft-node', logger });
+  const parts = { turns, hasher, metrics, members, quota: upkeep.quota, auth, spans, logger };
   const submit = newSubmitService(config, member, parts);
   metrics.observe(replica, member.recovered.wal, () => transport.activePeers);
   const peers = newPeerService(member, upkeep, logger);
-  const events = { source: { replica, turns }, feed };
   await upkeep.checkBeforeServing(signal).catch(async (error: unknown) => {
     await giveBack({ ...member, peers, feed, leaseFeed, publisher, data });
     throw error;
   });
-  const serving = { config, tls, logger };
-  const servers = await startServers(serving, {
+  const events = { source: { replica, turns }, feed };
+  const services = {
     peers: [peers.served, leaderServices({ clusterId: replica.clusterId, members })],
     node: { submit, events, leaseFeed, metrics },
-  });
+  };
+  const servers = await startServers({ config, tls, logger }, services);
   upkeep.start();
   const ticker = startTicking(config, replica, metrics);
-  const attributes = new MemberAttributes(
-    replica,
-    { name: config.name, clientUrls: config.advertiseClientUrls },
-    logger,
-  );
+  const { name, advertiseClientUrls: clientUrls } = config;
+  const attributes = new MemberAttributes(replica, { name, clientUrls }, logger);
   const admin = await startAdmin(config, replica, metrics, context);
   logger.info(
     { member: replica.memberId.toString(16), cluster: replica.clusterId.toString(16) },
@@ -86,10 +86,8 @@ export async function compose(
   return {
     stop: () =>
       stopInOrder({
+        ...member,
         logger,
-        replica,
-        departure,
-        transport,
         peers,
         ticker,
         attributes,
@@ -101,6 +99,7 @@ export async function compose(
         servers,
         admin,
         publisher,
+        spans,
         wal: member.recovered.wal,
         data,
       }),
@@ -175,7 +174,7 @@ function publisherOf(
 function newSubmitService(
   config: RaftNodeConfig,
   { replica }: OpenMember,
-  { turns, hasher, metrics, members, quota, auth, logger }: SubmitParts,
+  { turns, hasher, metrics, members, quota, auth, spans, logger }: SubmitParts,
 ): SubmitService {
   return new SubmitService({
     replica,
@@ -195,6 +194,7 @@ function newSubmitService(
     quota,
     members,
     requestTimeoutMs: requestTimeoutMs(config),
+    spans,
     ...auth,
   });
 }
@@ -222,6 +222,7 @@ interface SubmitParts {
   readonly members: Members;
   readonly quota: Quota;
   readonly auth: AuthParts;
+  readonly spans: SpanMaker | undefined;
   readonly logger: ServiceContext['logger'];
 }
 

@@ -5,6 +5,7 @@ import type { EventPublisher } from '@cairn/bus';
 import type { Replica } from '@cairn/replica';
 import type { RpcServer } from '@cairn/rpc';
 import type { AdminServer, Logger } from '@cairn/telemetry';
+import type { SpanMaker } from '@cairn/tracing';
 import type { Wal } from '@cairn/wal';
 import type { Passwords } from './auth/passwords.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -35,6 +36,7 @@ export interface RunningParts {
   readonly servers: readonly RpcServer[];
   readonly admin: AdminServer;
   readonly publisher: EventPublisher | undefined;
+  readonly spans: Pick<SpanMaker, 'stop'> | undefined;
 }
 
 const handOverMs = 2_000;
@@ -63,6 +65,7 @@ export async function stopInOrder(parts: RunningParts): Promise<void> {
   await parts.wal.close();
   parts.data.close();
   await parts.admin.close();
+  await parts.spans?.stop();
   logger.info('raft-node stopped');
 }
 

@@ -1,7 +1,11 @@
 import type { CallInfo } from '@cairn/edge';
+import type { Span } from '@cairn/tracing';
 
 /** Whose rights count for what is asked: the call of a client, unary or streaming. */
-export type Caller = Pick<CallInfo, 'metadata' | 'certificateName'>;
+export interface Caller extends Pick<CallInfo, 'metadata' | 'certificateName'> {
+  /** Of the call, if it is traced. */
+  readonly span?: Span | undefined;
+}
 
 const prefix = 'Bearer ';
 

@@ -6,10 +6,11 @@
 // unknown. Invariant: a write is given to a stream at most once; reads may be given to the next one.
 // Every request is answered exactly once: by the node, by its deadline, or by the break.
 import type { MonotonicClock } from '@cairn/core';
-import { concatBytes } from '@cairn/core';
+import { concatBytes, emptyBytes } from '@cairn/core';
 import { asBytes, nodeService } from '@cairn/rpc';
 import type { BytesCodec, RpcClient } from '@cairn/rpc';
 import type { Logger } from '@cairn/telemetry';
+import type { Span } from '@cairn/tracing';
 import {
   deadlineSweepMs,
   requestBytesInFlightMax,
@@ -68,6 +69,8 @@ type Connection =
   | { readonly kind: 'open'; readonly stream: SubmitStream; isFull: boolean };
 
 interface Pending extends OutgoingItem {
+  /** From here to the node and back; undefined = it is not traced. */
+  readonly span: Span | undefined;
   /** Given when it is sent; another one when it is sent again. */
   id: number;
   readonly isRead: boolean;
@@ -144,6 +147,7 @@ export class NodeLink {
     const asked = caller !== undefined && this.state.isAuthEnabled ? caller : undefined;
     const isNamed = asked !== undefined && this.#options.certificatesNameUsers === true;
     this.#bytes += request.length;
+    const span = caller?.span?.child('submit', 'client');
     this.#queue.push({
       id: 0,
       methodNumber: method.number,
@@ -152,6 +156,8 @@ export class NodeLink {
       timeoutMs: 0,
       token: asked === undefined ? '' : (tokenOf(asked) ?? ''),
       certificateName: isNamed ? certificateUserOf(asked) : '',
+      span,
+      traceContext: span === undefined ? emptyBytes : span.context,
       sink,
       deadlineMs: isClients ? deadlineMs : ownDeadlineMs,
       atDeadline: isClients ? etcdErrors.contextDeadlineExceeded : etcdErrors.timeout,
@@ -233,6 +239,7 @@ export class NodeLink {
       return;
     }
     this.#bytes -= pending.request.length;
+    pending.span?.end(code);
     if (bytesLeft !== undefined) {
       sink.respondPart?.(response);
     } else if (slices === undefined) {
@@ -246,6 +253,7 @@ export class NodeLink {
 
   #fail(pending: Pending, { code, message }: Status): void {
     this.#bytes -= pending.request.length;
+    pending.span?.end(code);
     pending.sink.fail(code, message);
   }
 

@@ -31,6 +31,7 @@ function randomItem(random: SeededRandom): OutgoingItem {
     timeoutMs: randomUint32(random),
     token: toByteString(randomBytes(random, 300)),
     certificateName: random.nextBelow(2) === 0 ? '' : 'Jürgen 🔑'.repeat(random.nextBelow(20)),
+    traceContext: randomBytes(random, 30),
   };
 }
 
@@ -87,6 +88,7 @@ test('a batch reads as what the generated code would have written', () => {
         timeoutMs: item.timeout_ms,
         token: toByteString(item.token),
         certificateName: item.certificate_name,
+        traceContext: Uint8Array.from(item.trace_context),
       })),
       items,
     );

@@ -15,6 +15,8 @@ export interface OutgoingItem {
   readonly token: string;
   /** Of the user, if it was no token that said who asks; empty = none. */
   readonly certificateName: string;
+  /** The context of the span that the node goes on with; empty = the request is not traced. */
+  readonly traceContext: Uint8Array;
 }
 
 export interface ResultsListener {
@@ -43,6 +45,7 @@ const tag = {
   itemTimeout: 0x20,
   itemToken: 0x2a,
   itemCertificateName: 0x32,
+  itemTraceContext: 0x3a,
   results: 0x0a,
   state: 0x12,
   resultId: 0x08,
@@ -80,6 +83,7 @@ export function encodeSubmitBatch(items: readonly OutgoingItem[]): Uint8Array {
     at += request.length;
     if (item.token !== '') at = writeToken(out, at, item.token);
     if (item.certificateName !== '') at = writeName(out, at, item.certificateName);
+    if (item.traceContext.length > 0) at = writeTraceContext(out, at, item.traceContext);
   }
   return out;
 }
@@ -140,8 +144,15 @@ function nameBytes(name: string): number {
   return 1 + varintLength(length) + length;
 }
 
+function writeTraceContext(out: Buffer, start: number, context: Uint8Array): number {
+  out[start] = tag.itemTraceContext;
+  const at = writeVarint(out, start + 1, context.length);
+  out.set(context, at);
+  return at + context.length;
+}
+
 function itemBytes(item: OutgoingItem): number {
-  const { id, methodNumber, request, timeoutMs, token, certificateName } = item;
+  const { id, methodNumber, request, timeoutMs, token, certificateName, traceContext } = item;
   return (
     4 +
     varintLength(id) +
@@ -150,6 +161,7 @@ function itemBytes(item: OutgoingItem): number {
     varintLength(request.length) +
     request.length +
     (token === '' ? 0 : 1 + varintLength(token.length) + token.length) +
-    (certificateName === '' ? 0 : nameBytes(certificateName))
+    (certificateName === '' ? 0 : nameBytes(certificateName)) +
+    (traceContext.length === 0 ? 0 : 1 + varintLength(traceContext.length) + traceContext.length)
   );
 }

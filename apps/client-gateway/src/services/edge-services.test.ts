@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StreamCall, UnaryHandler } from '@cairn/edge';
 import { etcdserverpb } from '@cairn/proto';
+import type { Span, SpanMaker } from '@cairn/tracing';
 import { FakeStreamCall } from '../testing/fake-stream-call.ts';
 import { FakeUnaryCall } from '../testing/fake-unary-call.ts';
 import { settle } from '../testing/support.ts';
@@ -40,7 +41,7 @@ class World {
   readonly traffic = { receivedBytes: 0, sentBytes: 0 };
   readonly edge: ReturnType<typeof toEdgeServices>;
 
-  constructor(options: Pick<EdgeServicesOptions, 'rate' | 'slow'> = {}) {
+  constructor(options: Pick<EdgeServicesOptions, 'rate' | 'slow' | 'spans'> = {}) {
     const service: GatewayService = {
       name: 'test.Service',
       unary: {
@@ -106,6 +107,31 @@ test('calls are counted by method, code and bytes', () => {
   );
   assert.equal(world.counters.get('Fail')?.handled[5], 1);
   assert.deepEqual(world.traffic, { receivedBytes: 15, sentBytes: 10 });
+});
+
+test('a call that is traced has a span from its beginning to its answer, another one none', () => {
+  const log: string[] = [];
+  const span: Span = {
+    context: new Uint8Array(24),
+    child: () => span,
+    end: (code) => void log.push(`end ${code}`),
+  };
+  const spans: SpanMaker = {
+    begin: (name, traceparent, attributes) => {
+      log.push(`${name} ${traceparent} ${String(attributes['rpc.service'])}`);
+      return traceparent === undefined ? undefined : span;
+    },
+    join: () => assert.fail('nobody is joined here'),
+    stop: () => Promise.resolve(),
+  };
+  const world = new World({ spans });
+  world.call('Fail', { traceparent: 'of-the-client' });
+  world.call('Echo');
+  assert.deepEqual(log, [
+    'test.Service/Fail of-the-client test.Service',
+    'end 5',
+    'test.Service/Echo undefined test.Service',
+  ]);
 });
 
 test('an answer in parts counts as one message with all its bytes', () => {

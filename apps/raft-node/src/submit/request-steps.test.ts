@@ -1,30 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Span } from '@cairn/tracing';
+import { NotedSpan } from '../testing/noted-span.ts';
 import { RequestSteps } from './request-steps.ts';
-
-class NotedSpan implements Span {
-  readonly context = new Uint8Array(24);
-  readonly #name: string;
-  readonly #log: string[];
-  #isOver = false;
-
-  constructor(name: string, log: string[]) {
-    this.#name = name;
-    this.#log = log;
-  }
-
-  child(name: string): Span {
-    this.#log.push(`begin ${name}`);
-    return new NotedSpan(name, this.#log);
-  }
-
-  end(code?: number): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#log.push(`end ${this.#name}${code === undefined ? '' : ` ${code}`}`);
-  }
-}
 
 void test('the steps of a write follow each other, and all end before the request does', () => {
   const log: string[] = [];

@@ -13,14 +13,16 @@ interface Item {
   readonly timeoutMs: number;
   readonly token: string;
   readonly certificateName: string;
+  readonly traceContext: string;
 }
 
 function itemsOf(message: Uint8Array): Item[] {
   const items: Item[] = [];
   readSubmitBatch(message, {
-    onItem: (id, method, request, timeoutMs, token, certificateName) => {
+    onItem: (id, method, request, timeoutMs, token, certificateName, context) => {
       const hex = Buffer.from(request).toString('hex');
-      items.push({ id, method, request: hex, timeoutMs, token, certificateName });
+      const traceContext = Buffer.from(context).toString('hex');
+      items.push({ id, method, request: hex, timeoutMs, token, certificateName, traceContext });
     },
   });
   return items;
@@ -34,6 +36,7 @@ function plainItemsOf(message: Uint8Array): Item[] {
     timeoutMs: item.timeout_ms,
     token: Buffer.from(item.token).toString('latin1'),
     certificateName: item.certificate_name,
+    traceContext: Buffer.from(item.trace_context).toString('hex'),
   }));
 }
 
@@ -50,6 +53,9 @@ function anyBatch(random: SeededRandom): Uint8Array {
     ...(random.nextBelow(2) === 0
       ? {}
       : { certificate_name: '\ufeffJürgen 🔑'.repeat(random.nextBelow(20)) }),
+    ...(random.nextBelow(2) === 0
+      ? {}
+      : { trace_context: new Uint8Array(random.nextBelow(30)).fill(random.nextBelow(256)) }),
   }));
   return SubmitBatch.encode({ items }).finish();
 }
@@ -67,7 +73,14 @@ test('fields of a later version are passed over', () => {
     0x08, 5, 0x52, 2, 9, 9, 0x5d, 1, 2, 3, 4, 0x59, 1, 2, 3, 4, 5, 6, 7, 8, 0x60, 0xff, 1,
   ];
   const message = Uint8Array.from([0x12, 1, 7, 0x0a, item.length, ...item]);
-  const absent = { method: 0, request: '', timeoutMs: 0, token: '', certificateName: '' };
+  const absent = {
+    method: 0,
+    request: '',
+    timeoutMs: 0,
+    token: '',
+    certificateName: '',
+    traceContext: '',
+  };
   assert.deepEqual(itemsOf(message), [{ id: 5, ...absent }]);
 });
 

@@ -1,11 +1,12 @@
 // SubmitBatch read by hand: it stands before every request, and the items are handed on one by one
 // without an object for each. The generated code is the plain twin in the test.
-import { toByteString } from '@cairn/core';
+import { emptyBytes, toByteString } from '@cairn/core';
 
 export interface ItemListener {
   /**
    * @param request a view of the message. @param timeoutMs 0 = none was given.
    * @param token empty = none was shown. @param certificateName empty = there is none
+   * @param traceContext empty = it is not traced
    */
   onItem(
     id: number,
@@ -14,6 +15,7 @@ export interface ItemListener {
     timeoutMs: number,
     token: string,
     certificateName: string,
+    traceContext: Uint8Array,
   ): void;
 }
 
@@ -28,6 +30,7 @@ const requestTag = 0x1a;
 const timeoutTag = 0x20;
 const tokenTag = 0x2a;
 const certificateNameTag = 0x32;
+const traceContextTag = 0x3a;
 
 /** Every character counts in a name, also a byte order mark. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -65,6 +68,7 @@ function readItem(wire: Wire, listener: ItemListener): void {
   let to = wire.at;
   let token = '';
   let certificateName = '';
+  let traceContext = emptyBytes;
   while (wire.at < wire.end) {
     const tag = wire.varint();
     if (tag === idTag) {
@@ -82,13 +86,15 @@ function readItem(wire: Wire, listener: ItemListener): void {
         token = toByteString(wire.bytes, wire.at - wire.skippedBytes, wire.at);
       } else if (tag === certificateNameTag) {
         certificateName = utf8.decode(wire.bytes.subarray(wire.at - wire.skippedBytes, wire.at));
+      } else if (tag === traceContextTag) {
+        traceContext = wire.bytes.subarray(wire.at - wire.skippedBytes, wire.at);
       }
     }
   }
   wire.leave(outer);
   const { buffer, byteOffset } = wire.bytes;
   const request = new Uint8Array(buffer, byteOffset + from, to - from);
-  listener.onItem(id, method, request, timeoutMs, token, certificateName);
+  listener.onItem(id, method, request, timeoutMs, token, certificateName, traceContext);
 }
 
 /** Protobuf's wire format; every read is checked against the end. */

@@ -1,6 +1,7 @@
 // Node.Submit: a gateway's requests, many per message, and their answers, many per message.
 import { GrpcCode, etcdErrors } from '@cairn/api';
 import { cairn } from '@cairn/proto';
+import type { SpanMaker } from '@cairn/tracing';
 import { isOutOfService } from '../corruption/out-of-service.ts';
 import type { Callers } from '../auth/callers.ts';
 import * as alarms from './alarm.ts';
@@ -28,6 +29,8 @@ export interface SubmitOptions
     AuthOptions {
   readonly members: Members;
   readonly callers: Pick<Callers, 'admit'>;
+  /** Left out = nothing is traced. */
+  readonly spans?: SpanMaker | undefined;
 }
 
 const { Method } = cairn.v1;
@@ -106,6 +109,7 @@ export class SubmitService {
     const session = new SubmitSession(this.#options.replica, stream, {
       handle: (method, call) => this.#handle(method, call),
       believesNames,
+      spans: this.#options.spans,
     });
     this.#sessions.add(session);
     const over = (): void => {

@@ -6,11 +6,14 @@ import { cairn } from '@cairn/proto';
 import type { Replica } from '@cairn/replica';
 import { ReplicaStoppedError } from '@cairn/replica';
 import type { ReadCallback } from '@cairn/replica';
+import type { SpanMaker } from '@cairn/tracing';
 import { FakeStream } from '../testing/fake-stream.ts';
+import { NotedSpan } from '../testing/noted-span.ts';
 import type { Call } from './call.ts';
 import { answer } from './outcome.ts';
 import { FreePieces, pieceHeadBytes } from './pieces.ts';
 import { SubmitSession } from './submit-session.ts';
+import type { SubmitSessionOptions } from './submit-session.ts';
 
 /** Messages leave encoded. */
 type Stream = FakeStream<Uint8Array>;
@@ -32,7 +35,10 @@ interface Kit {
   readonly messages: () => string[];
 }
 
-function kit(handle?: (method: number, call: Call) => void, believesNames = false): Kit {
+function kit(
+  handle?: (method: number, call: Call) => void,
+  { believesNames = false, spans }: Partial<Omit<SubmitSessionOptions, 'handle'>> = {},
+): Kit {
   const stream: Stream = new FakeStream();
   const node = { readable: true, term: 1, held: [] as ReadCallback[] };
   const replica = {
@@ -61,6 +67,7 @@ function kit(handle?: (method: number, call: Call) => void, believesNames = fals
       handle?.(method, call);
     },
     believesNames,
+    spans,
   });
   let asked = 0;
   return {
@@ -94,7 +101,7 @@ test('the name in a certificate is taken only from who must be a gateway', () =>
     [true, 'root'],
     [false, ''],
   ] as const) {
-    const k = kit(undefined, believesNames);
+    const k = kit(undefined, { believesNames });
     k.stream.receive(batch);
     assert.deepEqual([k.calls[0]?.call.token, k.calls[0]?.call.certificateName], ['t', name]);
   }
@@ -119,6 +126,35 @@ test('the state is the first message, and comes again only when it has changed',
   assert.deepEqual(k.messages().slice(3), ['*'], 'also without an answer to go with');
   const last = cairn.v1.SubmitResults.decode(k.stream.written.at(-1) ?? new Uint8Array(0));
   assert.equal(Number(last.state?.raft_term), 3);
+});
+
+test('a traced request is followed until its answer is written, or will never be', async () => {
+  const log: string[] = [];
+  const spans: SpanMaker = {
+    begin: () => assert.fail('nothing begins here'),
+    join: (name, context) => {
+      log.push(`join ${name} ${Buffer.from(context).toString('hex')}`);
+      return new NotedSpan(name, log);
+    },
+    stop: () => Promise.resolve(),
+  };
+  const k = kit(undefined, { spans });
+  await turn();
+  const trace_context = Uint8Array.of(0xab);
+  const items = [
+    { id: 1, method: cairn.v1.Method.PUT, trace_context },
+    { id: 2, method: cairn.v1.Method.RANGE, trace_context },
+    { id: 3, method: cairn.v1.Method.RANGE },
+  ];
+  k.stream.receive(cairn.v1.SubmitBatch.encode({ items }).finish());
+  assert.deepEqual(log.splice(0), ['join PUT ab', 'join RANGE ab']);
+  k.reply(0, 1);
+  assert.deepEqual(log.splice(0), ['begin answer']);
+  await turn();
+  assert.deepEqual(log.splice(0), ['end answer', 'end PUT 0']);
+  k.session.drop();
+  k.reply(1, 1);
+  assert.deepEqual(log, ['end RANGE 0']);
 });
 
 test('answers that are ready in one turn leave in one message', async () => {

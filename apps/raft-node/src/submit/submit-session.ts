@@ -8,9 +8,11 @@
 // stream takes it or waits for `drain`; after the stream is over nothing is kept.
 import { GrpcCode } from '@cairn/api';
 import type { Requester } from '@cairn/auth';
+import { cairn } from '@cairn/proto';
 import type { Replica } from '@cairn/replica';
 import { failStream } from '@cairn/rpc';
 import type { BidiStream, BytesCodec } from '@cairn/rpc';
+import type { SpanMaker } from '@cairn/tracing';
 import { Answers } from './answers.ts';
 import type { Call } from './call.ts';
 import { NodeState } from './node-state.ts';
@@ -18,6 +20,7 @@ import { failure } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { messageOf, pieceBytes, pieceHeadBytes } from './pieces.ts';
 import type { FreePieces, Piece } from './pieces.ts';
+import { RequestSteps } from './request-steps.ts';
 import { MalformedBatchError, readSubmitBatch } from './submit-batch.ts';
 import type { ItemListener } from './submit-batch.ts';
 
@@ -25,6 +28,8 @@ export interface SubmitSessionOptions {
   readonly handle: (method: number, call: Call) => void;
   /** Whether the other end must be a gateway, whose word on certificates counts. */
   readonly believesNames: boolean;
+  /** Left out = nothing is traced. */
+  readonly spans?: SpanMaker | undefined;
 }
 
 /** Messages come and go encoded. */
@@ -60,6 +65,8 @@ export class SubmitSession implements ItemListener {
   /** Slices of large answers, in order. */
   #slices: Slice[] = [];
   #slicesBytes = 0;
+  /** Traced requests whose answers wait, with their gRPC codes. */
+  #traced: { readonly steps: RequestSteps; readonly code: number }[] = [];
   /** Pieces that were written and may not have left. */
   #leaving: PieceToReturn[] = [];
   #isPaused = false;
@@ -95,6 +102,7 @@ export class SubmitSession implements ItemListener {
     this.#answers.clear();
     this.#slices = [];
     this.#slicesBytes = 0;
+    this.#endTraced();
     // Who knows what the stream still does with them.
     this.#leaving = [];
     this.#stream.end();
@@ -118,10 +126,12 @@ export class SubmitSession implements ItemListener {
     timeout: number,
     token: string,
     certificateName: string,
+    traceContext: Uint8Array,
   ): void {
     const timeoutMs = timeout === 0 ? Infinity : timeout;
     const name = this.#options.believesNames ? certificateName : '';
-    const call = new SubmittedCall(this, id, request, timeoutMs, token, name);
+    const steps = traceContext.length === 0 ? undefined : this.#join(method, traceContext);
+    const call = new SubmittedCall(this, id, request, timeoutMs, token, name, steps);
     if (this.#replica.readable) return this.#serve(method, call);
     this.#replica.readSerializable((error) => {
       if (error === undefined) this.#serve(method, call);
@@ -137,8 +147,14 @@ export class SubmitSession implements ItemListener {
     }
   }
 
+  #join(method: number, traceContext: Uint8Array): RequestSteps | undefined {
+    const span = this.#options.spans?.join(cairn.v1.Method[method] ?? 'unknown', traceContext, {});
+    return span === undefined ? undefined : new RequestSteps(span);
+  }
+
   /** The answer to the request with this id. */
-  answer(id: number, outcome: Outcome): void {
+  answer(id: number, outcome: Outcome, steps: RequestSteps | undefined): void {
+    if (steps !== undefined) this.#answerTraced(steps, outcome);
     if (this.#flush === 'over') return;
     if (outcome.kind === 'pieces') {
       this.#addPieces(id, outcome.pieces, outcome.free);
@@ -151,6 +167,21 @@ export class SubmitSession implements ItemListener {
     }
     if (this.#flush === 'waitingForDrain') this.#pauseIfTooMuchWaits();
     this.#scheduleFlush();
+  }
+
+  #answerTraced(steps: RequestSteps, outcome: Outcome): void {
+    const code = outcome.kind === 'failure' ? outcome.code : GrpcCode.ok;
+    if (this.#flush === 'over') return steps.end(code);
+    steps.begin('answer');
+    this.#traced.push({ steps, code });
+  }
+
+  /** All that was answered has been written. */
+  #endTraced(): void {
+    const traced = this.#traced;
+    if (traced.length === 0) return;
+    this.#traced = [];
+    for (const { steps, code } of traced) steps.end(code);
   }
 
   #addSlices(id: number, bytes: Uint8Array): void {
@@ -192,6 +223,7 @@ export class SubmitSession implements ItemListener {
     if (!this.#write(messageBytes)) return this.#waitForDrain();
     if (this.#slices.length === 0) {
       this.#flush = 'idle';
+      this.#endTraced();
       return;
     }
     // Small answers that come until then go with the next slice.
@@ -267,6 +299,7 @@ class SubmittedCall implements Call {
   readonly timeoutMs: number;
   readonly token: string;
   readonly certificateName: string;
+  readonly steps: RequestSteps | undefined;
   requester: Requester | undefined = undefined;
   readonly #session: SubmitSession;
   readonly #id: number;
@@ -278,7 +311,9 @@ class SubmittedCall implements Call {
     timeoutMs: number,
     token: string,
     certificateName: string,
+    steps: RequestSteps | undefined,
   ) {
+    this.steps = steps;
     this.request = request;
     this.timeoutMs = timeoutMs;
     this.token = token;
@@ -288,6 +323,6 @@ class SubmittedCall implements Call {
   }
 
   reply(outcome: Outcome): void {
-    this.#session.answer(this.#id, outcome);
+    this.#session.answer(this.#id, outcome, this.steps);
   }
 }

@@ -480,6 +480,9 @@ export namespace cairn {
             /** SubmitItem certificate_name. */
             certificate_name: string;
 
+            /** SubmitItem trace_context. */
+            trace_context: Uint8Array;
+
             /**
              * Creates a new SubmitItem instance using the specified properties.
              * @param [properties] Properties to set
@@ -529,6 +532,9 @@ export namespace cairn {
 
                 /** SubmitItem certificate_name */
                 certificate_name?: (string|null);
+
+                /** SubmitItem trace_context */
+                trace_context?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -481,6 +481,7 @@ export const cairn = $root.cairn = (() => {
             SubmitItem.prototype.timeout_ms = 0;
             SubmitItem.prototype.token = $util.newBuffer([]);
             SubmitItem.prototype.certificate_name = "";
+            SubmitItem.prototype.trace_context = $util.newBuffer([]);
 
             SubmitItem.create = function(properties) {
                 return new SubmitItem(properties);
@@ -505,6 +506,8 @@ export const cairn = $root.cairn = (() => {
                     writer.uint32(42).bytes(message.token);
                 if (message.certificate_name != null && $Object.hasOwnProperty.call(message, "certificate_name") && message.certificate_name !== "")
                     writer.uint32(50).string(message.certificate_name);
+                if (message.trace_context != null && $Object.hasOwnProperty.call(message, "trace_context") && message.trace_context.length)
+                    writer.uint32(58).bytes(message.trace_context);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -590,6 +593,15 @@ export const cairn = $root.cairn = (() => {
                                 message.certificate_name = value;
                             else
                                 delete message.certificate_name;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.trace_context = value;
+                            else
+                                delete message.trace_context;
                             continue;
                         }
                     }
