@@ -53,9 +53,9 @@ for (const urls of [
   });
 }
 
-test('peer URLs are trimmed and sorted', () => {
+test('peer URLs are trimmed and stay in their order', () => {
   const urls = [' https://b:2 ', 'http://[::1]:2380', 'http://a:'];
-  assert.deepEqual(checkPeerUrls(urls), ['http://[::1]:2380', 'http://a:', 'https://b:2']);
+  assert.deepEqual(checkPeerUrls(urls), ['https://b:2', 'http://[::1]:2380', 'http://a:']);
 });
 
 const additions: readonly (readonly [string, string, boolean, string])[] = [

@@ -18,7 +18,7 @@ export interface VoterHealth {
 }
 
 /**
- * Trimmed and in the order in which they are stored. Stricter than etcd in one thing: a URL without a host
+ * Trimmed, in the order given. Stricter than etcd in one thing: a URL without a host
  * is refused, because no member could be reached there.
  * @throws ApiError
  */
@@ -27,7 +27,7 @@ export function checkPeerUrls(urls: readonly string[]): readonly string[] {
   if (trimmed.length === 0 || !trimmed.every(isPeerUrl)) {
     throw ApiError.of(etcdErrors.memberBadUrls);
   }
-  return trimmed.toSorted();
+  return trimmed;
 }
 
 /** `scheme://host:port`, with nothing behind it; the port may be left empty, as in etcd. */

@@ -1,6 +1,6 @@
 // /health: one JSON answer for load balancers and operators, in etcd's words.
 import type { HttpRequest, HttpResponse } from '@cairn/edge';
-import { contentType } from './answers.ts';
+import { contentType, textAnswer } from './answers.ts';
 import type { Checks } from './checks.ts';
 import type { HealthCounts } from './health-counts.ts';
 
@@ -16,12 +16,9 @@ export async function health(
   );
   counts.health(reason === '');
   const body = JSON.stringify({ health: reason === '' ? 'true' : 'false', reason });
-  return {
-    status: reason === '' ? 200 : 503,
-    // JSON that says it is text: etcd's, and what its users' checks were written against.
-    headers: { 'content-type': contentType.text },
-    body,
-  };
+  // JSON that says it is text: etcd's, and what its users' checks were written against.
+  if (reason !== '') return textAnswer(503, `${body}\n`);
+  return { status: 200, headers: { 'content-type': contentType.text }, body };
 }
 
 /** Empty = well. The order is etcd's: alarms, leader, a read. */

@@ -63,7 +63,8 @@ export class Members {
 
   add(call: Call): void {
     const request = decodeRequest(etcdserverpb.MemberAddRequest, call.request);
-    const peerUrls = checkPeerUrls(request.peerURLs);
+    // An added member has them sorted, one that is updated as they were given; so does etcd.
+    const peerUrls = checkPeerUrls(request.peerURLs).toSorted();
     const { isLearner } = request;
     if (this.#options.strict) checkMayAddMember(this.#voters(), { isLearner });
     const id = computeAddedMemberId(peerUrls, this.#options.unixSeconds());
