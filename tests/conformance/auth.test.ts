@@ -1,6 +1,5 @@
-import { authCases } from './cases/auth.ts';
-import { authAccessCases } from './cases/auth-access.ts';
 import { conform } from './conform.ts';
+import { suites } from './suites.ts';
 
-// Hashing is slow on purpose, and most cases do it several times.
-conform('auth', [...authCases, ...authAccessCases], { flags: ['--bcrypt-cost', '4'] });
+conform('auth', suites.auth);
+conform('access', suites.access);

@@ -96,6 +96,17 @@ export interface EventsStep {
   readonly count: number;
 }
 
+/**
+ * A range by `RangeStream`, its messages put together, where the server has it; by `Range` where it does
+ * not, which must come to the same.
+ */
+export interface RangeStreamStep {
+  readonly kind: 'rangeStream';
+  readonly request: unknown;
+  /** The stream carries the token in the answer of this name. */
+  readonly token?: string;
+}
+
 /** Says that the client sends no more on a stream. */
 export interface HalfCloseStep {
   readonly kind: 'halfClose';
@@ -124,29 +135,50 @@ export interface Change {
 }
 
 export type PlainStep =
-  CallStep | RawStep | HttpStep | SendStep | ReceiveStep | EventsStep | HalfCloseStep | EndedStep;
+  | CallStep
+  | RawStep
+  | HttpStep
+  | RangeStreamStep
+  | SendStep
+  | ReceiveStep
+  | EventsStep
+  | HalfCloseStep
+  | EndedStep;
 
 export type Step = PlainStep & { readonly change?: Change };
 
 /** What the cases of one suite are about. */
 export type Subject =
   | 'range'
+  | 'range stream'
   | 'write'
   | 'txn'
   | 'watch'
   | 'lease'
   | 'auth'
+  | 'access'
   | 'coordination'
   | 'edge'
+  | 'empty messages'
   | 'maintenance'
-  | 'members';
+  | 'members'
+  | 'without a quorum';
 
 /** A case's name in the whole of all suites. */
 export type CaseTitle = `${Subject}: ${string}`;
 
+export interface Note {
+  readonly about: keyof UnaryRpcs;
+  readonly text: string;
+}
+
 export interface Case {
   /** The sentence that the case protects. */
   readonly name: string;
+  /** Asked only of etcds that have a change of these releases: older ones do not know the subject. */
+  readonly since?: readonly string[];
+  /** Where Cairn differs from some release of etcd though the case passes; for the table of what works. */
+  readonly note?: Note;
   readonly steps: readonly Step[];
 }
 

@@ -1,18 +1,23 @@
-// The conformance runner: one pair of servers per file of cases, every case a test.
+// The conformance runner: the subject beside every etcd there is to compare with, every case a test.
 //
-// Both servers start empty and take the same steps in the same order, so their revisions are equal
-// and nothing about them needs masking. A case that fails may leave the two at different revisions;
-// they are then brought to the same one so that only the guilty case fails.
+// All servers start empty and take the same steps in the same order, so their revisions are equal
+// and nothing about them needs masking. A case that fails, or that an older etcd is not asked, may leave
+// them at different revisions; they are then brought to the same one so that only the guilty case fails.
+//
+// Two releases of etcd beside the subject say more than one: what changed between them must be written
+// down in the case, and what did not change is held to the same words by both.
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Case, Step, Subject } from './case.ts';
 import { gapOf, knownGaps } from './known-gaps.ts';
+import { errorsProvokedBy } from './provoked-errors.ts';
 import { ServerUnderTest } from './server-under-test.ts';
 import { sameClientUrl, samePeerUrl } from './same-urls.ts';
 import type { Outcome, Transcript } from './server-under-test.ts';
 import { hasChange } from './versions.ts';
 import {
   etcdVersion,
+  newerEtcd,
   requireTools,
   startEtcd,
   startSubject,
@@ -36,62 +41,152 @@ export interface PairOptions {
   readonly etcd?: string;
 }
 
-/** The subject, which is Cairn, beside real etcd; both empty. */
+/** A real etcd that the subject is compared with. */
+export interface Oracle {
+  readonly server: SingleServer;
+  readonly version: string;
+}
+
+/** The subject, which is Cairn, beside one or more real etcds. */
+export interface Comparison extends AsyncDisposable {
+  readonly subject: SingleServer;
+  readonly subjectVersion: string;
+  readonly oracles: readonly Oracle[];
+}
+
+/** The subject beside one etcd; both empty. */
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
   const { flags = [], etcd = toolPath('etcd') } = options;
-  const both = { advertisePeerUrl: samePeerUrl, advertiseClientUrl: sameClientUrl, flags };
-  const starting = [startSubject(both), startEtcd({ ...both, binary: etcd })] as const;
+  const started = await startBeside([etcd], flags);
+  const [oracle] = started.oracles;
+  if (oracle === undefined) throw new Error('one etcd was asked for');
+  return { ...started, oracle: oracle.server, oracleVersion: oracle.version };
+}
+
+/** All of them empty, with the same ids. */
+async function startBeside(
+  etcds: readonly string[],
+  flags: readonly string[],
+): Promise<Comparison> {
+  const all = { advertisePeerUrl: samePeerUrl, advertiseClientUrl: sameClientUrl, flags };
+  const starting = [
+    startSubject(all),
+    ...etcds.map((binary) => startEtcd({ ...all, binary })),
+  ] as const;
   const settled = await Promise.allSettled(starting);
+  const dispose = async (): Promise<void> => {
+    const started = settled.filter((result) => result.status === 'fulfilled');
+    await Promise.all(started.map(({ value }) => value[Symbol.asyncDispose]()));
+  };
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
-    for (const result of settled) {
-      if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]();
-    }
+    await dispose();
     throw failed.reason;
   }
-  const [subject, oracle] = await Promise.all(starting);
+  const [subject, ...oracles] = await Promise.all(starting);
   return {
     subject,
     subjectVersion: subjectVersion(),
-    oracle,
-    oracleVersion: etcdVersion(etcd),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all([subject[Symbol.asyncDispose](), oracle[Symbol.asyncDispose]()]);
-    },
+    oracles: oracles.map((server, index) => ({ server, version: etcdVersion(etcds[index]) })),
+    [Symbol.asyncDispose]: dispose,
   };
 }
 
+/** The newer etcd that the set-up fetched and the one on PATH; only the latter where one was chosen. */
+function etcdsToCompareWith(): readonly string[] {
+  const installed = toolPath('etcd');
+  const isChosen = (process.env['CAIRN_ETCD'] ?? '') !== '';
+  const newer = isChosen ? undefined : newerEtcd();
+  if (newer === undefined || etcdVersion(newer) === etcdVersion(installed)) return [installed];
+  return [newer, installed];
+}
+
+/** One of the servers while its cases are taken. */
+interface Party {
+  readonly server: ServerUnderTest;
+  readonly version: string;
+}
+
+/** Cases that share their servers. */
+export interface Suite {
+  readonly cases: readonly Case[];
+  /** More flags for all servers. */
+  readonly flags?: readonly string[];
+  /** The servers cannot be made equal between two cases; no case may depend on revisions. */
+  readonly isForsaken?: true;
+}
+
 /** Defines a suite with one test per case. */
-export function conform(about: Subject, cases: readonly Case[], options: PairOptions = {}): void {
+export function conform(about: Subject, { cases, flags = [], isForsaken }: Suite): void {
   assertNamesAreUnique(cases);
   assertGapsAreCases(about, cases);
   suite(`${about}, compared with etcd`, requireTools('etcd'), () => {
-    let pair: Pair;
-    let subject: ServerUnderTest;
-    let oracle: ServerUnderTest;
+    let comparison: Comparison;
+    let subject: Party;
+    let oracles: readonly Party[];
 
     before(async () => {
-      pair = await startPair(options);
-      subject = new ServerUnderTest(pair.subject, pair.subjectVersion);
-      oracle = new ServerUnderTest(pair.oracle, pair.oracleVersion);
+      comparison = await startBeside(etcdsToCompareWith(), flags);
+      const toParty = ({ server, version }: Oracle): Party => ({
+        server: new ServerUnderTest(server, version),
+        version,
+      });
+      subject = toParty({ server: comparison.subject, version: comparison.subjectVersion });
+      oracles = comparison.oracles.map(toParty);
     });
 
     after(async () => {
-      subject?.close();
-      oracle?.close();
-      await pair?.[Symbol.asyncDispose]();
+      for (const { server } of [subject, ...(oracles ?? [])]) server?.close();
+      await comparison?.[Symbol.asyncDispose]();
     });
 
     for (const each of cases) {
-      test(each.name, async () => {
-        const [mine, theirs] = await Promise.all([subject.take(each), oracle.take(each)]);
-        await makeEqual(subject, oracle);
-        const expected = expectedOutcomes(each.steps, theirs, pair);
-        const gap = subjectIsEtcd() ? undefined : gapOf(about, each.name);
-        judge(each, mine, expected, gap);
+      test(each.name, async (t) => {
+        const asked = oracles.filter(({ version }) => isAsked(each, version));
+        if (asked.length === 0) return t.skip(`needs etcd ${each.since?.join(' or ')}`);
+        try {
+          await conformTo(about, each, subject, asked);
+        } finally {
+          if (isForsaken !== true)
+            await makeEqual([subject, ...oracles].map((each) => each.server));
+        }
       });
     }
   });
+}
+
+function isAsked({ since }: Case, version: string): boolean {
+  return since === undefined || hasChange(version, since);
+}
+
+/** Takes the case on all servers at once and compares. */
+async function conformTo(
+  about: Subject,
+  each: Case,
+  subject: Party,
+  oracles: readonly Party[],
+): Promise<void> {
+  const [mine, ...theirs] = await Promise.all([
+    subject.server.take(each),
+    ...oracles.map(({ server }) => server.take(each)),
+  ]);
+  const gap = subjectIsEtcd() ? undefined : gapOf(about, each.name);
+  for (const [index, { version }] of oracles.entries()) {
+    const oracle = theirs[index];
+    if (oracle === undefined) throw new Error('every server answers with a transcript');
+    const versions = { subjectVersion: subject.version, oracleVersion: version };
+    judge(each, mine, expectedOutcomes(each.steps, oracle, versions), gap, version);
+  }
+  if (!subjectIsEtcd()) assertProvoked(errorsProvokedBy(`${about}: ${each.name}`), mine);
+}
+
+/** A case that stands for an error text must show it. */
+function assertProvoked(texts: readonly string[], { outcomes }: Transcript): void {
+  const seen = JSON.stringify(outcomes);
+  for (const text of texts) {
+    const quoted = JSON.stringify(text).slice(1, -1);
+    assert.ok(seen.includes(quoted), `no step was answered with "${text}"`);
+  }
 }
 
 /** What the subject should have answered: the oracle's answers, with the changes since its release. */
@@ -116,9 +211,10 @@ export function judge(
   mine: Transcript,
   expected: readonly Outcome[],
   gap: string | undefined,
+  oracleVersion?: string,
 ): void {
   if (gap === undefined) {
-    compare(each, mine, expected);
+    compare(each, mine, expected, oracleVersion);
   } else {
     const stale = `no gap any more, remove it from known-gaps.ts: ${gap}`;
     assert.throws(() => compare(each, mine, expected), assert.AssertionError, stale);
@@ -126,11 +222,20 @@ export function judge(
 }
 
 /** Throws with the first step at which the subject answered otherwise. */
-function compare({ steps }: Case, mine: Transcript, expected: readonly Outcome[]): void {
+function compare(
+  { steps }: Case,
+  mine: Transcript,
+  expected: readonly Outcome[],
+  oracleVersion = '',
+): void {
   for (const [index, outcome] of mine.outcomes.entries()) {
     const step = steps[index];
     const what = step === undefined ? 'left on the streams' : describe(step);
-    assert.deepEqual(outcome, expected[index], `step ${index + 1}, ${what}`);
+    assert.deepEqual(
+      outcome,
+      expected[index],
+      `step ${index + 1} beside etcd ${oracleVersion}, ${what}`,
+    );
     assert.ok(!isIncomplete(outcome), `step ${index + 1} waits in vain on both servers, ${what}`);
   }
   const left = mine.outcomes.at(-1);
@@ -148,11 +253,11 @@ function describe(step: Step): string {
   );
 }
 
-async function makeEqual(subject: ServerUnderTest, oracle: ServerUnderTest): Promise<void> {
-  const revisions = await Promise.all([subject.clear(), oracle.clear()]);
-  if (revisions[0] === revisions[1]) return;
-  const target = Math.max(...revisions) + 1;
-  await Promise.all([subject.advanceTo(target), oracle.advanceTo(target)]);
+async function makeEqual(servers: readonly ServerUnderTest[]): Promise<void> {
+  const revisions = await Promise.all(servers.map((server) => server.clear()));
+  if (new Set(revisions).size === 1) return;
+  const target = Math.max(...revisions) + 2;
+  await Promise.all(servers.map((server) => server.advanceTo(target)));
 }
 
 function assertNamesAreUnique(cases: readonly Case[]): void {

@@ -1,4 +1,4 @@
-import { coordinationCases } from './cases/coordination.ts';
 import { conform } from './conform.ts';
+import { suites } from './suites.ts';
 
-conform('coordination', coordinationCases);
+conform('coordination', suites.coordination);

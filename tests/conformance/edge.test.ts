@@ -1,8 +1,8 @@
-import { edgeCases } from './cases/edge.ts';
-import { maintenanceCases } from './cases/maintenance.ts';
-import { memberCases } from './cases/members.ts';
 import { conform } from './conform.ts';
+import { suites } from './suites.ts';
 
-conform('edge', edgeCases);
-conform('maintenance', maintenanceCases);
-conform('members', memberCases);
+conform('edge', suites.edge);
+conform('empty messages', suites['empty messages']);
+conform('maintenance', suites.maintenance);
+conform('members', suites.members);
+conform('without a quorum', suites['without a quorum']);

@@ -1,6 +1,6 @@
-import { firstCompactionCases, writeCases } from './cases/write.ts';
-import { rangeCases } from './cases/range.ts';
 import { conform } from './conform.ts';
+import { suites } from './suites.ts';
 
-conform('range', rangeCases);
-conform('write', [...firstCompactionCases, ...writeCases]);
+conform('range', suites.range);
+conform('range stream', suites['range stream']);
+conform('write', suites.write);

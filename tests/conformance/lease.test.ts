@@ -1,4 +1,4 @@
-import { leaseCases } from './cases/lease.ts';
 import { conform } from './conform.ts';
+import { suites } from './suites.ts';
 
-conform('lease', leaseCases);
+conform('lease', suites.lease);

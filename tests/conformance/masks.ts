@@ -19,8 +19,16 @@ export function maskAnswer(
       return maskFields(masked, { ID: serverChosenLease });
     case 'Authenticate':
       return maskFields(masked, { token: simpleToken });
+    case 'Alarm':
+      return { ...masked, ...sorted(masked, 'alarms') };
+    case 'MemberAdd':
+    case 'MemberList':
+    case 'MemberUpdate':
+    case 'MemberPromote':
+    case 'MemberRemove':
+      return maskMembers(answer, masked);
     case 'LeaseTimeToLive':
-      return { ...masked, ...maskRemaining(masked), ...sortedKeys(masked) };
+      return { ...masked, ...maskRemaining(masked), ...sorted(masked, 'keys') };
     default:
       return masked;
   }
@@ -66,11 +74,36 @@ function maskRemaining(answer: Fields): Fields {
     : {};
 }
 
-/** The keys of a lease come in no order. */
-function sortedKeys(answer: Fields): Fields {
-  const keys = answer['keys'];
-  if (!Array.isArray(keys)) return {};
-  return { keys: keys.map((key) => JSON.stringify(key)).toSorted((a, b) => (a < b ? -1 : 1)) };
+/** Keys of a lease and alarms come in no order. */
+function sorted(answer: Fields, field: string): Fields {
+  const values = answer[field];
+  if (!Array.isArray(values)) return {};
+  return { [field]: values.map((value) => JSON.stringify(value)).toSorted(inOrder) };
+}
+
+/** The id of an added member is made from the time, and lists are in the order of the ids. */
+function maskMembers(answer: Fields, masked: Fields): Fields {
+  const { header, member, members } = answer;
+  const own = header !== undefined && isFields(header) ? header['member_id'] : undefined;
+  const maskMember: Mask = (value) => {
+    if (!isFields(value) || value['ID'] === undefined || value['ID'] === own) return value;
+    return { ...value, ID: 'chosen by the server' };
+  };
+  return {
+    ...masked,
+    ...(member === undefined ? {} : { member: maskMember(member) }),
+    ...(Array.isArray(members)
+      ? { members: members.map(maskMember).toSorted((a, b) => inOrder(urlsOf(a), urlsOf(b))) }
+      : {}),
+  };
+}
+
+function urlsOf(member: PlainValue): string {
+  return isFields(member) ? JSON.stringify(member['peerURLs']) : '';
+}
+
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
 
 function maskFields(fields: Fields, masks: Readonly<Record<string, Mask>>): Fields {

@@ -5,11 +5,23 @@ import type { Case, SavedAnswers, Step } from './case.ts';
 import { maskAnswer } from './masks.ts';
 import { hasChange } from './versions.ts';
 import { RpcError, askHttp, toPlain } from '../kit/index.ts';
-import type { EtcdClient, MessageStream, PlainValue, SingleServer } from '../kit/index.ts';
+import type {
+  Answer,
+  Ask,
+  EtcdClient,
+  MessageStream,
+  PlainValue,
+  SingleServer,
+  StreamRpcs,
+  UnaryRpcs,
+} from '../kit/index.ts';
 
 const receiveTimeoutMs = 8_000;
 /** How long a stream must stay silent at the end of a case to count as read to its end. */
 const silenceMs = 20;
+
+/** The release that brought `RangeStream`. */
+const rangeStreamSince = ['3.7.0'];
 
 type AnyStream = MessageStream<unknown, unknown>;
 
@@ -34,7 +46,7 @@ export class ServerUnderTest {
   }
 
   async take({ steps }: Case): Promise<Transcript> {
-    const run = new CaseRun(this.#client, this.endpoint);
+    const run = new CaseRun(this.#client, this.endpoint, this.#version);
     const outcomes: Outcome[] = [];
     try {
       for (const step of steps) {
@@ -61,12 +73,12 @@ export class ServerUnderTest {
     return Number(removed.header?.revision);
   }
 
-  /** Writes until the store is at `revision` and forgets all history. */
+  /** Writes until the store is at `revision`, at least two from here, empty, and forgets all history. */
   async advanceTo(revision: number): Promise<void> {
-    for (let current = await this.clear(); current < revision; current++) {
+    for (let current = await this.clear(); current < revision - 1; current++) {
       await this.#client.call('Put', { key: 'advance', value: '' });
     }
-    const { header } = await this.#client.call('Range', { key: 'advance' });
+    const { header } = await this.#client.call('DeleteRange', { key: 'advance' });
     const settled = Number(header?.revision);
     if (settled !== revision) throw new Error(`at revision ${settled} instead of ${revision}`);
     await this.#client.call('Compact', { revision });
@@ -81,11 +93,13 @@ class CaseRun {
   readonly answers = new Map<string, unknown>();
   readonly #client: EtcdClient;
   readonly #endpoint: string;
+  readonly #version: string;
   readonly #streams = new Map<string, AnyStream>();
 
-  constructor(client: EtcdClient, endpoint: string) {
+  constructor(client: EtcdClient, endpoint: string, version: string) {
     this.#client = client;
     this.#endpoint = endpoint;
+    this.#version = version;
   }
 
   async take(step: Step): Promise<Outcome> {
@@ -130,6 +144,8 @@ class CaseRun {
         return 'answered';
       case 'http':
         return this.#http(step);
+      case 'rangeStream':
+        return maskAnswer('Range', await this.#rangeStream(step));
       case 'send': {
         const stream = this.#streams.get(step.stream) ?? this.#open(step);
         stream.send(resolveReferences(step.message, this.answers));
@@ -150,7 +166,19 @@ class CaseRun {
     }
   }
 
-  #options({ metadata, token }: Extract<Step, { kind: 'call' | 'send' }>): CallMetadata {
+  async #rangeStream(step: Extract<Step, { kind: 'rangeStream' }>): Promise<PlainValue> {
+    const request = resolveReferences(step.request, this.answers) as Ask<UnaryRpcs['Range']>;
+    const options = this.#options(step);
+    if (!hasChange(this.#version, rangeStreamSince)) {
+      return toPlain(await this.#client.call('Range', request, options));
+    }
+    const stream = this.#client.openStream('RangeStream', options);
+    stream.send(request);
+    stream.endSending();
+    return putTogether(await pieces(stream));
+  }
+
+  #options({ metadata, token }: CallMetadata & { readonly token?: string }): CallMetadata {
     if (token === undefined) return metadata === undefined ? {} : { metadata };
     const answer = this.answers.get(token);
     if (answer === undefined) throw new MissingAnswer(token);
@@ -216,6 +244,35 @@ interface CallMetadata {
 interface WatchMessage {
   readonly watch_id?: unknown;
   readonly events: readonly unknown[];
+}
+
+/** All messages of a range in pieces. @throws RpcError when the stream does not end well */
+async function pieces(
+  stream: MessageStream<Ask<UnaryRpcs['Range']>, Answer<StreamRpcs['RangeStream']>>,
+): Promise<PlainValue[]> {
+  const messages: PlainValue[] = [];
+  for (;;) {
+    try {
+      messages.push(toPlain((await stream.next(receiveTimeoutMs)).range_response));
+    } catch (error) {
+      if (error instanceof RpcError && error.code === 0) return messages;
+      throw error;
+    }
+  }
+}
+
+/** The answer of which these are the pieces: records in all, everything else in the last one only. */
+function putTogether(messages: readonly PlainValue[]): PlainValue {
+  const parts = messages as readonly { readonly kvs?: readonly PlainValue[] }[];
+  const kvs = parts.flatMap((part) => part.kvs ?? []);
+  const tooEarly = parts
+    .slice(0, -1)
+    .filter((part) => Object.keys(part).some((name) => name !== 'kvs'));
+  return {
+    ...parts.at(-1),
+    ...(kvs.length === 0 ? {} : { kvs }),
+    ...(tooEarly.length === 0 ? {} : { tooEarly: tooEarly.length }),
+  };
 }
 
 function grouped(byWatcher: ReadonlyMap<number, readonly PlainValue[]>): object {

@@ -10,6 +10,11 @@ export function sentence(name: string, ...steps: readonly Step[]): Case {
   return { name, steps };
 }
 
+/** Cases that only etcds with a change of these releases are asked. */
+export function since(releases: readonly string[], cases: readonly Case[]): readonly Case[] {
+  return cases.map((each) => ({ ...each, since: releases }));
+}
+
 export function call<Name extends keyof UnaryRpcs>(
   rpc: Name,
   request: Request<Name>,
@@ -29,6 +34,11 @@ export function get(key: string, more: Request<'Range'> = {}): Step {
 /** Every key from `key` on that is below `rangeEnd`. */
 export function range(key: string, rangeEnd: string, more: Request<'Range'> = {}): Step {
   return call('Range', { key, range_end: rangeEnd, ...more });
+}
+
+/** The same by `RangeStream`. */
+export function rangeStream(key: string, rangeEnd: string, more: Request<'Range'> = {}): Step {
+  return { kind: 'rangeStream', request: { key, range_end: rangeEnd, ...more } };
 }
 
 export function remove(key: string, more: Request<'DeleteRange'> = {}): Step {
@@ -108,7 +118,9 @@ export function as(name: string, step: Step): Step {
 
 /** Makes a call, or opens a stream, as the user that the answer named so has authenticated. */
 export function by(login: string, step: Step): Step {
-  if (step.kind !== 'call' && step.kind !== 'send') throw new Error('only calls carry tokens');
+  if (step.kind !== 'call' && step.kind !== 'send' && step.kind !== 'rangeStream') {
+    throw new Error('only calls carry tokens');
+  }
   return { ...step, token: login };
 }
 

@@ -1,5 +1,4 @@
-import { txnCompareCases } from './cases/txn-compare.ts';
-import { txnOperationCases } from './cases/txn-operations.ts';
 import { conform } from './conform.ts';
+import { suites } from './suites.ts';
 
-conform('txn', [...txnCompareCases, ...txnOperationCases]);
+conform('txn', suites.txn);

@@ -1,5 +1,4 @@
-import { watchControlCases } from './cases/watch-control.ts';
-import { watchDeliveryCases } from './cases/watch-delivery.ts';
 import { conform } from './conform.ts';
+import { suites } from './suites.ts';
 
-conform('watch', [...watchControlCases, ...watchDeliveryCases]);
+conform('watch', suites.watch);

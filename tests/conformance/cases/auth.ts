@@ -1,6 +1,17 @@
 // Users, roles, permissions and tokens: what can be set up, and what is refused while doing so.
 import type { Case, Change, Step } from '../case.ts';
-import { as, by, call, changed, failure, get, headerOf, notBefore, sentence } from '../steps.ts';
+import {
+  as,
+  by,
+  call,
+  changed,
+  failure,
+  get,
+  headerOf,
+  notBefore,
+  sentence,
+  since,
+} from '../steps.ts';
 import {
   addUser,
   allow,
@@ -146,6 +157,37 @@ const roles: readonly Case[] = [
   ),
 ];
 
+/** Of the password `secret`, in base64 as clients send it. */
+const hashedPassword =
+  'JDJiJDA0JEZta3kyd2hzZ0xhL3gwMnAzVnN2UHVYVnp2Y2hvZ2xXV2ZncTM0d3h0OS5DOG0wUjRNelhD';
+
+const hashed: readonly Case[] = since(
+  ['3.5.0'],
+  [
+    whileOn(
+      'a user is added with a hash beside the password, and with a hash alone',
+      [
+        call('UserAdd', { name: 'alice', password: 'plain', hashedPassword }),
+        call('UserAdd', { name: 'bob', hashedPassword }),
+      ],
+      login('alice', 'plain'),
+      login('alice', 'secret'),
+      login('bob', 'secret'),
+      login('bob', ''),
+    ),
+    whileOn(
+      'a password is changed to a hash, and to a hash beside a password',
+      [addUser('alice'), addUser('bob')],
+      by('root', call('UserChangePassword', { name: 'alice', hashedPassword })),
+      by('root', call('UserChangePassword', { name: 'bob', password: 'plain', hashedPassword })),
+      login('alice', 'secret'),
+      login('alice'),
+      login('bob', 'plain'),
+      login('bob', 'secret'),
+    ),
+  ],
+);
+
 const switching: readonly Case[] = [
   sentence(
     'auth is not turned on without a user root that has the role root',
@@ -220,4 +262,4 @@ const switching: readonly Case[] = [
   ),
 ];
 
-export const authCases: readonly Case[] = [...users, ...roles, ...switching];
+export const authCases: readonly Case[] = [...users, ...roles, ...hashed, ...switching];

@@ -2,6 +2,7 @@
 import { etcdserverpb as pb } from '@cairn/proto';
 import type { Case } from '../case.ts';
 import { call, changed, get, http, notBefore, put, raw, rawCodeOnly, sentence } from '../steps.ts';
+import { healthHasReason } from './changes.ts';
 
 const rangePath = '/etcdserverpb.KV/Range';
 const putPath = '/etcdserverpb.KV/Put';
@@ -113,27 +114,10 @@ const health: readonly Case[] = [
     'gRPC health of an unknown service is not found',
     call('HealthCheck', { service: 'nope' }),
   ),
-  sentence(
-    '/health says true',
-    changed(
-      {
-        since: ['3.5.0'],
-        reference: 'section 3.13: /health has a reason',
-        expected: (oracle) => ({ ...(oracle as object), body: { health: 'true', reason: '' } }),
-      },
-      http('GET', '/health'),
-    ),
-  ),
+  sentence('/health says true', changed(healthHasReason, http('GET', '/health'))),
   sentence(
     '/health?serializable=true says true',
-    changed(
-      {
-        since: ['3.5.0'],
-        reference: 'section 3.13: /health has a reason',
-        expected: (oracle) => ({ ...(oracle as object), body: { health: 'true', reason: '' } }),
-      },
-      http('GET', '/health?serializable=true'),
-    ),
+    changed(healthHasReason, http('GET', '/health?serializable=true')),
   ),
   sentence('/health answers GET only', http('POST', '/health')),
   sentence(

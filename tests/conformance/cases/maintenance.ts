@@ -18,6 +18,7 @@ import {
   txn,
 } from '../steps.ts';
 import type { Change, Step } from '../case.ts';
+import { alarmHasHeader, statusTellsMore } from './changes.ts';
 
 /** HashKV names the revision that was hashed since 3.6. */
 function hashRevision(step: string): Change {
@@ -31,33 +32,14 @@ function hashRevision(step: string): Change {
   };
 }
 
-/** The storage version is the minor release that is followed. */
-const status: Change = {
-  since: ['3.6.0'],
-  reference: 'section 1.2: StatusResponse',
-  expected: (oracle) => ({
-    ...(oracle as object),
-    storageVersion: '3.7.0',
-    dbSizeQuota: 2_147_483_648,
-    downgradeInfo: {},
-  }),
-};
-
-/** Older releases answer alarms without a header. */
-const alarmHeader: Change = {
-  since: ['3.5.0'],
-  reference: 'section 3.1: Maintenance headers',
-  expected: (oracle, answers) => ({ ...(oracle as object), header: headerOf(answers, 'put') }),
-};
-
 const alarmHeaderAfter: Change = {
-  ...alarmHeader,
+  ...alarmHasHeader,
   expected: (oracle, answers) => ({ ...(oracle as object), header: headerOf(answers, 'last') }),
 };
 
 /** After a step called `put`, with nothing in between that makes a revision. */
 function alarm(action: number, kind: number, memberID: bigint): Step {
-  return changed(alarmHeader, call('Alarm', { action, alarm: kind, memberID }));
+  return changed(alarmHasHeader, call('Alarm', { action, alarm: kind, memberID }));
 }
 
 /** Since 3.5; actions are 0 = validate, 1 = enable, 2 = cancel. */
@@ -77,7 +59,7 @@ export const maintenanceCases: readonly Case[] = [
   ),
   sentence(
     'status tells version, size, leader, index and term',
-    changed(status, call('Status', {})),
+    changed(statusTellsMore, call('Status', {})),
   ),
   sentence(
     'the hash of the keys is that of etcd',
@@ -153,12 +135,16 @@ export const maintenanceCases: readonly Case[] = [
     compact(revisionOf('two'), { physical: true }),
     call('HashKV', { revision: revisionOf('one') }),
   ),
-  sentence('no alarm is raised', as('put', put('a', '1')), changed(alarmHeader, call('Alarm', {}))),
+  sentence(
+    'no alarm is raised',
+    as('put', put('a', '1')),
+    changed(alarmHasHeader, call('Alarm', {})),
+  ),
   sentence(
     'taking back an alarm that is not raised changes nothing',
     as('put', put('a', '1')),
-    changed(alarmHeader, call('Alarm', { action: 2, alarm: 1, memberID: 1n })),
-    changed(alarmHeader, call('Alarm', {})),
+    changed(alarmHasHeader, call('Alarm', { action: 2, alarm: 1, memberID: 1n })),
+    changed(alarmHasHeader, call('Alarm', {})),
   ),
   sentence(
     'alarms are raised and lifted by member and kind, and listed by kind',

@@ -3,7 +3,7 @@
 import { Reference } from '../case.ts';
 import type { Case } from '../case.ts';
 import { samePeerUrl } from '../same-urls.ts';
-import { as, call, sentence } from '../steps.ts';
+import { as, call, put, sentence } from '../steps.ts';
 
 /** The id of the first member in a member list. */
 function memberOf(step: string): Reference {
@@ -20,8 +20,12 @@ export const memberCases: readonly Case[] = [
   sentence(
     'a member that does not exist cannot be promoted, removed or updated',
     call('MemberPromote', { ID: 404n }),
+    // etcd drops a change of the membership that follows the one before too closely.
+    put('settled', ''),
     call('MemberRemove', { ID: 404n }),
+    put('settled', ''),
     call('MemberUpdate', { ID: 404n, peerURLs: ['http://127.0.0.1:1'] }),
+    put('settled', ''),
     call('MemberUpdate', { ID: 404n, peerURLs: [] }),
   ),
   sentence('a member without a URL cannot be added', add(), add('not a url')),
