@@ -10,13 +10,15 @@
 //   has a promise that nobody can reach and that rejects with a transaction that fails.
 // - Writes go through `batch`: the calls only fill a buffer, LMDB's own work and the sync happen on a
 //   thread of the pool. The writes of a batch are one transaction.
+// - A key behind all others of its table is appended: LMDB then begins a new page where it would otherwise
+//   leave two half full ones, and the revisions of keys, most of what there is, come in order.
 // - A fixed, generous map: growing it later would remap under running reads. It costs address space.
 // - Values are copied out: LMDB's memory is only stable inside a read transaction.
 // - A transaction that the disk may have no room for is not begun: where a write fails, lmdb-js formats its
 //   message into a buffer that can be too short, and the C library may end the process before it said why.
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fromByteString } from '@cairn/core';
+import { compareBytes, fromByteString } from '@cairn/core';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { consistentIndexKey, decodeUint64, nothingApplied, termKey } from './applied-record.ts';
 import { CorruptBackendError } from './corrupt-backend-error.ts';
@@ -71,6 +73,8 @@ export class LmdbStore {
   readonly #root: RootDatabase<Uint8Array, Uint8Array>;
   readonly #tables: readonly Bytes[];
   readonly #file: string;
+  /** By table, no key is greater. LMDB leaves out an append that is not one. */
+  readonly #greatestKeys: (Uint8Array | undefined)[];
   #closed = false;
   /** Called, once, when a record is not what was written: nothing that is here may be served any more. */
   onCorrupt: ((error: CorruptBackendError) => void) | undefined = undefined;
@@ -95,6 +99,7 @@ export class LmdbStore {
       this.#tables = tables.map((table) =>
         this.#root.openDB({ name: tableNames[table], ...encoding }),
       );
+      this.#greatestKeys = this.#tables.map(greatestKey);
     } catch (error) {
       throw new CorruptBackendError({ file, problem: 'LMDB cannot open the file', cause: error });
     }
@@ -163,11 +168,10 @@ export class LmdbStore {
     try {
       await this.#root.batch(() => {
         for (const { table, key, value } of writes) {
-          const database = this.#tables[table] as Bytes;
           const written =
             value === undefined
-              ? database.remove(key)
-              : database.put(key, withChecksum(key, value));
+              ? this.#table(table).remove(key)
+              : this.#put(table, key, withChecksum(key, value));
           // The promise of the batch speaks for all of them, which are one or a few.
           if (written !== spoken) written.catch(() => undefined);
           spoken = written;
@@ -219,6 +223,15 @@ export class LmdbStore {
     await this.#root.close();
   }
 
+  #put(table: Table, key: Uint8Array, stored: Uint8Array): Promise<boolean> {
+    const greatest = this.#greatestKeys[table];
+    if (greatest !== undefined && compareBytes(key, greatest) <= 0) {
+      return this.#table(table).put(key, stored);
+    }
+    this.#greatestKeys[table] = key;
+    return (this.#table(table) as AppendAccepted).put(key, stored, appended);
+  }
+
   #refuse(table: Table, key: Uint8Array): never {
     const name = Buffer.from(key).toString('hex');
     const problem = `table ${tableNames[table]}, record ${name}: it is not what was written`;
@@ -240,6 +253,17 @@ export type Store = Pick<
   LmdbStore,
   'get' | 'peek' | 'read' | 'write' | 'position' | 'pin' | 'sizes' | 'close' | 'onCorrupt'
 >;
+
+const appended = { append: true } as const;
+
+function greatestKey(table: Bytes): Uint8Array | undefined {
+  for (const key of table.getKeys({ reverse: true, limit: 1 })) return key;
+  return undefined;
+}
+
+interface AppendAccepted {
+  put(key: Uint8Array, value: Uint8Array, options: typeof appended): Promise<boolean>;
+}
 
 interface ReadOptionsAccepted {
   getBinaryFast(key: Uint8Array, options?: { transaction: PinnedRead }): Uint8Array | undefined;
