@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { dump, fill, nextTurn, shown, text } from './backend-conformance.ts';
 import { dataFileName } from './backend-directory.ts';
-import type { StoreRebuild } from './defragmentation.ts';
+import { CorruptBackendError } from './corrupt-backend-error.ts';
+import type { StoreBuild, StoreRebuild } from './defragmentation.ts';
 import { LmdbBackend } from './lmdb-backend.ts';
 import { checkLmdbFile } from './lmdb-file-check.ts';
 import { defaultMapSizeBytes } from './limits.ts';
@@ -118,7 +119,7 @@ describe('defragmentation', () => {
     const store: Store = new LmdbStore(join(directory, dataFileName), defaultMapSizeBytes);
     const nothing = {
       checkRoom: () => Promise.resolve(),
-      install: () => Promise.resolve(),
+      install: () => Promise.resolve(() => Promise.resolve()),
       discard: () => Promise.resolve(),
     };
     return new LmdbBackend(store, {
@@ -128,7 +129,11 @@ describe('defragmentation', () => {
       onFlush: undefined,
       visitFile: undefined,
       proven: undefined,
-      rebuild: { build: () => Promise.reject(new Error('no space')), ...nothing, ...rebuild },
+      rebuild: {
+        begin: () => building(Promise.reject(new Error('no space'))),
+        ...nothing,
+        ...rebuild,
+      },
     });
   }
 
@@ -146,6 +151,21 @@ describe('defragmentation', () => {
     assert.equal(shown(backend.get(Table.key, text('after'))), 'it');
   });
 
+  it('copies no record that is not what was written, and stops the store', async () => {
+    const errors: Error[] = [];
+    backend.onFlushError((error) => errors.push(error));
+    const handle = await open(join(directory, dataFileName), 'r+');
+    const file = await handle.readFile();
+    // Free pages have it, too.
+    for (let at = file.indexOf('k1230'); at >= 0; at = file.indexOf('k1230', at + 1)) {
+      await handle.write('?', at + 'k1230'.length);
+    }
+    await handle.close();
+    await assert.rejects(backend.defragment(), CorruptBackendError);
+    assert.match(String(errors[0]), /table key, record 6b31323330: it is not what was written/);
+    await assert.rejects(backend.flush());
+  });
+
   it('is not begun where there is no room for a second store', async () => {
     let asked = 0;
     backend = await withRebuild({
@@ -153,7 +173,7 @@ describe('defragmentation', () => {
         asked = bytes;
         return Promise.reject(new Error('5 are free'));
       },
-      build: () => assert.fail('nothing is written'),
+      begin: () => assert.fail('nothing is written'),
     });
     await assert.rejects(backend.defragment(), /5 are free/);
     assert.equal(asked, backend.sizeInUseBytes());
@@ -163,7 +183,7 @@ describe('defragmentation', () => {
   it('stops the store for good when the change-over fails in the middle', async () => {
     const other = join(parent, 'other.mdb');
     backend = await withRebuild({
-      build: () => Promise.resolve(new LmdbStore(other, defaultMapSizeBytes)),
+      begin: () => building(Promise.resolve(new LmdbStore(other, defaultMapSizeBytes))),
       install: () => Promise.reject(new Error('rename failed')),
     });
     const errors: Error[] = [];
@@ -173,3 +193,7 @@ describe('defragmentation', () => {
     await assert.rejects(backend.flush(), /rename failed/);
   });
 });
+
+function building(store: Promise<Store>): StoreBuild {
+  return { opened: Promise.resolve(), store, cancel: () => undefined };
+}

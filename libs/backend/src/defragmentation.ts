@@ -1,31 +1,40 @@
-// Writing a store anew while it is in use. The new store starts as a copy of a snapshot; whatever is
-// flushed to the old one meanwhile is kept in memory and written to the new one afterwards, in order.
-// Some of it may be in the snapshot already: layers hold absolute values, so writing one twice, and
-// all that follow it, leaves the same. Only for the last of them, and while the directories change
-// places, do flushes wait; reads and commits never do.
-import { isPositionKey } from './applied-record.ts';
-import type { TableRecord } from './create-lmdb-backend.ts';
+// Writing a store anew while it is in use. The new store starts as a copy of the file, made on another
+// thread; whatever is flushed to the old one meanwhile is kept in memory and written to the new one
+// afterwards, in order. Flushes wait twice: while the copy opens the file, so that it is of a state that
+// a pinned read keeps, and for the last of the layers and while the directories change places. Reads and
+// commits never do.
 import type { Store } from './lmdb-store.ts';
-import { Table, type AppliedPosition, type BackendSnapshot } from './types.ts';
-import { tables, type WriteLayer } from './write-layer.ts';
+import type { AppliedPosition } from './types.ts';
+import type { WriteLayer } from './write-layer.ts';
 
 /** Makes the store that takes the place of a fragmented one. */
 export interface StoreRebuild {
   /** Rejects when there is no room for a second store of so many bytes. */
   checkRoom(bytes: number): Promise<void>;
-  /** A durable store with exactly these records, in a place of its own. */
-  build(records: AsyncIterable<TableRecord>, position: AppliedPosition): Promise<Store>;
-  /** Puts what was built in the place of the store. Not to be undone once it has begun. */
-  install(): Promise<void>;
+  /** Begins to write all that the file has, which stands for `position`, to a store in a place of its own. */
+  begin(position: AppliedPosition): StoreBuild;
+  /**
+   * Puts what was built in the place of the store; not to be undone once it has begun. Answers what gives
+   * the replaced file up, for when nobody reads from it any more.
+   */
+  install(): Promise<() => Promise<void>>;
   /** Removes what was built. */
   discard(): Promise<void>;
+}
+
+export interface StoreBuild {
+  /** Until it resolves nothing may be written to the file; until `store` does, a read must be pinned. */
+  readonly opened: Promise<void>;
+  /** The store, durable. */
+  readonly store: Promise<Store>;
+  /** `store` rejects soon. */
+  cancel(): void;
 }
 
 /** More than this is not kept for the new store: rather no defragmentation than no memory. */
 const keptBytesMax = 512 * 1024 * 1024;
 /** Layers keep coming while others are written. After so many rounds flushes have to wait. */
 const catchUpRounds = 3;
-const recordsPerTurn = 256;
 
 export class Defragmentation {
   readonly #rebuild: StoreRebuild;
@@ -34,6 +43,7 @@ export class Defragmentation {
   #keptBytes = 0;
   #holding = false;
   #cancelled = false;
+  #build: StoreBuild | undefined = undefined;
 
   constructor(rebuild: StoreRebuild) {
     this.#rebuild = rebuild;
@@ -48,6 +58,7 @@ export class Defragmentation {
   keep(layer: WriteLayer): void {
     this.#layers.push(layer);
     this.#keptBytes += layer.committedBytes;
+    if (this.#keptBytes > keptBytesMax) this.#build?.cancel();
   }
 
   /** The disk must not be filled: the log is on it, too, and a member without room stops. */
@@ -55,8 +66,26 @@ export class Defragmentation {
     return this.#rebuild.checkRoom(bytes);
   }
 
-  async build(snapshot: BackendSnapshot): Promise<Store> {
-    return await this.#rebuild.build(this.#records(snapshot), snapshot.applied);
+  /** From now on no flush begins. @param settled when the one under way has ended */
+  async hold(settled: Promise<void>): Promise<void> {
+    this.#holding = true;
+    await settled;
+    this.#checkLimits();
+  }
+
+  /** A read is pinned, and flushes are held until `opened`. */
+  begin(position: AppliedPosition): Pick<StoreBuild, 'opened' | 'store'> {
+    this.#layers = [];
+    this.#keptBytes = 0;
+    const build = this.#rebuild.begin(position);
+    this.#build = build;
+    const store = build.store.catch((error: unknown) => {
+      this.#checkLimits();
+      throw error;
+    });
+    // If the file cannot be opened, that is the reason which is heard.
+    store.catch(() => undefined);
+    return { opened: build.opened.then(() => void (this.#holding = false)), store };
   }
 
   async catchUp(store: Store): Promise<void> {
@@ -65,14 +94,13 @@ export class Defragmentation {
     }
   }
 
-  /** From now on no flush begins; `settled` is when the one under way has ended. */
+  /** Afterwards the new store has everything, and flushes wait until `end`. */
   async finish(store: Store, settled: Promise<void>): Promise<void> {
-    this.#holding = true;
-    await settled;
+    await this.hold(settled);
     await this.#writeKept(store);
   }
 
-  install(): Promise<void> {
+  install(): Promise<() => Promise<void>> {
     return this.#rebuild.install();
   }
 
@@ -88,31 +116,18 @@ export class Defragmentation {
   /** Ends it soon, one way or the other. */
   cancel(): Promise<void> {
     this.#cancelled = true;
+    this.#build?.cancel();
     return this.#ended.promise;
   }
 
   async #writeKept(store: Store): Promise<void> {
+    this.#checkLimits();
     const layers = this.#layers;
     this.#layers = [];
     this.#keptBytes = 0;
     for (const layer of layers) {
       this.#checkLimits();
       await store.write([...layer.writes()]);
-    }
-  }
-
-  async *#records(snapshot: BackendSnapshot): AsyncGenerator<TableRecord> {
-    let count = 0;
-    for (const table of tables) {
-      for (const { key, value } of snapshot.scan(table, {})) {
-        if (table === Table.meta && isPositionKey(key)) continue;
-        yield { table, key, value };
-        if (++count % recordsPerTurn !== 0) continue;
-        this.#checkLimits();
-        await new Promise((resolve) => {
-          setImmediate(resolve);
-        });
-      }
     }
   }
 

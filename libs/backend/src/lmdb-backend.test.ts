@@ -68,7 +68,7 @@ class HeldStore implements Store {
 
 const noRebuild: StoreRebuild = {
   checkRoom: () => Promise.resolve(),
-  build: () => Promise.reject(new Error('no room to rebuild')),
+  begin: () => assert.fail('there is nothing to rebuild'),
   install: () => Promise.reject(new Error('nothing was built')),
   discard: () => Promise.resolve(),
 };

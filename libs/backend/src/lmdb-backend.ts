@@ -7,6 +7,7 @@
 //   a layer leaves memory only after LMDB has it durably
 import { AssertionFailure, assert, toByteString } from '@cairn/core';
 import { isPositionKey } from './applied-record.ts';
+import { CorruptBackendError } from './corrupt-backend-error.ts';
 import { Defragmentation, type StoreRebuild } from './defragmentation.ts';
 import { keyBytesMax } from './limits.ts';
 import { LmdbSnapshot } from './lmdb-snapshot.ts';
@@ -167,6 +168,10 @@ export class LmdbBackend implements Backend {
     this.#checkOpen();
     await this.#settings.proven;
     await this.flush();
+    return this.#pin();
+  }
+
+  #pin(): LmdbSnapshot {
     this.#checkOpen();
     const snapshot = new LmdbSnapshot(this.#store, () => this.#snapshots.delete(snapshot));
     this.#snapshots.add(snapshot);
@@ -192,9 +197,18 @@ export class LmdbBackend implements Backend {
     this.#defragmentation = running;
     try {
       await running.checkRoom(this.sizeInUseBytes());
-      const snapshot = await this.snapshot();
+      await this.#settings.proven;
+      await this.flush();
+      await running.hold(this.#draining);
+      const snapshot = this.#pin();
       try {
-        await this.#changeOver(running, await running.build(snapshot));
+        const { opened, store } = running.begin(snapshot.applied);
+        await opened;
+        this.#drain();
+        await this.#changeOver(running, await store);
+      } catch (error) {
+        if (error instanceof CorruptBackendError) this.#fail(error);
+        throw error;
       } finally {
         snapshot.close();
       }
@@ -233,24 +247,26 @@ export class LmdbBackend implements Backend {
       await store.close();
       throw error;
     }
+    let giveUp: () => Promise<void>;
     try {
-      await running.install();
+      giveUp = await running.install();
     } catch (error) {
       // Which of the two a restart finds is not known: nothing may be reported as durable any more.
       this.#fail(error);
       await store.close();
       throw error;
     }
-    this.#retired.push(this.#retire(this.#store));
+    this.#retired.push(this.#retire(this.#store, giveUp));
     this.#store = store;
     store.onCorrupt = (error) => this.#fail(error);
     this.#sizes = undefined;
   }
 
   /** The old store lives for as long as a snapshot reads from it. */
-  async #retire(store: Store): Promise<void> {
+  async #retire(store: Store, giveUp: () => Promise<void>): Promise<void> {
     await Promise.all([...this.#snapshots].map((snapshot) => snapshot.closed));
     await store.close();
+    await giveUp();
   }
 
   /** True when the file has everything, and nobody writes to it. */

@@ -3,15 +3,8 @@
 // between, the owner can do on its own thread what takes as long: open the log, build the key index.
 // For a small file a thread would cost more than it saves.
 import { stat } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
-import { CorruptBackendError, type CorruptBackendDetails } from './corrupt-backend-error.ts';
 import { checkLmdbFile } from './lmdb-file-check.ts';
-
-/** What the thread says: first that the structure is sound, last that all is. */
-export type ProofMessage =
-  | { readonly kind: 'sound' }
-  | { readonly kind: 'proven' }
-  | { readonly kind: 'corrupt'; readonly details: CorruptBackendDetails };
+import { startStoreThread } from './store-thread.ts';
 
 export interface LmdbFileProof {
   /** Resolves when every record is what was written; rejects as `proveLmdbFile` does. Undefined = it is. */
@@ -33,32 +26,8 @@ export async function proveLmdbFile(file: string, threadFromBytes: number): Prom
 }
 
 async function proveOnThread(file: string): Promise<LmdbFileProof> {
-  const sound = Promise.withResolvers<void>();
-  const proven = Promise.withResolvers<void>();
-  const fail = (error: unknown): void => {
-    sound.reject(error);
-    proven.reject(error);
-  };
-  const thread = new Worker(new URL('./lmdb-file-check-thread.ts', import.meta.url), {
-    name: 'store-check',
-    workerData: file,
-  });
-  thread.on('message', (message: ProofMessage) => {
-    if (message.kind === 'sound') sound.resolve();
-    else if (message.kind === 'proven') proven.resolve();
-    else fail(new CorruptBackendError(message.details));
-  });
-  thread.once('error', fail);
-  const exited = new Promise<void>((resolve) => {
-    thread.once('exit', (code) => {
-      fail(new Error(`the check of ${file} ended with ${code} before it was through`));
-      resolve();
-    });
-  });
-  // The end of the thread belongs to it: then its memory is free and its file is closed.
-  const ended = Promise.all([proven.promise, exited]).then(() => undefined);
-  // Whoever waits for it hears of it; that it fails before somebody does is no mistake.
-  ended.catch(() => undefined);
-  await sound.promise;
-  return { proven: ended };
+  const script = new URL('./lmdb-file-check-thread.ts', import.meta.url);
+  const { firstStep, done } = startStoreThread(script, 'store-check', file);
+  await firstStep;
+  return { proven: done };
 }

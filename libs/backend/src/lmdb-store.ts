@@ -233,9 +233,7 @@ export class LmdbStore {
   }
 
   #refuse(table: Table, key: Uint8Array): never {
-    const name = Buffer.from(key).toString('hex');
-    const problem = `table ${tableNames[table]}, record ${name}: it is not what was written`;
-    const error = new CorruptBackendError({ file: this.#file, problem });
+    const error = damagedRecord(this.#file, table, key);
     this.onCorrupt?.(error);
     this.onCorrupt = undefined;
     throw error;
@@ -246,6 +244,12 @@ export class LmdbStore {
     if (this.#closed) throw new Error('the store is closed');
     return this.#tables[table] as Bytes;
   }
+}
+
+export function damagedRecord(file: string, table: Table, key: Uint8Array): CorruptBackendError {
+  const name = Buffer.from(key).toString('hex');
+  const problem = `table ${tableNames[table]}, record ${name}: it is not what was written`;
+  return new CorruptBackendError({ file, problem });
 }
 
 /** What the backend uses of it; a test can make it fail. */

@@ -4,8 +4,9 @@
 // process from then on, all of the file. Here nothing is made per record: the visitor is shown where it
 // stands in a piece of the file that was read in the ordinary way, always into the same memory.
 //
-// Nothing may be written meanwhile: a later transaction may use freed pages again. The file was checked
-// before (`lmdb-file-check.ts`); what is checked here is only that each page is what it is taken for
+// Nothing may be written meanwhile: a later transaction may use freed pages again. Or else somebody holds
+// a read transaction that began while nothing was written, and the file is opened before anything is. It was
+// checked before (`lmdb-file-check.ts`); what is checked here is only that each page is what it is taken for
 // and that no record reaches out of it.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { toByteString } from '@cairn/core';
@@ -21,33 +22,62 @@ const windowPagesMin = 4;
 const windowPagesMax = 256;
 
 export function visitLmdbTable(file: string, table: string, visitor: RecordVisitor): void {
-  const pages = new PageReader(file);
-  try {
-    const tree = findTree(pages, table);
+  using tables = new LmdbTables(file);
+  for (const leaf of tables.leaves(table)) leaf.visit(visitor);
+}
+
+/** Some neighbouring records of a table; only good until the next ones are asked for. */
+export interface Leaf {
+  visit(visitor: RecordVisitor): void;
+}
+
+/** The tables of a file, as the newest transaction has left them when it is opened. */
+export class LmdbTables implements Disposable {
+  readonly #pages: PageReader;
+  readonly #trees: ReadonlyMap<string, Tree>;
+
+  constructor(file: string) {
+    this.#pages = new PageReader(file);
+    try {
+      this.#trees = readTrees(this.#pages);
+    } catch (error) {
+      this.#pages.close();
+      throw error;
+    }
+  }
+
+  /** In key order. A table that is not there is empty. */
+  *leaves(table: string): Generator<Leaf, void> {
+    const tree = this.#trees.get(table);
     if (tree === undefined) return;
-    visitLeaves(pages, tree, (page, number) => visitRecords(pages, page, number, visitor));
-  } finally {
-    pages.close();
+    const pages = this.#pages;
+    for (const { page, number } of leavesOf(pages, tree)) {
+      yield { visit: (visitor) => visitRecords(pages, page, number, visitor) };
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#pages.close();
   }
 }
 
-function findTree(pages: PageReader, table: string): Tree | undefined {
+/** By the name of the table. */
+function readTrees(pages: PageReader): ReadonlyMap<string, Tree> {
   const first = readMeta(pages, 0);
   const second = readMeta(pages, 1);
   const newest = first.transaction >= second.transaction ? first : second;
-  // The binding keeps names with their terminating zero.
-  const name = `${table}\0`;
-  let found: Tree | undefined;
-  visitLeaves(pages, newest.mainTree, (page) => {
+  const trees = new Map<string, Tree>();
+  for (const { page } of leavesOf(pages, newest.mainTree)) {
     for (let at = 0; at < nodesEnd(page); at += 2) {
       const node = nodeAt(page, at);
       const key = node + nodeHeaderBytes;
       const data = key + page.readUInt16LE(node + 6);
       const isTree = (page.readUInt16LE(node + 4) & nodeFlag.tree) !== 0;
-      if (isTree && toByteString(page.subarray(key, data)) === name) found = readTree(page, data);
+      // The binding keeps names with their terminating zero.
+      if (isTree) trees.set(toByteString(page.subarray(key, data - 1)), readTree(page, data));
     }
-  });
-  return found;
+  }
+  return trees;
 }
 
 function readMeta(pages: PageReader, number: number): { transaction: bigint; mainTree: Tree } {
@@ -68,16 +98,19 @@ function nodeAt(page: Buffer, pointer: number): number {
   return pageHeaderBytes + page.readUInt16LE(pageHeaderBytes + pointer);
 }
 
-type LeafVisitor = (page: Buffer, number: number) => void;
-
-/** The leaf pages of a tree, in key order. */
-function visitLeaves(pages: PageReader, { root, depth }: Tree, visit: LeafVisitor): void {
-  if (root !== noPage) visitBelow(pages, Number(root), depth, visit);
+interface LeafPage {
+  readonly page: Buffer;
+  readonly number: number;
 }
 
-function visitBelow(pages: PageReader, number: number, depth: number, visit: LeafVisitor): void {
-  if (depth <= 1) visit(pages.read(number, pageKind.leaf), number);
-  else for (const child of childrenOf(pages, number)) visitBelow(pages, child, depth - 1, visit);
+/** The leaf pages of a tree, in key order. */
+function* leavesOf(pages: PageReader, { root, depth }: Tree): Generator<LeafPage, void> {
+  if (root !== noPage) yield* leavesBelow(pages, Number(root), depth);
+}
+
+function* leavesBelow(pages: PageReader, number: number, depth: number): Generator<LeafPage, void> {
+  if (depth <= 1) yield { page: pages.read(number, pageKind.leaf), number };
+  else for (const child of childrenOf(pages, number)) yield* leavesBelow(pages, child, depth - 1);
 }
 
 /** Copied: the page is gone as soon as the next one is read. */

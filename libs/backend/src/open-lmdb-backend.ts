@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, statfs } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nothingApplied } from './applied-record.ts';
 import {
   dataFileName,
-  defragDirectory,
   installBackendDirectory,
   makeDirectory,
   receivingDirectory,
@@ -12,13 +11,13 @@ import {
 } from './backend-directory.ts';
 import { CorruptBackendError } from './corrupt-backend-error.ts';
 import { createLmdbBackendFrom } from './create-lmdb-backend.ts';
-import type { StoreRebuild } from './defragmentation.ts';
 import { LmdbBackend, type FlushReport } from './lmdb-backend.ts';
 import { checkLmdbFile } from './lmdb-file-check.ts';
 import { proveLmdbFile, threadFromBytesDefault } from './lmdb-file-proof.ts';
 import { defaultMapSizeBytes } from './limits.ts';
 import { LmdbStore, tableNames } from './lmdb-store.ts';
 import { visitLmdbTable } from './lmdb-table-visit.ts';
+import { storeRebuild } from './store-rebuild.ts';
 import type { Backend } from './types.ts';
 
 export interface LmdbBackendOptions {
@@ -95,7 +94,7 @@ async function openStore(
       flushBytesMax: options.flushBytesMax ?? 4 * 1024 * 1024,
       flushWritesMax: options.flushWritesMax ?? 4096,
       onFlush: options.onFlush,
-      rebuild: rebuildOf(directory, mapSizeBytes),
+      rebuild: storeRebuild(directory, mapSizeBytes),
       visitFile: (table, visitor) => visitLmdbTable(file, tableNames[table], visitor),
       proven,
     });
@@ -105,30 +104,6 @@ async function openStore(
     const problem = error instanceof Error ? error.message : String(error);
     throw new CorruptBackendError({ file, problem, cause: error });
   }
-}
-
-/** Left for the log while a store is written anew. */
-const spareBytes = 128 * 1024 * 1024;
-
-function rebuildOf(directory: string, mapSizeBytes: number): StoreRebuild {
-  const fresh = defragDirectory(directory);
-  return {
-    async checkRoom(bytes) {
-      const { bavail, bsize } = await statfs(dirname(directory));
-      const needed = bytes + spareBytes;
-      if (bavail * bsize >= needed) return;
-      throw new Error(
-        `defragmentation writes the store anew beside itself and needs ${needed} bytes; ` +
-          `${bavail * bsize} are free in ${dirname(directory)}`,
-      );
-    },
-    async build(records, position) {
-      await createLmdbBackendFrom(fresh, records, position);
-      return new LmdbStore(join(fresh, dataFileName), mapSizeBytes);
-    },
-    install: () => installBackendDirectory(fresh, directory),
-    discard: () => rm(fresh, { recursive: true, force: true }),
-  };
 }
 
 /** What has its name because it is complete must have its file. */
