@@ -8,8 +8,8 @@ import { isCancelled, type RebuildOrder } from './store-rebuild.ts';
 import { runOnStoreThread } from './store-thread.ts';
 import { tables } from './write-layer.ts';
 
-// On Linux this is the thread's own priority: it takes what its owner leaves of the processor.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+// On Linux this is the priority of this thread alone: its owner goes first, and it goes on beside it.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 await runOnStoreThread(async (given, onFirstStep) => {
   const order = given as RebuildOrder;
