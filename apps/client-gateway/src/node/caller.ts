@@ -22,7 +22,13 @@ export function tokenOf({ metadata }: Caller): string | undefined {
   return token === '' ? blankToken : token;
 }
 
-/** The name in the certificate of a caller who has shown no token: a token, even a wrong one, wins. */
+/**
+ * The name in the certificate of a caller who has shown no token: a token, even a wrong one, wins. Nor does it
+ * count for what says that a JSON gateway passes it on, as in etcd: then the certificate is the gateway's.
+ */
 export function certificateUserOf(caller: Caller): string {
-  return tokenOf(caller) === undefined ? (caller.certificateName ?? '') : '';
+  const { metadata, certificateName = '' } = caller;
+  return tokenOf(caller) === undefined && !metadata.has('grpcgateway-accept')
+    ? certificateName
+    : '';
 }

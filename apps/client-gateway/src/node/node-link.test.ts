@@ -26,6 +26,7 @@ async function linked(
   t: TestContext,
   options: FakeNodeOptions,
   requestTimeoutMs = 10_000,
+  certificatesNameUsers = false,
 ): Promise<{ readonly node: FakeNode; readonly link: NodeLink }> {
   const node = await FakeNode.start(options);
   const client = new RpcClient(node.address);
@@ -35,6 +36,7 @@ async function linked(
     requestTimeoutMs,
     logger: silentLogger,
     metrics: { batchSent: () => {}, reopened: () => {}, failed: () => {} },
+    certificatesNameUsers,
   });
   t.after(async () => {
     link.close();
@@ -75,6 +77,41 @@ test('answers may come in any order', async (t) => {
     calls.map(({ response }) => Buffer.from(response!).toString()),
     ['a', 'b', 'c'],
   );
+});
+
+test('while auth is on a request travels with its token, or else the name in the certificate', async (t) => {
+  const { node, link } = await linked(t, echo, 10_000, true);
+  const shown = async (
+    metadata: Readonly<Record<string, string>>,
+    certificateName?: string,
+  ): Promise<string> => {
+    const call = new FakeUnaryCall();
+    const caller = { metadata: new Map(Object.entries(metadata)), certificateName };
+    link.submit(nodeMethod.put, bytes('x'), undefined, call, caller);
+    await until(() => call.isDone);
+    const { token, certificate_name: name } = node.batches.at(-1)!.at(-1)!;
+    return `${token == null ? 'no token' : `"${Buffer.from(token).toString()}"`}, "${name}"`;
+  };
+  assert.equal(await shown({ token: 't' }, 'ann'), 'no token, ""', 'auth is off');
+  node.setState({ isAuthEnabled: true });
+  await until(() => link.state.isAuthEnabled);
+  assert.equal(await shown({ token: 't' }, 'ann'), '"t", ""');
+  assert.equal(await shown({ authorization: 'Bearer t' }), '"t", ""');
+  assert.equal(await shown({ token: '' }, 'ann'), '"", ""', 'an empty token is one, and wrong');
+  assert.equal(await shown({}, 'ann'), 'no token, "ann"');
+  assert.equal(await shown({}), 'no token, ""');
+  assert.equal(await shown({ 'grpcgateway-accept': '*/*' }, 'ann'), 'no token, ""');
+});
+
+test('certificates name nobody where that was not asked for', async (t) => {
+  const { node, link } = await linked(t, echo);
+  node.setState({ isAuthEnabled: true });
+  await until(() => link.state.isAuthEnabled);
+  const call = new FakeUnaryCall();
+  const caller = { metadata: new Map<string, string>(), certificateName: 'root' };
+  link.submit(nodeMethod.put, bytes('x'), undefined, call, caller);
+  await until(() => call.isDone);
+  assert.equal(node.batches.at(-1)?.at(-1)?.certificate_name, '');
 });
 
 test('slices of an answer are joined, with other answers in between', async (t) => {

@@ -154,7 +154,7 @@ export class NodeLink {
       isRead: method.isRead,
       request,
       timeoutMs: 0,
-      token: asked === undefined ? '' : (tokenOf(asked) ?? ''),
+      token: asked === undefined ? undefined : tokenOf(asked),
       certificateName: isNamed ? certificateUserOf(asked) : '',
       span,
       traceContext: span === undefined ? emptyBytes : span.context,

@@ -29,7 +29,7 @@ function randomItem(random: SeededRandom): OutgoingItem {
     methodNumber: random.nextBelow(16),
     request: randomBytes(random, 300),
     timeoutMs: randomUint32(random),
-    token: toByteString(randomBytes(random, 300)),
+    token: random.nextBelow(2) === 0 ? undefined : toByteString(randomBytes(random, 300)),
     certificateName: random.nextBelow(2) === 0 ? '' : 'Jürgen 🔑'.repeat(random.nextBelow(20)),
     traceContext: randomBytes(random, 30),
   };
@@ -86,7 +86,7 @@ test('a batch reads as what the generated code would have written', () => {
         methodNumber: item.method,
         request: Uint8Array.from(item.request),
         timeoutMs: item.timeout_ms,
-        token: toByteString(item.token),
+        token: item.token == null ? undefined : toByteString(item.token),
         certificateName: item.certificate_name,
         traceContext: Uint8Array.from(item.trace_context),
       })),

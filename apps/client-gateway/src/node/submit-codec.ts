@@ -11,8 +11,8 @@ export interface OutgoingItem {
   readonly methodNumber: number;
   readonly request: Uint8Array;
   readonly timeoutMs: number;
-  /** One-byte characters; empty = none. */
-  readonly token: string;
+  /** One-byte characters; undefined = none. */
+  readonly token: string | undefined;
   /** Of the user, if it was no token that said who asks; empty = none. */
   readonly certificateName: string;
   /** The context of the span that the node goes on with; empty = the request is not traced. */
@@ -81,7 +81,7 @@ export function encodeSubmitBatch(items: readonly OutgoingItem[]): Uint8Array {
     at = writeVarint(out, at + 1, request.length);
     out.set(request, at);
     at += request.length;
-    if (item.token !== '') at = writeToken(out, at, item.token);
+    if (item.token !== undefined) at = writeToken(out, at, item.token);
     if (item.certificateName !== '') at = writeName(out, at, item.certificateName);
     if (item.traceContext.length > 0) at = writeTraceContext(out, at, item.traceContext);
   }
@@ -160,7 +160,7 @@ function itemBytes(item: OutgoingItem): number {
     varintLength(timeoutMs) +
     varintLength(request.length) +
     request.length +
-    (token === '' ? 0 : 1 + varintLength(token.length) + token.length) +
+    (token === undefined ? 0 : 1 + varintLength(token.length) + token.length) +
     (certificateName === '' ? 0 : nameBytes(certificateName)) +
     (traceContext.length === 0 ? 0 : 1 + varintLength(traceContext.length) + traceContext.length)
   );

@@ -160,6 +160,7 @@ export class FakeNode implements AsyncDisposable {
       compact_revision: state.compactRevision,
       lease_epoch: state.leaseEpoch,
       keeper_address: state.keeperAddress,
+      auth_enabled: state.isAuthEnabled,
     };
   }
 }

@@ -65,7 +65,7 @@ class Members implements AsyncDisposable {
   /** `user`, or why the caller was refused. */
   async caller(
     node: Node,
-    token: string,
+    token: string | undefined,
     method: number = Method.RANGE,
     certificateName = '',
   ): Promise<string> {
@@ -153,20 +153,22 @@ test('who shows a certificate and no token is the user that it names, with that 
   await using members = await Members.start(1);
   const [node] = members.nodes as [Node];
   const token = await members.token(node, 'alice');
-  assert.equal(await members.caller(node, '', Method.RANGE, 'alice'), 'alice');
-  assert.equal(await members.caller(node, '', Method.HASH, 'root'), 'root');
-  assert.equal(await members.caller(node, '', Method.HASH, 'alice'), 'permissionDenied');
-  assert.equal(await members.caller(node, '', Method.STATUS, 'mallory'), 'permissionDenied');
-  assert.equal(await members.caller(node, '', Method.STATUS, ''), 'userEmpty');
+  assert.equal(await members.caller(node, undefined, Method.RANGE, 'alice'), 'alice');
+  assert.equal(await members.caller(node, undefined, Method.HASH, 'root'), 'root');
+  assert.equal(await members.caller(node, undefined, Method.HASH, 'alice'), 'permissionDenied');
+  assert.equal(await members.caller(node, undefined, Method.STATUS, 'mallory'), 'permissionDenied');
+  assert.equal(await members.caller(node, undefined, Method.STATUS, ''), 'userEmpty');
   assert.equal(await members.caller(node, token, Method.RANGE, 'root'), 'alice', 'a token wins');
-  assert.equal(await members.caller(node, 'x', Method.RANGE, 'root'), 'invalidAuthToken');
+  for (const wrong of ['x', '']) {
+    assert.equal(await members.caller(node, wrong, Method.RANGE, 'root'), 'invalidAuthToken');
+  }
 });
 
 test('what is not named in the rules takes the root role', async () => {
   await using members = await Members.start(1);
   const [node] = members.nodes as [Node];
   const tokens = {
-    nobody: '',
+    nobody: undefined,
     alice: await members.token(node, 'alice'),
     root: await members.token(node, 'root'),
   };
@@ -177,5 +179,5 @@ test('what is not named in the rules takes the root role', async () => {
   }
   assert.equal(await members.caller(node, tokens.nobody, Method.STATUS), 'userEmpty');
   assert.equal(await members.caller(node, tokens.alice, Method.STATUS), 'alice');
-  assert.equal(await members.caller(node, '', Method.AUTHENTICATE), 'nobody');
+  assert.equal(await members.caller(node, undefined, Method.AUTHENTICATE), 'nobody');
 });

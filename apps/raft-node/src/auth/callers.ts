@@ -58,9 +58,9 @@ export class Callers {
   /** Runs `serve` once it is known that the caller may ask such a thing, or refuses the call. */
   admit(method: number, call: Call, serve: () => void): void {
     const rule = rules[method] ?? 'root';
-    const token = call.token ?? '';
+    const { token } = call;
     if (rule === 'open') return serve();
-    if (token === '') return this.#decide(rule, this.#certified(call), call, serve);
+    if (token === undefined) return this.#decide(rule, this.#certified(call), call, serve);
     const found = this.#tokens.identify(token, call.timeoutMs);
     if (!(found instanceof Promise)) return this.#known(rule, found, call, serve);
     found

@@ -8,8 +8,8 @@ export interface Call {
   readonly request: Uint8Array;
   /** How long the client waits; Infinity = as long as the replica does. */
   readonly timeoutMs: number;
-  /** What the client has shown to say who it is; empty = nothing. */
-  readonly token?: string;
+  /** What the client has shown to say who it is; undefined = nothing. */
+  readonly token?: string | undefined;
   /** The name in the client's certificate, if that counts because there is no token; empty = none. */
   readonly certificateName?: string;
   /** Who asks, once that is known; undefined = nobody has said, or auth is off. */

@@ -11,7 +11,7 @@ interface Item {
   readonly method: number;
   readonly request: string;
   readonly timeoutMs: number;
-  readonly token: string;
+  readonly token: string | undefined;
   readonly certificateName: string;
   readonly traceContext: string;
 }
@@ -34,7 +34,7 @@ function plainItemsOf(message: Uint8Array): Item[] {
     method: item.method,
     request: Buffer.from(item.request).toString('hex'),
     timeoutMs: item.timeout_ms,
-    token: Buffer.from(item.token).toString('latin1'),
+    token: item.token == null ? undefined : Buffer.from(item.token).toString('latin1'),
     certificateName: item.certificate_name,
     traceContext: Buffer.from(item.trace_context).toString('hex'),
   }));
@@ -77,7 +77,7 @@ test('fields of a later version are passed over', () => {
     method: 0,
     request: '',
     timeoutMs: 0,
-    token: '',
+    token: undefined,
     certificateName: '',
     traceContext: '',
   };

@@ -5,7 +5,7 @@ import { emptyBytes, toByteString } from '@cairn/core';
 export interface ItemListener {
   /**
    * @param request a view of the message. @param timeoutMs 0 = none was given.
-   * @param token empty = none was shown. @param certificateName empty = there is none
+   * @param token undefined = none was shown. @param certificateName empty = there is none
    * @param traceContext empty = it is not traced
    */
   onItem(
@@ -13,7 +13,7 @@ export interface ItemListener {
     method: number,
     request: Uint8Array,
     timeoutMs: number,
-    token: string,
+    token: string | undefined,
     certificateName: string,
     traceContext: Uint8Array,
   ): void;
@@ -66,7 +66,7 @@ function readItem(wire: Wire, listener: ItemListener): void {
   let timeoutMs = 0;
   let from = wire.at;
   let to = wire.at;
-  let token = '';
+  let token: string | undefined;
   let certificateName = '';
   let traceContext = emptyBytes;
   while (wire.at < wire.end) {

@@ -124,7 +124,7 @@ export class SubmitSession implements ItemListener {
     method: number,
     request: Uint8Array,
     timeout: number,
-    token: string,
+    token: string | undefined,
     certificateName: string,
     traceContext: Uint8Array,
   ): void {
@@ -297,7 +297,7 @@ export class SubmitSession implements ItemListener {
 class SubmittedCall implements Call {
   readonly request: Uint8Array;
   readonly timeoutMs: number;
-  readonly token: string;
+  readonly token: string | undefined;
   readonly certificateName: string;
   readonly steps: RequestSteps | undefined;
   requester: Requester | undefined = undefined;
@@ -309,7 +309,7 @@ class SubmittedCall implements Call {
     id: number,
     request: Uint8Array,
     timeoutMs: number,
-    token: string,
+    token: string | undefined,
     certificateName: string,
     steps: RequestSteps | undefined,
   ) {

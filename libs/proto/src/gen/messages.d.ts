@@ -475,7 +475,7 @@ export namespace cairn {
             timeout_ms: number;
 
             /** SubmitItem token. */
-            token: Uint8Array;
+            token?: (Uint8Array|null);
 
             /** SubmitItem certificate_name. */
             certificate_name: string;

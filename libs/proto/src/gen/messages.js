@@ -479,9 +479,17 @@ export const cairn = $root.cairn = (() => {
             SubmitItem.prototype.method = 0;
             SubmitItem.prototype.request = $util.newBuffer([]);
             SubmitItem.prototype.timeout_ms = 0;
-            SubmitItem.prototype.token = $util.newBuffer([]);
+            SubmitItem.prototype.token = null;
             SubmitItem.prototype.certificate_name = "";
             SubmitItem.prototype.trace_context = $util.newBuffer([]);
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SubmitItem.prototype, "_token", {
+                get: $util.oneOfGetter($oneOfFields = ["token"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
 
             SubmitItem.create = function(properties) {
                 return new SubmitItem(properties);
@@ -502,7 +510,7 @@ export const cairn = $root.cairn = (() => {
                     writer.uint32(26).bytes(message.request);
                 if (message.timeout_ms != null && $Object.hasOwnProperty.call(message, "timeout_ms") && message.timeout_ms !== 0)
                     writer.uint32(32).uint32(message.timeout_ms);
-                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token.length)
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
                     writer.uint32(42).bytes(message.token);
                 if (message.certificate_name != null && $Object.hasOwnProperty.call(message, "certificate_name") && message.certificate_name !== "")
                     writer.uint32(50).string(message.certificate_name);
@@ -580,10 +588,8 @@ export const cairn = $root.cairn = (() => {
                     case 5: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.token = value;
-                            else
-                                delete message.token;
+                            message.token = reader.bytes();
+                            message._token = "token";
                             continue;
                         }
                     case 6: {
