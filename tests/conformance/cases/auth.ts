@@ -249,7 +249,7 @@ const switching: readonly Case[] = [
   whileOn(
     'a token that is none is refused',
     [],
-    ...['no token', 'abcdefghijklmnop.1', 'abcdefghijklmnop', '.', 'a.b.c'].map((token) =>
+    ...['', 'no token', 'abcdefghijklmnop.1', 'abcdefghijklmnop', '.', 'a.b.c'].map((token) =>
       call('Range', { key: 'k' }, { token }),
     ),
     call('Put', { key: 'k' }, { authorization: 'Bearer nothing' }),

@@ -9,17 +9,13 @@ export interface Caller extends Pick<CallInfo, 'metadata' | 'certificateName'> {
 
 const prefix = 'Bearer ';
 
-/** Nobody has been given it. */
-const blankToken = ' ';
-
 /**
  * As etcd looks for it: gRPC clients send `token`, HTTP clients `Authorization`; undefined = neither. One that is
  * sent and empty is a token, and a wrong one.
  */
 export function tokenOf({ metadata }: Caller): string | undefined {
   const value = metadata.get('token') ?? metadata.get('authorization');
-  const token = value?.startsWith(prefix) === true ? value.slice(prefix.length) : value;
-  return token === '' ? blankToken : token;
+  return value?.startsWith(prefix) === true ? value.slice(prefix.length) : value;
 }
 
 /**
