@@ -461,8 +461,6 @@ test('while auth is on nobody gets an answer but to what needs no name, and noth
     Method.AUTH_STATUS,
     Method.OWN_ALARMS,
     Method.OWN_MEMBERS,
-    // As in etcd: without its keys.
-    Method.LEASE_TIME_TO_LIVE,
     // Says that it is nobody.
     Method.WHO_AM_I,
   ];
