@@ -15,6 +15,7 @@ import { mirrored } from './etcdctl/mirror.ts';
 import { session } from './etcdctl/session.ts';
 import { comparedBy, subcommands } from './etcdctl/subcommands.ts';
 import { Terminal } from './etcdctl/terminal.ts';
+import { saidWithoutQuorum } from './etcdctl/without-quorum.ts';
 import { hasChange } from './versions.ts';
 import {
   etcdVersion,
@@ -148,6 +149,13 @@ function compareClusters({ etcdctl, etcd }: Release): void {
         assert.deepEqual(mine, theirs);
       });
     }
+
+    test('without a quorum, what needs none is answered and the rest is refused', async () => {
+      const [mine, theirs] = await Promise.all(
+        clusters.map((cluster) => saidWithoutQuorum(cluster, etcdctl)),
+      );
+      assert.deepEqual(mine, theirs);
+    });
   });
 }
 
