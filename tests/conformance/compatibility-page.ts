@@ -7,6 +7,11 @@ import { comparedAsks, comparedCases } from './coverage.ts';
 import type { ComparedCase, Surface } from './coverage.ts';
 import { jsonMethods } from './cases/json-methods.ts';
 import type { Subject } from './case.ts';
+import { clusterLines } from './etcdctl/cluster.ts';
+import { formats } from './etcdctl/command-line.ts';
+import { session } from './etcdctl/session.ts';
+import { comparedBy } from './etcdctl/subcommands.ts';
+import type { Compared } from './etcdctl/subcommands.ts';
 import { markdownTable } from './markdown-table.ts';
 import { suites } from './suites.ts';
 
@@ -45,6 +50,7 @@ export function compatibilityPage(): string {
     introduction(compared.length),
     ...section('gRPC', ['method', 'cases', 'changed later', 'result'], rpcRows(compared)),
     ...section('Plain HTTP', ['path', 'cases', 'result'], httpRows(compared)),
+    ...section('etcdctl', ['subcommand', 'command lines', 'formats', 'result'], etcdctlRows()),
     ...section('Flags', ['flag', 'also', 'result'], flagRows()),
     ...section('Feature gates', ['gate', 'result'], gateRows()),
   ].join('\n');
@@ -95,6 +101,21 @@ function httpRows(compared: readonly ComparedCase[]): readonly (readonly string[
     const own = compared.filter(({ covers }) => covers.includes(surface));
     return [`\`${surface.replace('http ', '')}\``, String(own.length), resultOf(surface, own)];
   });
+}
+
+/** Also with the etcdctl of an older release, beside the etcd of that. */
+function etcdctlRows(): readonly (readonly string[])[] {
+  return comparedBy([...session, ...clusterLines]).map(({ subcommand, ...compared }) => [
+    `\`${subcommand.name}\``,
+    String(compared.lines),
+    compared.formats.length === formats.length ? 'all' : compared.formats.join(', '),
+    subcommand.otherwise ?? etcdctlResult(compared),
+  ]);
+}
+
+function etcdctlResult({ lines, differing, gaps }: Omit<Compared, 'subcommand'>): string {
+  if (differing === 0) return 'works';
+  return differing === lines ? `differs: ${gaps.join('; ')}` : `works, but: ${gaps.join('; ')}`;
 }
 
 /** The launcher takes every flag of etcd; its tests hold this list against `etcd --help`. */

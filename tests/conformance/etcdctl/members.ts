@@ -90,5 +90,5 @@ export const downgradeLines: readonly CommandLine[] = [
 
 export const snapshotLines: readonly CommandLine[] = inEveryFormat(
   (format) => `snapshot save $scratch/${format}.db`,
-  { gap: 'a snapshot cannot be streamed yet' },
+  { gap: 'there are no snapshots for clients yet' },
 );
