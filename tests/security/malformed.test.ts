@@ -13,6 +13,7 @@ import { GrpcCaller, postJson } from './caller.ts';
 import { allCalls } from './calls.ts';
 import type { Call } from './calls.ts';
 import { jsonMutantsOf } from './json-mutations.ts';
+import type { JsonMutant } from './json-mutations.ts';
 import { mutantsMin, mutantsOf } from './mutations.ts';
 import type { Mutant } from './mutations.ts';
 import { fillStore } from './secured-store.ts';
@@ -72,7 +73,7 @@ function isSame(
   return mine === theirs;
 }
 
-function isLeftOut({ name }: Mutant): boolean {
+function isLeftOut({ name }: { readonly name: string }): boolean {
   return endsEtcd.test(name) || etcdKeeps.test(name);
 }
 
@@ -136,19 +137,21 @@ suite('requests that no client sends', () => {
   }
 
   test('no path of JSON is the worse for what is no JSON', async () => {
+    await lift();
     const random = new SeededRandom(seed);
-    for (const { method, message, jsonPath } of allCalls(world)) {
-      // They may wait for ever.
-      if (jsonPath === undefined || /watch|lock|election/.test(jsonPath)) continue;
+    const found: string[] = [];
+    for (const call of allCalls(world)) {
+      const { method, message, jsonPath } = call;
+      if (jsonPath === undefined || mayWait(call)) continue;
       const body = methodJson(method.path)?.request.toJson(message) ?? '';
       for (const mutant of jsonMutantsOf(method.request, body, random)) {
-        const { status } = await postJson(member.endpoint, jsonPath, mutant.body);
-        const what = `${jsonPath}: ${mutant.name}`;
-        // A member that is to be added, and does not start, makes the cluster unhealthy.
-        const expected = [200, 400, 404, 409, 429, 500, 501, 503];
-        assert.ok(expected.includes(status), `${what}: ${status}`);
+        const mine = await postJson(member.endpoint, jsonPath, mutant.body);
+        const expected = await statusOfEtcd(call, jsonPath, mutant);
+        const isSaid = isJson(mine.body) && (expected ?? mine.status) === mine.status;
+        if (!isSaid) found.push(`${jsonPath}: ${mutant.name}: ${mine.status}, not ${expected}`);
       }
     }
+    assert.deepEqual(found, []);
   });
 
   // PR 22132: etcd read the whole of a body sent to /leases at this port before it looked at it.
@@ -169,6 +172,29 @@ suite('requests that no client sends', () => {
     assert.equal(new Set(sums).size, 1, sums.join(' and '));
   });
 });
+
+/** undefined = it is not asked. */
+async function statusOfEtcd(
+  call: Call,
+  jsonPath: string,
+  mutant: JsonMutant,
+): Promise<number | undefined> {
+  // It answers a stream before it has read what is wrong.
+  const isComparable = comparisonOf(call) === 'codes' && !call.method.isRequestStream;
+  if (etcd === undefined || !isComparable || isLeftOut(mutant)) return undefined;
+  const { status } = await postJson(etcd.endpoint, jsonPath, mutant.body);
+  return status;
+}
+
+/** Of a stream, the first line. */
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body.split('\n', 1)[0] ?? '');
+    return true;
+  } catch {
+    return body === '';
+  }
+}
 
 /** More than all buffers on the way hold. */
 const endlessBytes = 256 * 1024 * 1024;

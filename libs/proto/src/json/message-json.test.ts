@@ -173,6 +173,11 @@ test('numbers may come as numbers and as strings, without losing a digit', () =>
   refused('MemberRemoveRequest', '{"ID":"18446744073709551616"}');
 });
 
+test('half a surrogate becomes the replacement character, as in Go', () => {
+  const bytes = encode('AuthUserGetRequest', String.raw`{"name":"a\ud800b"}`);
+  assert.equal(etcdserverpb.AuthUserGetRequest.decode(bytes).name, 'a\ufffdb');
+});
+
 test('base64 may be of either alphabet, padded or not, and nothing else', () => {
   const key = (json: string): string =>
     Buffer.from(PutRequest.decode(encode('PutRequest', `{"key":"${json}"}`)).key).toString('hex');

@@ -30,7 +30,8 @@ export function scalarFromJson(type: ScalarType, value: unknown, place: string):
       if (typeof value === 'boolean') return value;
       break;
     case 'string':
-      if (typeof value === 'string') return value;
+      // Half a surrogate cannot be written as UTF-8: whoever decodes it would find no text at all.
+      if (typeof value === 'string') return value.toWellFormed();
       break;
     case 'bytes': {
       const bytes = typeof value === 'string' ? bytesOf(value) : undefined;
