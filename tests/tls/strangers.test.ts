@@ -98,7 +98,9 @@ suite('strangers at the ports of a secured member', requireTools('openssl', 'etc
   before(async () => {
     authority = new TestAuthority('authority');
     foreign = new TestAuthority('foreign');
-    const [planned] = await planSecured({ names: ['m1'], authority });
+    // The authority signs clients too; who may be a member or a service is said by name.
+    const flags = ['--peer-cert-allowed-cn=m1,m9,ann,rob'];
+    const [planned] = await planSecured({ names: ['m1'], authority, flags });
     assert.ok(planned);
     member = planned;
     ann = authority.issue({ commonName: 'ann', hosts: `IP:${here}` });
@@ -142,6 +144,14 @@ suite('strangers at the ports of a secured member', requireTools('openssl', 'etc
   test('a peer that connects from elsewhere than its certificate says is refused', async () => {
     const elsewhere = authority.issue({ commonName: 'm9', hosts: 'IP:10.9.9.9' });
     assert.equal(await isLetIn('peer', elsewhere), false);
+  });
+
+  test('a client of the same authority is no member and no service', async () => {
+    const carl = authority.issue({ commonName: 'carl', hosts: `IP:${here}` });
+    assert.ok(await isLetIn('client', carl));
+    for (const port of ['peer', 'node', 'keeper'] as const) {
+      assert.equal(await isLetIn(port, carl), false, port);
+    }
   });
 
   // GHSA-3wh4-j44w-pg92: etcd looked at the list for HTTP only, once gRPC had a port of its own.
