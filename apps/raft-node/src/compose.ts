@@ -188,6 +188,7 @@ function newSubmitService(
       else logger.warn({ ...report, reason: error.message }, 'could not defragment the backend');
     },
     free: new FreePieces(),
+    asked: metrics.asked,
     txnOperationsMax: config.maxTxnOps,
     ttlSecondsMin: minTtlSeconds(config.electionTimeout),
     quotaBytes: quotaBytesOf(config),

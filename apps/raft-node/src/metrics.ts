@@ -1,7 +1,9 @@
 // etcd's metric names, so that dashboards and alerts made for etcd work here.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { AlarmKind } from '@cairn/replica';
 import type { Replica } from '@cairn/replica';
 import type { Wal } from '@cairn/wal';
+import type { RequestCounts } from './submit/kv.ts';
 import { Gauge, Histogram, Registry, collectProcessMetrics } from '@cairn/telemetry';
 import { cairnVersion, clusterVersion, etcdVersion } from '@cairn/api';
 import { Counter } from '@cairn/telemetry';
@@ -15,6 +17,12 @@ const defragmentBuckets: number[] = Array.from({ length: 13 }, (_, i) => 0.1 * 2
 /** etcd's: 10 ms doubling up to 163.84 s. */
 const hashBuckets: number[] = Array.from({ length: 15 }, (_, i) => 0.01 * 2 ** i);
 
+/** etcd's: 100 ms doubling up to 819 s. */
+const compactionBucketsMs: number[] = Array.from({ length: 14 }, (_, i) => 100 * 2 ** i);
+
+const openFilesDirectory = '/proc/self/fd';
+const limitsFile = '/proc/self/limits';
+
 export class RaftNodeMetrics {
   readonly registry: Registry = new Registry();
   readonly walSyncSeconds: Histogram;
@@ -23,6 +31,8 @@ export class RaftNodeMetrics {
   readonly defragmentsUnderWay: Gauge;
   readonly leaderChanges: Counter;
   readonly lateHeartbeats: Counter;
+  /** What is asked of this member's store; plain numbers, because they stand behind every request. */
+  readonly asked: RequestCounts = { ranges: 0, txns: 0 };
   readonly #hashSeconds: Histogram = new Histogram({
     name: 'etcd_mvcc_hash_duration_seconds',
     help: 'How long it took to hash everything that is stored.',
@@ -116,10 +126,18 @@ export class RaftNodeMetrics {
     this.#constant('etcd_server_id', 'Id of this member.', {
       server_id: replica.memberId.toString(16),
     });
+    const ranges = (): number => this.asked.ranges;
+    this.#reading('etcd_mvcc_range_total', 'Ranges asked of this member.', ranges);
+    this.#reading('etcd_debugging_mvcc_range_total', 'The same, as etcd called it once.', ranges);
+    this.#reading('etcd_mvcc_txn_total', 'Transactions asked of this member.', () => {
+      return this.asked.txns;
+    });
     this.#countLeaderChanges(replica);
     this.#countFailures(replica);
     this.#showAlarms(replica);
     this.#countEvents(replica);
+    this.#countCompactions(replica);
+    this.#describeFiles();
   }
 
   #countLeaderChanges(replica: Replica): void {
@@ -151,17 +169,7 @@ export class RaftNodeMetrics {
         () => replica.slowReadRounds,
       ],
     ];
-    for (const [name, help, read] of counts) {
-      void new Counter({
-        name,
-        help,
-        registers: [this.registry],
-        collect() {
-          this.reset();
-          this.inc(read());
-        },
-      });
-    }
+    for (const [name, help, read] of counts) this.#reading(name, help, read);
   }
 
   #showAlarms(replica: Replica): void {
@@ -206,6 +214,58 @@ export class RaftNodeMetrics {
         }
         if (deleted > 0) deletes.inc(deleted);
         if (events.length > deleted) puts.inc(events.length - deleted);
+      },
+    });
+  }
+
+  #countCompactions(replica: Replica): void {
+    const registers = [this.registry];
+    const milliseconds = new Histogram({
+      name: 'etcd_debugging_mvcc_db_compaction_total_duration_milliseconds',
+      help: 'How long compactions took, from the request to the last record removed.',
+      buckets: compactionBucketsMs,
+      registers,
+    });
+    let lastUnixSeconds = 0;
+    this.#gauge(
+      'etcd_debugging_mvcc_db_compaction_last',
+      'When the last compaction was done, in seconds since 1970; 0 = none since the start.',
+      () => lastUnixSeconds,
+    );
+    this.#reading(
+      'etcd_debugging_mvcc_db_compaction_keys_total',
+      'Records removed by compactions.',
+      () => replica.machine.store.compactedRecords,
+    );
+    replica.listen({
+      onCompacted: (durationMs) => {
+        milliseconds.observe(durationMs);
+        lastUnixSeconds = Math.floor(Date.now() / 1_000);
+      },
+    });
+  }
+
+  /** Where the system tells: Linux. */
+  #describeFiles(): void {
+    if (!existsSync(openFilesDirectory)) return;
+    const limit = /^Max open files\s+(\d+)/m.exec(readFileSync(limitsFile, 'utf8'))?.[1];
+    this.#gauge('os_fd_limit', 'File descriptors that may be open.', () => Number(limit ?? 0));
+    this.#gauge(
+      'os_fd_used',
+      'File descriptors that are open.',
+      () => readdirSync(openFilesDirectory).length,
+    );
+  }
+
+  /** A counter that somebody else counts. */
+  #reading(name: string, help: string, read: () => number): void {
+    void new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(read());
       },
     });
   }

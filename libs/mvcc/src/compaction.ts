@@ -19,9 +19,15 @@ type Progress = { readonly kind: 'idle' } | { readonly kind: 'running'; readonly
 export class Compaction {
   readonly #state: StoreState;
   #progress: Progress = { kind: 'idle' };
+  #removedRecords = 0;
 
   constructor(state: StoreState) {
     this.#state = state;
+  }
+
+  /** By all compactions of this process. */
+  get removedRecords(): number {
+    return this.#removedRecords;
   }
 
   get isRunning(): boolean {
@@ -49,7 +55,10 @@ export class Compaction {
       compactRevision,
       recordsMax * visitsPerRemoval,
       { removalsLeft: recordsMax },
-      (main, sub, tombstone) => records.delete(encodeRevisionKey(main, sub, tombstone)),
+      (main, sub, tombstone) => {
+        this.#removedRecords += 1;
+        records.delete(encodeRevisionKey(main, sub, tombstone));
+      },
     );
     if (next !== undefined) {
       this.#progress = { kind: 'running', nextKey: next };

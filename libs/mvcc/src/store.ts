@@ -63,6 +63,10 @@ class RecordTableStore implements Store {
     return this.#state.index.keyCount;
   }
 
+  get compactedRecords(): number {
+    return this.#compaction.removedRecords;
+  }
+
   get compacting(): boolean {
     return this.#compaction.isRunning;
   }

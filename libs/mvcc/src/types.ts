@@ -186,6 +186,8 @@ export interface Store {
   compactStep(recordsMax: number): boolean;
   /** True while a scheduled compaction has records left to remove. */
   readonly compacting: boolean;
+  /** Records that compactions have removed since the store was opened. */
+  readonly compactedRecords: number;
   /**
    * Events with fromRevision ≤ main ≤ toRevision, whole revisions, stopping once about `bytesMax`
    * bytes are collected; optionally only of one key range (rangeEnd as in RangeQuery). A slice may

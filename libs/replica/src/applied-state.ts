@@ -56,6 +56,10 @@ export class AppliedState {
       backend,
       schedule,
       onFatal,
+      nowMs: () => options.clock.nowMs(),
+      onFinished: (durationMs) => {
+        for (const { onCompacted } of options.listeners) onCompacted?.(durationMs);
+      },
     });
   }
 

@@ -13,6 +13,8 @@ interface Kit {
   readonly backend: MemoryBackend;
   readonly store: Store;
   readonly fatal: Error[];
+  /** How long each compaction took. */
+  readonly finishedMs: number[];
   /** Runs what was scheduled; answers whether there was anything. */
   readonly step: () => Promise<boolean>;
 }
@@ -26,12 +28,16 @@ function kit(backend: MemoryBackend, puts: number): Kit {
   }
   backend.commit({ index: Math.max(5, backend.applied.index), term: 1 });
   const fatal: Error[] = [];
+  const finishedMs: number[] = [];
+  let nowMs = 0;
   let scheduled: (() => void)[] = [];
   const runner = new CompactionRunner({
     store,
     backend,
     schedule: (run) => scheduled.push(run),
     onFatal: (error) => fatal.push(error),
+    nowMs: () => (nowMs += 10),
+    onFinished: (durationMs) => finishedMs.push(durationMs),
   });
   const step = async (): Promise<boolean> => {
     const due = scheduled;
@@ -40,7 +46,7 @@ function kit(backend: MemoryBackend, puts: number): Kit {
     await new Promise((resolve) => setImmediate(resolve));
     return due.length > 0;
   };
-  return { runner, backend, store, fatal, step };
+  return { runner, backend, store, fatal, finishedMs, step };
 }
 
 test('a compaction is done in slices, at the applied position, and told when it is on disk', async () => {
@@ -62,6 +68,19 @@ test('a compaction is done in slices, at the applied position, and told when it 
   assert.deepEqual(told, [undefined]);
   assert.deepEqual(backend.flushed, { index: 5, term: 1 });
   assert.equal(openStore(recordStoreOf(backend)).keyCount, 3);
+});
+
+test('the end of a compaction is told once, with its duration, and what it has removed', async () => {
+  const { runner, store, finishedMs, step } = kit(new MemoryBackend(), 2_500);
+  runner.continue();
+  assert.deepEqual(finishedMs, [], 'there was nothing to remove');
+  store.compact(2_500);
+  runner.continue();
+  while (await step());
+  runner.continue();
+  assert.deepEqual(finishedMs, [10]);
+  // What is current at 2500 stays, and what came after it.
+  assert.equal(store.compactedRecords, 2_500 - 3 - 1);
 });
 
 test('a restart goes on with what was left', async () => {

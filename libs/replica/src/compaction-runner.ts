@@ -18,12 +18,17 @@ export interface CompactionRunnerOptions {
   readonly backend: Backend;
   readonly schedule: (run: () => void) => void;
   readonly onFatal: (error: Error) => void;
+  readonly nowMs: () => number;
+  /** All that was to be removed is. */
+  readonly onFinished: (durationMs: number) => void;
 }
 
 export class CompactionRunner {
   readonly #options: CompactionRunnerOptions;
   #waiters: CompactionWaiter[] = [];
   #state: 'idle' | 'scheduled' | 'stopped' = 'idle';
+  /** Of the compaction under way; undefined = there is none. */
+  #beganMs: number | undefined;
 
   constructor(options: CompactionRunnerOptions) {
     this.#options = options;
@@ -33,6 +38,7 @@ export class CompactionRunner {
   continue(): void {
     if (this.#state !== 'idle') return;
     if (!this.#options.store.compacting) return this.#finish();
+    this.#beganMs ??= this.#options.nowMs();
     this.#state = 'scheduled';
     this.#options.schedule(() => void this.#slice());
   }
@@ -66,6 +72,10 @@ export class CompactionRunner {
   }
 
   #finish(): void {
+    if (this.#beganMs !== undefined) {
+      this.#options.onFinished(this.#options.nowMs() - this.#beganMs);
+      this.#beganMs = undefined;
+    }
     const waiters = this.#waiters;
     if (waiters.length === 0) return;
     this.#waiters = [];

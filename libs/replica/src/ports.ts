@@ -102,6 +102,8 @@ export interface ReplicaListeners {
   readonly onApplied?: (batch: AppliedBatch) => void;
   /** Leader, term or role may have changed. */
   readonly onLeadership?: () => void;
+  /** What a compaction was to remove is removed; so long it took. */
+  readonly onCompacted?: (durationMs: number) => void;
   /** The whole state was replaced by the leader's snapshot. */
   readonly onInstalled?: (revision: number) => void;
   /**

@@ -34,15 +34,23 @@ import type { FreePieces } from './pieces.ts';
 const txnCodec = { decode: decodeTxn };
 const nowMs = (): number => performance.now();
 
+/** Requests that were asked here. */
+export interface RequestCounts {
+  ranges: number;
+  txns: number;
+}
+
 export interface KvOptions {
   readonly replica: Replica;
   readonly turns: Turns;
   readonly free: FreePieces;
   readonly txnOperationsMax: number;
   readonly quota: Quota;
+  readonly asked: RequestCounts;
 }
 
-export function range({ replica, turns, free }: KvOptions, call: Call): void {
+export function range({ replica, turns, free, asked }: KvOptions, call: Call): void {
+  asked.ranges += 1;
   const request = decodeRequest(etcdserverpb.RangeRequest, call.request);
   checkRange(request);
   const query = toRangeQuery(request);
@@ -68,7 +76,8 @@ export function deleteRange({ replica }: KvOptions, call: Call): void {
   propose(replica, RequestKind.deleteRange, call.request, call);
 }
 
-export function txn({ replica, quota, txnOperationsMax }: KvOptions, call: Call): void {
+export function txn({ replica, quota, txnOperationsMax, asked }: KvOptions, call: Call): void {
+  asked.txns += 1;
   const request = decodeRequest(txnCodec, call.request);
   if (!quota.admits(txnCostBytes(request))) return refuseForSpace(quota, call);
   checkTxn(request, txnOperationsMax);

@@ -99,6 +99,7 @@ async function node(quotaBytes = -1): Promise<Node> {
     turns,
     hasher: new StoreHasher({ replica, turns, onHashed }),
     free: new FreePieces(),
+    asked: { ranges: 0, txns: 0 },
     txnOperationsMax: 4,
     ttlSecondsMin: 2,
     quotaBytes: 1_000,
