@@ -126,7 +126,7 @@ export const errorEvidence: Readonly<Record<EtcdErrorName, ErrorEvidence>> = {
     test: 'apps/client-gateway/src/node/node-link.test.ts',
     reason: 'it takes a server that stops at the right moment',
   },
-  timeout: { by: 'without a quorum: a write and a linearizable read run out of time' },
+  timeout: { by: 'without a quorum: a write runs out of time' },
   timeoutDueToLeaderFail: { reason: neverSent },
   timeoutDueToConnectionLost: {
     test: 'apps/client-gateway/src/node/node-link.test.ts',

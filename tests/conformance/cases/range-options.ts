@@ -55,28 +55,16 @@ const sorts = sortTargets.flatMap((target) =>
   })),
 );
 
-const sorting: readonly Case[] = [
-  ...sorts.map(({ name, request }) =>
-    townCase(
-      `sorted ${name}, the limit cuts after the sorting, at each place`,
-      ...[1, 2, 5, 6].map((limit) => ({ ...request, limit })),
-    ),
+const sorting: readonly Case[] = sorts.map(({ name, request }) =>
+  townCase(
+    `sorted ${name}, whole, cut by a limit at each place, and at an old revision`,
+    request,
+    ...[1, 2, 5, 6].map((limit) => ({ ...request, limit })),
+    { ...request, revision: revisionOf('sixth') },
+    { ...request, revision: revisionOf('sixth'), limit: 2 },
+    { ...request, keys_only: true, limit: 4 },
   ),
-  ...sorts.map(({ name, request }) =>
-    townCase(`sorted ${name}, as it was at an old revision`, {
-      ...request,
-      revision: revisionOf('sixth'),
-    }),
-  ),
-  ...sortTargets.map((target) =>
-    townCase(`keys_only sorted by ${target}`, {
-      keys_only: true,
-      sort_target: targets[target],
-      sort_order: orders.descend,
-      limit: 4,
-    }),
-  ),
-];
+);
 
 const filterNames = [
   'min_mod_revision',
@@ -93,24 +81,18 @@ function atBounds(filter: FilterName, more: Request<'Range'> = {}): readonly Req
 }
 
 const filters: readonly Case[] = filterNames.flatMap((filter) => [
-  townCase(`${filter} is inclusive`, ...atBounds(filter)),
   townCase(
-    `${filter} with a limit`,
+    `${filter} is inclusive, alone, with a limit, and with count_only or keys_only`,
+    ...atBounds(filter),
     ...atBounds(filter, { limit: 1 }),
     ...atBounds(filter, { limit: 3 }),
-  ),
-  townCase(
-    `${filter} with count_only counts what it filters`,
     ...atBounds(filter, { count_only: true }),
+    ...atBounds(filter, { keys_only: true }),
   ),
-  townCase(`${filter} with keys_only`, ...atBounds(filter, { keys_only: true })),
   townCase(
-    `${filter} with sorting`,
+    `${filter} with sorting, and at an old revision`,
     ...atBounds(filter, { sort_target: targets.value, sort_order: orders.descend }),
     ...atBounds(filter, { sort_target: targets.key, sort_order: orders.descend, limit: 2 }),
-  ),
-  townCase(
-    `${filter} at an old revision sees the revisions of then`,
     ...atBounds(filter, { revision: revisionOf('ninth') }),
     ...atBounds(filter, { revision: revisionOf('third') }),
   ),
@@ -122,18 +104,12 @@ const filters: readonly Case[] = filterNames.flatMap((filter) => [
 ]);
 
 const contradictions: readonly Case[] = [
-  townCase('a minimum above the maximum leaves nothing', {
-    min_mod_revision: revisionOf('ninth'),
-    max_mod_revision: revisionOf('third'),
-  }),
-  townCase('equal bounds leave the one change of that revision', {
-    min_mod_revision: revisionOf('ninth'),
-    max_mod_revision: revisionOf('ninth'),
-  }),
-  townCase('bounds of creation and of change are both kept', {
-    max_create_revision: revisionOf('third'),
-    min_mod_revision: revisionOf('ninth'),
-  }),
+  townCase(
+    'a minimum above the maximum leaves nothing, equal ones the change of that revision',
+    { min_mod_revision: revisionOf('ninth'), max_mod_revision: revisionOf('third') },
+    { min_mod_revision: revisionOf('ninth'), max_mod_revision: revisionOf('ninth') },
+    { max_create_revision: revisionOf('third'), min_mod_revision: revisionOf('ninth') },
+  ),
 ];
 
 const gone: readonly Case[] = [
@@ -165,31 +141,35 @@ const gone: readonly Case[] = [
   ),
 ];
 
-const optionsThatMeetAnError = {
-  alone: {},
-  'with a limit': { limit: 1 },
-  'with count_only': { count_only: true },
-  'with keys_only': { keys_only: true },
-  'with serializable': { serializable: true },
-  'with sorting': { sort_target: targets.mod, sort_order: orders.descend },
-} as const;
+const optionsThatMeetAnError: readonly Request<'Range'>[] = [
+  {},
+  { limit: 1 },
+  { count_only: true },
+  { keys_only: true },
+  { serializable: true },
+  { sort_target: targets.mod, sort_order: orders.descend },
+];
 
-const refused: readonly Case[] = Object.entries(optionsThatMeetAnError).flatMap(([name, more]) => [
+const refused: readonly Case[] = [
   sentence(
-    `a compacted revision ${name}`,
+    'a compacted revision is refused, with every option',
     ...towns,
     compact(revisionOf('sixth')),
-    range('town/', 'town0', { ...more, revision: revisionOf('sixth', -1) }),
-    range('nothing', 'of it', { ...more, revision: revisionOf('first') }),
-    range('town/', 'town0', { ...more, revision: revisionOf('sixth') }),
+    ...optionsThatMeetAnError.flatMap((more) => [
+      range('town/', 'town0', { ...more, revision: revisionOf('sixth', -1) }),
+      range('nothing', 'of it', { ...more, revision: revisionOf('first') }),
+      range('town/', 'town0', { ...more, revision: revisionOf('sixth') }),
+    ]),
   ),
   sentence(
-    `a future revision ${name}`,
+    'a future revision is refused, with every option',
     ...towns,
-    range('town/', 'town0', { ...more, revision: revisionOf('last', 1) }),
-    range('b', 'a', { ...more, revision: revisionOf('last', 100) }),
+    ...optionsThatMeetAnError.flatMap((more) => [
+      range('town/', 'town0', { ...more, revision: revisionOf('last', 1) }),
+      range('b', 'a', { ...more, revision: revisionOf('last', 100) }),
+    ]),
   ),
-]);
+];
 
 const precedence: readonly Case[] = [
   sentence(

@@ -31,16 +31,13 @@ import type { Op } from './txn-parts.ts';
 const good = putOp('good', '1');
 
 /** A transaction with the operation at each place where one can stand, on a path that is taken or not. */
-const places = {
-  'on the branch taken': (op: Op) => txn({ success: [good, op] }),
-  'on the branch not taken': (op: Op) => txn({ success: [good], failure: [op] }),
-  'nested, on the branch taken': (op: Op) =>
-    txn({ success: [good, txnOp({ compare: [never], failure: [op] })] }),
-  'nested, on the branch not taken': (op: Op) =>
-    txn({ success: [good, txnOp({ compare: [always], failure: [op] })] }),
-  'nested twice under a branch not taken': (op: Op) =>
-    txn({ compare: [never], success: [txnOp({ success: [txnOp({ success: [op] })] })] }),
-} as const;
+const places: readonly ((op: Op) => Step)[] = [
+  (op) => txn({ success: [good, op] }),
+  (op) => txn({ success: [good], failure: [op] }),
+  (op) => txn({ success: [good, txnOp({ compare: [never], failure: [op] })] }),
+  (op) => txn({ success: [good, txnOp({ compare: [always], failure: [op] })] }),
+  (op) => txn({ compare: [never], success: [txnOp({ success: [txnOp({ success: [op] })] })] }),
+];
 
 const wrongOperations: readonly (readonly [what: string, op: Op])[] = [
   ['a put without a key', putOp('', '1')],
@@ -58,31 +55,28 @@ const wrongOperations: readonly (readonly [what: string, op: Op])[] = [
   ['a deletion of the key that was put', deleteOp('good')],
 ];
 
-const refused: readonly Case[] = wrongOperations.flatMap(([what, op]) =>
-  Object.entries(places).map(([place, at]) =>
-    sentence(
-      `${what}, ${place}`,
-      as('one', put('a', '1')),
-      put('a', '2'),
-      compact(revisionOf('one', 1)),
-      at(op),
-      get('good'),
-    ),
+const refused: readonly Case[] = wrongOperations.map(([what, op]) =>
+  sentence(
+    `${what}, at each place where an operation can stand`,
+    as('one', put('a', '1')),
+    put('a', '2'),
+    compact(revisionOf('one', 1)),
+    ...places.flatMap((at) => [at(op), get('good')]),
   ),
 );
 
-const unknownSort: readonly Case[] = Object.entries(places).map(([place, at]) =>
-  sentence(
-    `a range in an unknown order, ${place}`,
-    put('a', '1'),
+const unknownSort: Case = sentence(
+  'a range in an unknown order, at each place where an operation can stand',
+  put('a', '1'),
+  ...places.map((at) =>
     notBefore(
       ['3.6.0'],
       'section 3.3: invalid sort enum',
       () => failure(3, 'etcdserver: invalid sort option'),
       at(rangeOp('a', { range_end: 'b', sort_order: 9 as 0 })),
     ),
-    get('good'),
   ),
+  get('good'),
 );
 
 /** Three keys: in each respect two are alike and one is not. */
@@ -171,7 +165,7 @@ const insideAsOutside: readonly Case[] = Object.entries(rangeOptions).map(([what
 
 export const txnTableCases: readonly Case[] = [
   ...refused,
-  ...unknownSort,
+  unknownSort,
   ...rangeCompares,
   ...comparedRanges,
   ...insideAsOutside,
