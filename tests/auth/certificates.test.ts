@@ -14,6 +14,8 @@ import { etcdctlAs, planSecured } from '../tls/secured-member.ts';
 
 const password = 'a-password-that-stands-out';
 const value = 'a-value-that-stands-out';
+/** More than a command line makes. */
+const requestsPerSecond = 50;
 
 interface AuditLine {
   readonly seq: number;
@@ -31,7 +33,11 @@ suite('certificates as users', requireTools('openssl', 'etcdctl'), () => {
   test('a certificate says who asks, what that user may is enforced, and all of it is recorded', async (t) => {
     const authority = new TestAuthority('authority');
     const auditPath = join(scratchDirectory('audit'), 'audit.log');
-    const flags = ['--enable-audit', `--audit-log-path=${auditPath}`];
+    const flags = [
+      '--enable-audit',
+      `--audit-log-path=${auditPath}`,
+      `--request-rate-limit-per-user=${requestsPerSecond}`,
+    ];
     const [member] = await planSecured({ names: ['m1'], authority, flags });
     assert.ok(member !== undefined);
     const { clientUrl, program } = member;
@@ -175,6 +181,21 @@ suite('certificates as users', requireTools('openssl', 'etcdctl'), () => {
         'none is missing',
       );
       assert.doesNotMatch(readFileSync(auditPath, 'utf8'), /stands-out/);
+    });
+
+    await t.test('a user who asks too much is refused, and nobody else', async () => {
+      using asAnn = clientOf(clientUrl, authority, ann);
+      using asRoot = clientOf(clientUrl, authority, root);
+      const ask = (client: EtcdClient): Promise<string> =>
+        client.call('Range', { key: Buffer.from('ann/a') }).then(
+          () => 'answered',
+          (error: Error) => error.message,
+        );
+      const answers = await Promise.all(Array.from({ length: 400 }, () => ask(asAnn)));
+      const refusals = answers.filter((answer) => answer !== 'answered');
+      assert.ok(answers.length - refusals.length >= requestsPerSecond);
+      assert.deepEqual([...new Set(refusals)], ['UNKNOWN: etcdserver: too many requests']);
+      assert.equal(await ask(asRoot), 'answered');
     });
 
     await t.test('what cannot be recorded is not done, until it can be again', async () => {
