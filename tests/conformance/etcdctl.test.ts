@@ -66,10 +66,10 @@ async function compareLine(
   assert.ok(code !== null || command.until?.test(stdout), 'it did not end');
 }
 
-/** Every format with the newest; with an older one, those that people and scripts read. */
+/** Every format with the newest; with an older one, what people read. */
 function isCompared({ since, format }: CommandLine, version: string, isNewest: boolean): boolean {
   if (since !== undefined && !hasChange(version, [since])) return false;
-  return isNewest || format === 'simple' || format === 'json';
+  return isNewest || format === 'simple';
 }
 
 function compareSession({ etcdctl, etcd }: Release, isNewest: boolean): void {

@@ -34,7 +34,10 @@ export function line(command: string | readonly string[], options: LineOptions =
   return { args, format: 'simple', ...options };
 }
 
-/** The same once in each format; a command that changes something takes the format into its names. */
+/**
+ * The same once in each format, of which a refusal has no use: it is one text. A command that changes something
+ * takes the format into its names.
+ */
 export function inEveryFormat(
   command: string | readonly string[] | ((format: Format) => string | readonly string[]),
   options: LineOptions = {},

@@ -14,7 +14,7 @@ const puts: readonly CommandLine[] = [
   ...inEveryFormat('put --ignore-lease a four'),
   line('put --ignore-lease missing one'),
   line('put --ignore-lease --lease=5 a one'),
-  ...inEveryFormat(['put', '', 'no key']),
+  line(['put', '', 'no key']),
 ];
 
 const sortTargets = ['CREATE', 'KEY', 'MODIFY', 'VALUE', 'VERSION'] as const;
@@ -26,7 +26,7 @@ const gets: readonly CommandLine[] = [
   ...inEveryFormat('get a z --keys-only'),
   ...inEveryFormat('get a z --count-only'),
   ...inEveryFormat('get nothing'),
-  ...inEveryFormat('get a --rev 999999'),
+  line('get a --rev 999999'),
   ...inEveryFormat('get a --hex'),
   line('get --prefix a'),
   line(['get', '--prefix', '']),
@@ -113,7 +113,7 @@ const watches: readonly CommandLine[] = [
 
 const history: readonly CommandLine[] = [
   ...inEveryFormat((format) => `compaction ${5 + format.length}`),
-  ...inEveryFormat('compaction 5'),
+  line('compaction 5'),
   line('compaction 999999'),
   line('compaction --physical 15'),
   line('compaction x'),

@@ -13,18 +13,25 @@ const learner: readonly CommandLine[] = formats.flatMap((format, index) => {
       keep: { name: 'learner', pattern: /Member\s+([0-9a-f]+) added/ },
     }),
     line('member list', { format }),
-    line(`member add newer --learner --peer-urls=http://127.0.0.1:2399`, { format }),
-    // Not its URL alone, which would make its id, too, in the same second.
-    line(`member add new --peer-urls=${peerUrl},http://127.0.0.1:2399`, { format }),
     line('member promote $learner', { format }),
     line(`member update $learner --peer-urls=http://127.0.0.1:${2_401 + index}`, {
       format,
       ...(tellsLearners.has(format) ? { gap: 'in etcd an updated learner becomes a voter' } : {}),
     }),
     line('member remove $learner', { format }),
-    line('member remove $learner', { format }),
   ];
 });
+
+const besideALearner: readonly CommandLine[] = [
+  line('member add new --learner --peer-urls=http://127.0.0.1:2421', {
+    keep: { name: 'learner', pattern: /Member\s+([0-9a-f]+) added/ },
+  }),
+  line('member add newer --learner --peer-urls=http://127.0.0.1:2422'),
+  // Not its URL alone, which would make its id, too, in the same second.
+  line('member add new --peer-urls=http://127.0.0.1:2421,http://127.0.0.1:2423'),
+  line('member remove $learner'),
+  line('member remove $learner'),
+];
 
 /**
  * The answer to an addition holds the id before anything has told it. Each has its own URL, because a URL
@@ -40,14 +47,15 @@ export const memberLines: readonly CommandLine[] = [
   ...inEveryFormat('member list'),
   ...learner,
   ...additions,
-  ...inEveryFormat('member remove 77'),
-  ...inEveryFormat('member promote 77'),
-  ...inEveryFormat('member update 77 --peer-urls=http://127.0.0.1:2399'),
+  ...besideALearner,
+  line('member remove 77'),
+  line('member promote 77'),
+  line('member update 77 --peer-urls=http://127.0.0.1:2399'),
   line('member remove x'),
   line('member add new'),
   line('member add new --peer-urls=nonsense'),
   line('member list', { keep: { name: 'self', pattern: /^([0-9a-f]+), started/m } }),
-  ...inEveryFormat('member promote $self'),
+  line('member promote $self'),
   line('member remove $self'),
   ...inEveryFormat('move-leader $self'),
   line('move-leader 77'),
@@ -77,9 +85,9 @@ export const upkeepLines: readonly CommandLine[] = [
 /** The release before the server's own, which is `$target`. */
 export const downgradeLines: readonly CommandLine[] = [
   ...inEveryFormat('downgrade validate $target', { since: '3.5.0' }),
-  ...inEveryFormat('downgrade validate 9.9', { since: '3.5.0' }),
-  ...inEveryFormat('downgrade validate newest', { since: '3.5.0' }),
-  ...inEveryFormat('downgrade cancel', { since: '3.5.0' }),
+  line('downgrade validate 9.9', { since: '3.5.0' }),
+  line('downgrade validate newest', { since: '3.5.0' }),
+  line('downgrade cancel', { since: '3.5.0' }),
   ...formats.flatMap((format) => [
     line('downgrade enable $target', { format, since: '3.5.0' }),
     line('downgrade enable $target', { format, since: '3.5.0' }),
