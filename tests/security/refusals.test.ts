@@ -71,11 +71,14 @@ const secrets = [secretValue, 'an older value', secretKey, 'secret/vote'].flatMa
   Buffer.from(text).toString('base64').slice(0, -4),
 ]);
 
+/** Short enough to wait for, and long enough not to run out between two calls. */
+const fleetingSeconds = 3;
+
 const keys = newKeys();
 const soon = (): number => Math.floor(Date.now() / 1_000) + 600;
 
 let simple: SecuredStore;
-/** Whose tokens live for a second. */
+/** Whose tokens live for `fleetingSeconds` after their last use. */
 let fleeting: SecuredStore;
 let jwt: SecuredStore;
 
@@ -114,7 +117,7 @@ const withSimpleTokens: readonly Stranger[] = [
     isUnknown,
     async () => {
       const token = await fleeting.login('root');
-      await delay(1_500);
+      await delay(1_000 * fleetingSeconds + 500);
       return token;
     },
   ),
@@ -290,7 +293,7 @@ suite('every method', () => {
     const token = `jwt,priv-key=${keyFile()},sign-method=ES256,ttl=10m`;
     [simple, fleeting, jwt] = await Promise.all([
       startSecured(),
-      startSecured(['--auth-token-ttl', '1']),
+      startSecured(['--auth-token-ttl', String(fleetingSeconds)]),
       startSecured(['--auth-token', token]),
     ]);
   });
