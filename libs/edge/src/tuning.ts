@@ -24,6 +24,8 @@ export const defaultEdgeTuning: EdgeTuning = {
   endTimeoutMs: 5_000,
   httpRequestTimeoutMs: 60_000,
   httpKeepAliveTimeoutMs: 120_000,
+  // No client of today sends a second one before the answer to the first.
+  httpPipelinedRequestsMax: 100,
   tcpKeepAliveDelayMs: 30_000,
 };
 

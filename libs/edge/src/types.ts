@@ -159,6 +159,8 @@ export interface EdgeTuning {
   readonly httpRequestTimeoutMs: number;
   /** A plain HTTP connection may be idle this long. */
   readonly httpKeepAliveTimeoutMs: number;
+  /** Requests over plain HTTP/1.1 that a connection may have sent without having been answered. */
+  readonly httpPipelinedRequestsMax: number;
   /** Idle time after which TCP asks whether the peer is still there. */
   readonly tcpKeepAliveDelayMs: number;
 }

@@ -131,6 +131,30 @@ test('a client that ends its side after the request still gets its answer', asyn
   assert.match(said, /GET\|\/half\|/);
 });
 
+test('requests may follow each other before they are answered, but not without end', async () => {
+  let open = 0;
+  let openMax = 0;
+  const { promise: release, resolve } = Promise.withResolvers<void>();
+  await using server = await startEdge({
+    http: async ({ path }) => {
+      openMax = Math.max(openMax, ++open);
+      await release;
+      open -= 1;
+      return { status: 200, headers: {}, body: `<${path}>` };
+    },
+    tuning: { httpPipelinedRequestsMax: 10 },
+  });
+  const requests = (count: number): string =>
+    Array.from({ length: count }, (_, i) => `GET /${i} HTTP/1.1\r\nhost: x\r\n\r\n`).join('');
+  assert.equal(await conversation(server.port, requests(1_000)), '');
+  assert.equal(openMax, 10);
+  const last = 'GET /last HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+  const said = conversation(server.port, requests(9), last);
+  resolve();
+  const paths = [...(await said).matchAll(/<(.*?)>/g)].map(([, path]) => path);
+  assert.deepEqual(paths, [...Array.from({ length: 9 }, (_, i) => `/${i}`), '/last']);
+});
+
 test('bytes that are no HTTP are answered with 400', async () => {
   await using server = await startEdge({ http: describeRequest });
   assert.match(

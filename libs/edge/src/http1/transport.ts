@@ -65,7 +65,7 @@ export class Http1Transport {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const connection = this.#connections.get(request.socket);
     if (connection === undefined) return;
-    connection.requestBegins();
+    if (!connection.requestBegins()) return;
     const gone = new AbortController();
     response.once('close', () => {
       connection.requestEnds();
@@ -123,9 +123,13 @@ class Http1Connection {
     this.#awaitRequest(tuning.httpRequestTimeoutMs);
   }
 
-  requestBegins(): void {
+  /** False: nobody answers so many at once, and who does not wait for answers would fill the memory. */
+  requestBegins(): boolean {
     this.#requestsOpen += 1;
     clearTimeout(this.#timer);
+    if (this.#requestsOpen <= this.#tuning.httpPipelinedRequestsMax) return true;
+    this.#socket.destroy();
+    return false;
   }
 
   requestEnds(): void {
