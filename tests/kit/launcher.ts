@@ -13,13 +13,15 @@ export const repositoryRoot: string = join(import.meta.dirname, '../..');
 export interface LauncherOptions {
   readonly advertisePeerUrl?: string;
   readonly advertiseClientUrl?: string;
+  /** When `flags` say where clients connect: one of these, as `host:port`. */
+  readonly endpoint?: string;
   readonly flags?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Starts `tools/cairn` with one member and waits until it is healthy. */
 export async function startCairn(options: LauncherOptions = {}): Promise<SingleServer> {
-  const endpoint = `127.0.0.1:${await freePort()}`;
+  const endpoint = options.endpoint ?? `127.0.0.1:${await freePort()}`;
   const listenPeerUrl = `http://127.0.0.1:${await freePort()}`;
   const advertisePeerUrl = options.advertisePeerUrl ?? listenPeerUrl;
   const dataDirectory = join(scratchDirectory('cairn'), 'data');

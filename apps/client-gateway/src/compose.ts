@@ -328,11 +328,12 @@ async function listen(
   const edges: Edge[] = [];
   try {
     for (const url of config.listenClientUrls) {
-      const { host, port, isTls } = toListenAddress(url);
+      const { host, port, path, isTls } = toListenAddress(url);
       const refusals = new RefusalLog({ logger, url, clock });
       const edge = await listenEdge({
         host,
         port,
+        path,
         services,
         http,
         limits: {

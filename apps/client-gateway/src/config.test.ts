@@ -11,26 +11,27 @@ function mistakes(
   return definition.check({ ...defaultConfig(), ...given, listenClientUrls });
 }
 
-test('a client URL is a host, a port, and plain or not', () => {
-  const isTls = false;
-  assert.deepEqual(toListenAddress('http://127.0.0.1:2379'), {
-    host: '127.0.0.1',
-    port: 2379,
-    isTls,
-  });
-  assert.deepEqual(toListenAddress('http://[::1]:2379'), { host: '::1', port: 2379, isTls });
-  assert.deepEqual(toListenAddress('http://localhost:80'), { host: 'localhost', port: 80, isTls });
-  assert.deepEqual(toListenAddress('https://localhost:443'), {
+test('a client URL is a host, a port, and plain or not, or the path of a Unix socket', () => {
+  const plain = { isTls: false, path: undefined };
+  const addressOf = toListenAddress;
+  assert.deepEqual(addressOf('http://127.0.0.1:2379'), { host: '127.0.0.1', port: 2379, ...plain });
+  assert.deepEqual(addressOf('http://[::1]:2379'), { host: '::1', port: 2379, ...plain });
+  assert.deepEqual(addressOf('http://localhost:80'), { host: 'localhost', port: 80, ...plain });
+  const secured = { ...plain, isTls: true };
+  assert.deepEqual(addressOf('https://localhost:443'), {
     host: 'localhost',
     port: 443,
-    isTls: true,
+    ...secured,
   });
+  assert.equal(addressOf('unix:///run/etcd.sock').path, '/run/etcd.sock');
 });
 
 test('URLs that cannot be served are mistakes', () => {
   assert.deepEqual(mistakes(['http://127.0.0.1:2379', 'http://localhost:80']), []);
   assert.match(mistakes([]).join(), /at least one/);
-  assert.match(mistakes(['unix://127.0.0.1:2379']).join(), /only http/);
+  assert.deepEqual(mistakes(['unix:///run/etcd.sock']), []);
+  assert.match(mistakes(['unix://127.0.0.1:2379']).join(), /is written unix:\/\/\/path/);
+  assert.match(mistakes(['unixs:///run/etcd.sock']).join(), /only http, https and unix/);
   assert.match(mistakes(['http://127.0.0.1']).join(), /no port/);
 });
 

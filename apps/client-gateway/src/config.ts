@@ -7,6 +7,7 @@ import {
   option,
   tracingMistakes,
   tracingOptions,
+  unixPathOf,
 } from '@cairn/config';
 import type {
   ConfigDefinition,
@@ -109,8 +110,12 @@ function mistakesIn(config: GatewayConfig): readonly string[] {
   }
   for (const url of config.listenClientUrls) {
     const { protocol, port } = new URL(url);
-    if (protocol !== 'http:' && protocol !== 'https:') {
-      mistakes.push(`--listen-client-urls: ${url}: only http and https are supported`);
+    if (protocol === 'unix:') {
+      if (unixPathOf(url) === undefined) {
+        mistakes.push(`--listen-client-urls: ${url}: a Unix socket is written unix:///path`);
+      }
+    } else if (protocol !== 'http:' && protocol !== 'https:') {
+      mistakes.push(`--listen-client-urls: ${url}: only http, https and unix are supported`);
     } else if (port === '' && !/:(80|443)(\/|$)/.test(url)) {
       mistakes.push(`--listen-client-urls: ${url} has no port`);
     }
@@ -145,13 +150,16 @@ export interface ListenAddress {
   readonly host: string;
   readonly port: number;
   readonly isTls: boolean;
+  /** Of a Unix socket; host and port do not count then. */
+  readonly path: string | undefined;
 }
 
-/** The host and port of a client URL that passed the check. */
+/** Where a client URL that passed the check is listened on. */
 export function toListenAddress(url: string): ListenAddress {
   const { hostname, port, protocol } = new URL(url);
   const isTls = protocol === 'https:';
   return {
+    path: unixPathOf(url),
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === '' ? (isTls ? 443 : 80) : Number(port),
     isTls,

@@ -15,3 +15,4 @@ export { readConfig } from './read-config.ts';
 export type { ConfigInput, ConfigSource, ReadConfig } from './read-config.ts';
 export { tracingMistakes, tracingOptions } from './tracing-options.ts';
 export type { TracingConfig } from './tracing-options.ts';
+export { unixPathOf } from './unix-url.ts';

@@ -9,6 +9,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { assert } from '@cairn/core';
+import { removeStaleSocket } from '@cairn/telemetry';
 import { commonName, TlsAcceptor } from '@cairn/tls';
 import type { ServerTls } from '@cairn/tls';
 import type { Protocol } from './first-bytes.ts';
@@ -67,15 +68,17 @@ class Listener implements Edge {
     return this.#port;
   }
 
-  listen(): Promise<void> {
-    const { host, port } = this.#options;
-    return new Promise((resolve, reject) => {
+  async listen(): Promise<void> {
+    const { host, port, path } = this.#options;
+    if (path !== undefined) await removeStaleSocket(`unix:${path}`);
+    const where = path === undefined ? { host, port } : { path };
+    await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen({ host, port, backlog: 4096 }, () => {
+      this.#server.listen({ ...where, backlog: 4096 }, () => {
         this.#server.off('error', reject);
         // A failing accept (out of file descriptors) costs that connection, not the listener.
         this.#server.on('error', ignore);
-        this.#port = (this.#server.address() as AddressInfo).port;
+        this.#port = path === undefined ? (this.#server.address() as AddressInfo).port : 0;
         resolve();
       });
     });

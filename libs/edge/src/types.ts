@@ -166,6 +166,8 @@ export interface EdgeTuning {
 }
 
 export interface EdgeOptions {
+  /** Of a Unix socket, in place of host and port; a file that a dead process has left there is replaced. */
+  readonly path?: string | undefined;
   readonly host: string;
   /** 0 = any free one. */
   readonly port: number;

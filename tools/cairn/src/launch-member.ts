@@ -1,6 +1,6 @@
 // What `cairn` does: reads etcd's command line, starts one member and stops it.
 import { readFileSync } from 'node:fs';
-import { readConfig } from '@cairn/config';
+import { readConfig, unixPathOf } from '@cairn/config';
 import { exitCodes, nodeVersionMistake } from '@cairn/service';
 import { startMember } from './member.ts';
 import { launcherDefinition } from './options/definition.ts';
@@ -32,7 +32,7 @@ async function launch(config: LauncherConfig, warnings: readonly string[]): Prom
           [
             `member ${name} is ready after ${(durationMs / 1000).toFixed(1)} s`,
             `  try      etcdctl --endpoints=${clientUrl} put hello world`,
-            `  health   curl ${clientUrl}/health`,
+            `  health   ${healthCommand(clientUrl)}`,
             `  metrics  ${metricsUrl}/metrics`,
             `  data     ${dataDirectory}`,
             '  stop     Ctrl-C',
@@ -41,6 +41,12 @@ async function launch(config: LauncherConfig, warnings: readonly string[]): Prom
       }
     },
   });
+}
+
+function healthCommand(clientUrl: string): string {
+  const path = unixPathOf(clientUrl);
+  if (path === undefined) return `curl ${clientUrl}/health`;
+  return `curl --unix-socket ${path} http://localhost/health`;
 }
 
 const outdated = nodeVersionMistake(process.version);

@@ -7,6 +7,7 @@ import {
   natsSecurityOptions,
   parseDurationMs,
   tracingMistakes,
+  unixPathOf,
 } from '@cairn/config';
 import { clientPortTlsMistakes, peerTlsMistakes, serviceTlsMistakes } from '@cairn/tls';
 import { hostAndPort, isWildcard, readClusterMembers } from '../plan/cluster-members.ts';
@@ -54,13 +55,19 @@ function checkUrls(config: LauncherConfig): readonly string[] {
         return [`--${flag}: ${url}: metrics are served without TLS, at an http:// URL`];
       }
       if (protocol !== 'http:' && protocol !== 'https:') {
-        return [
-          `--${flag}: ${url}: Unix sockets cannot be used here, only http:// and https:// URLs`,
-        ];
+        const isOfClients = flag === 'listen-client-urls' || flag === 'advertise-client-urls';
+        if (isOfClients && unixPathOf(url) !== undefined) return [];
+        const allowed = isOfClients ? 'http://, https:// and unix:///path' : 'http:// and https://';
+        return [`--${flag}: ${url}: only ${allowed} can be used here`];
       }
       return pathname === '/' ? [] : [`--${flag}: ${url}: a URL here has no path`];
     }),
   );
+}
+
+/** It has neither host nor port. */
+function isUnix(url: string): boolean {
+  return url.startsWith('unix:') || url.startsWith('unixs:');
 }
 
 function checkListeners(config: LauncherConfig): readonly string[] {
@@ -69,6 +76,7 @@ function checkListeners(config: LauncherConfig): readonly string[] {
     .flatMap(([flag, urls]) => {
       if (urls.length === 0 && flag !== 'listen-metrics-urls') return [`--${flag} is empty`];
       return urls
+        .filter((url) => !isUnix(url))
         .map((url) => ({ url, host: hostAndPort(url).host }))
         .filter(({ host }) => host !== 'localhost' && isIP(host) === 0)
         .map(
@@ -84,7 +92,7 @@ function checkAdvertised(config: LauncherConfig): readonly string[] {
   ] as const;
   return pairs.flatMap(([flag, advertised, listened]) => {
     const told = advertised.length > 0 ? advertised : listened;
-    const wild = told.filter((url) => isWildcard(hostAndPort(url).host));
+    const wild = told.filter((url) => !isUnix(url) && isWildcard(hostAndPort(url).host));
     if (wild.length === 0) return [];
     return [`--${flag} is needed: others cannot connect to ${wild.join(', ')}`];
   });

@@ -246,23 +246,23 @@ void test('an unknown flag is refused with a suggestion', () => {
   ]);
 });
 
-void test('unix URLs are refused, and so is a host name to listen on', () => {
+void test('clients may come over a Unix socket, others may not; a host name is not listened on', () => {
   assert.deepEqual(
     mistakesOf(
       '--listen-client-urls=unix://c',
       '--listen-peer-urls=http://example.com:1',
-      '--listen-metrics-urls=unix://run',
+      '--listen-metrics-urls=unix:///run/m',
       '--advertise-client-urls=http://h:1/x',
     ),
     [
-      '--listen-client-urls: unix://c: Unix sockets cannot be used here, only http:// and https:// URLs',
+      '--listen-client-urls: unix://c: only http://, https:// and unix:///path can be used here',
       '--advertise-client-urls: http://h:1/x: a URL here has no path',
-      '--listen-metrics-urls: unix://run: Unix sockets cannot be used here, only http:// and https:// URLs',
-      '--listen-client-urls: unix://c: listening needs an IP address or localhost, not a name',
+      '--listen-metrics-urls: unix:///run/m: only http:// and https:// can be used here',
       '--listen-peer-urls: http://example.com:1: listening needs an IP address or localhost, not a name',
-      '--listen-metrics-urls: unix://run: listening needs an IP address or localhost, not a name',
     ],
   );
+  const { listenClientUrls } = valuesOf({ argv: ['--listen-client-urls=unix:///run/c.sock'] });
+  assert.deepEqual(listenClientUrls, ['unix:///run/c.sock']);
 });
 
 void test('an address nobody can connect to must not be advertised', () => {

@@ -1,4 +1,5 @@
 // Which TCP ports a member takes, and by which flag each can be moved.
+import { unixPathOf } from '@cairn/config';
 import type { LauncherConfig } from '../options/launcher-config.ts';
 import type { PortClaim } from '../startup/ports.ts';
 import { hostAndPort, isWildcard, joinHostPort } from './cluster-members.ts';
@@ -22,8 +23,12 @@ export async function chooseMetricsAddresses(
       .map(hostAndPort)
       .map(({ host, port }) => joinHostPort(listenHost(host), port));
   }
-  const customary = hostAndPort(config.listenClientUrls[0] ?? '').port + 2;
-  const isUsable = customary <= portMax && (await finder.isPortFree(metricsHost, customary));
+  const [first] = config.listenClientUrls.filter((url) => unixPathOf(url) === undefined);
+  const customary = first === undefined ? 0 : hostAndPort(first).port + 2;
+  const isUsable =
+    first !== undefined &&
+    customary <= portMax &&
+    (await finder.isPortFree(metricsHost, customary));
   const port = isUsable ? customary : await finder.findFreePort(metricsHost);
   return [joinHostPort(metricsHost, port)];
 }
@@ -34,7 +39,10 @@ export function portClaims(
   metricsAddresses: readonly string[],
 ): readonly PortClaim[] {
   return [
-    ...urlClaims('--listen-client-urls', config.listenClientUrls),
+    ...urlClaims(
+      '--listen-client-urls',
+      config.listenClientUrls.filter((url) => unixPathOf(url) === undefined),
+    ),
     ...urlClaims('--listen-peer-urls', config.listenPeerUrls),
     ...addressClaims('--listen-metrics-urls', metricsAddresses),
     ...addressClaims('--listen-node-address', addresses.node.listen),
@@ -45,6 +53,7 @@ export function portClaims(
 /** The first client URL, with an address one can connect to from this machine. */
 export function localClientUrl(config: LauncherConfig): string {
   const [url = ''] = config.listenClientUrls;
+  if (unixPathOf(url) !== undefined) return url;
   const { host, port } = hostAndPort(url);
   const scheme = url.startsWith('https:') ? 'https' : 'http';
   return `${scheme}://${joinHostPort(isWildcard(host) ? '127.0.0.1' : host, port)}`;

@@ -8,6 +8,7 @@ import {
   memberFlags,
   natsSecurityOptions,
   tracingOptions,
+  unixPathOf,
 } from '@cairn/config';
 import { clientPortTlsOptions, peerTlsOptions, serviceTlsOptions } from '@cairn/tls';
 import type { LauncherConfig } from '../options/launcher-config.ts';
@@ -43,8 +44,14 @@ export function planMember(config: LauncherConfig, site: MemberSite): readonly P
     service(site, 'lease-keeper', keeperFlags(config, site), [site.addresses.keeper.listen]),
     service(site, 'client-gateway', gatewayFlags(config, site), [
       probeAddress(site.runtimeDirectory),
+      ...config.listenClientUrls.flatMap(unixAddressOf),
     ]),
   ].map((spec) => withSharedFlags(spec, config));
+}
+
+function unixAddressOf(url: string): readonly string[] {
+  const path = unixPathOf(url);
+  return path === undefined ? [] : [`unix:${path}`];
 }
 
 type Flags = Readonly<Record<string, string | number | readonly string[]>>;
