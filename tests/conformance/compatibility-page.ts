@@ -21,7 +21,10 @@ export const withoutCase: ReadonlyMap<Surface, string> = new Map<Surface, string
     'rpc /etcdserverpb.Maintenance/Snapshot',
     'not there yet: snapshots for clients are answered with Unimplemented',
   ],
-  ['http GET /metrics', 'works: its families are those of a cluster of several services'],
+  [
+    'http GET /metrics',
+    'works: [metrics.md](metrics.md) says which families are not there, and why',
+  ],
   ['http GET /debug/vars', 'not there: what it tells is in /metrics'],
   ['http GET /debug/pprof/profile', "differs: a profile for Chrome's developer tools"],
   ['http GET /debug/pprof/heap', "differs: a heap snapshot for Chrome's developer tools"],
@@ -88,7 +91,8 @@ function section(
 }
 
 function rpcRows(compared: readonly ComparedCase[]): readonly (readonly string[])[] {
-  const paths = [...Object.keys(schema.methods), '/grpc.health.v1.Health/Check'];
+  const health = ['/grpc.health.v1.Health/Check', '/grpc.health.v1.Health/Watch'];
+  const paths = [...Object.keys(schema.methods), ...health];
   return paths.map((path) => {
     const surface: Surface = `rpc ${path}`;
     const own = compared.filter(({ covers }) => covers.includes(surface));

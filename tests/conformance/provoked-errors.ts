@@ -33,7 +33,10 @@ export const errorEvidence: Readonly<Record<EtcdErrorName, ErrorEvidence>> = {
   leaseProvided: { by: 'write: put: ignore_lease with a lease is refused' },
   tooManyOperations: { by: 'txn: 129 operations are refused' },
   duplicateKey: { by: 'txn: the same key put twice is refused' },
-  invalidClientApiVersion: { reason: neverSent },
+  invalidClientApiVersion: {
+    test: 'apps/client-gateway/src/services/edge-services.test.ts',
+    reason: 'clients of gRPC do not send metadata that is no text',
+  },
   invalidSortOption: { by: 'range: an unknown sort target is refused' },
   compacted: { by: 'write: compact: compacting twice at the same revision is refused' },
   futureRevision: { by: 'write: compact: compacting in the future is refused' },

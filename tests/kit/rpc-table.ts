@@ -81,6 +81,7 @@ export interface StreamRpcs {
   readonly LeaseKeepAlive: Named<Pb, 'LeaseKeepAlive'>;
   readonly RangeStream: Rpc<Pb['RangeRequest'], Pb['RangeStreamResponse']>;
   readonly Observe: Named<Election, 'Leader'>;
+  readonly HealthWatch: Named<Health, 'HealthCheck'>;
 }
 
 function rpc<Messages extends object, Name extends string>(
@@ -170,6 +171,7 @@ export const streamRpcs: StreamRpcs = {
     response: pb.RangeStreamResponse,
   },
   Observe: rpc('/v3electionpb.Election/Observe', v3electionpb, 'Leader'),
+  HealthWatch: rpc('/grpc.health.v1.Health/Watch', grpc.health.v1, 'HealthCheck'),
 };
 
 /** The decoded answer of an RPC: every field set, or its default. */

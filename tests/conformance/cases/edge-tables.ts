@@ -87,6 +87,13 @@ const health: readonly Case[] = [
       call('HealthCheck', { service }),
     ),
   ),
+  sentence(
+    'who watches gRPC health is told it at once, also of a service that is not known',
+    send('all', 'HealthWatch', { service: '' }),
+    receive(1, 'all'),
+    send('none', 'HealthWatch', { service: 'nope' }),
+    receive(1, 'none'),
+  ),
   ...['HEAD', 'PUT', 'DELETE', 'PATCH'].map((method) =>
     sentence(
       `${method} is no way to ask for health or version`,

@@ -39,3 +39,11 @@ void test('a client that always says something else is counted, and fills no mem
     1_001,
   );
 });
+
+void test('what is no text is neither counted nor taken', () => {
+  const versions = new ClientVersions();
+  assert.equal(versions.add('unary', callOf('3.7\xff')), false);
+  // The bytes of U+2603.
+  assert.equal(versions.add('unary', callOf('\xe2\x98\x83')), true);
+  assert.equal(told(versions).size, 1);
+});

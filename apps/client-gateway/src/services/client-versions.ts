@@ -1,5 +1,6 @@
 // Which releases of etcd's client library ask (etcd: etcd_server_client_requests_total): the library says its
 // version with every call. Clients choose what they say, so what is counted by itself is bounded.
+import { isUtf8 } from 'node:buffer';
 import type { CallInfo } from '@cairn/edge';
 
 export type CallForm = 'unary' | 'stream';
@@ -19,11 +20,14 @@ export class ClientVersions {
     stream: new Map(),
   };
 
-  add(form: CallForm, { metadata }: Pick<CallInfo, 'metadata'>): void {
+  /** False, and not counted, when what the client says is no text in UTF-8. */
+  add(form: CallForm, { metadata }: Pick<CallInfo, 'metadata'>): boolean {
     const version = metadata.get('client-api-version') ?? unknown;
     const known = this.#counts[form].get(version);
-    if (known === undefined) this.#addNew(form, version);
-    else known.requests += 1;
+    if (known !== undefined) known.requests += 1;
+    else if (isUtf8(Buffer.from(version, 'latin1'))) this.#addNew(form, version);
+    else return false;
+    return true;
   }
 
   each(tell: (form: CallForm, version: string, requests: number) => void): void {

@@ -226,6 +226,19 @@ test('a learner tells its status and serves serializable reads, and refuses all 
   assert.equal(outcomeOf('/etcdserverpb.KV/Put'), 'served');
 });
 
+test('a client whose version is no text is refused, before anybody asks for a leader', () => {
+  const world = new World();
+  world.hasLeader = false;
+  const metadata = { ...requiring, 'client-api-version': '3.7\xff' };
+  const refused = { code: 3, message: 'etcdserver: invalid client api version' };
+  assert.deepEqual(world.call('Echo', metadata).failure, refused);
+  assert.deepEqual(world.open('Talk', metadata).ended, refused);
+  assert.deepEqual(
+    world.call('Echo', { ...metadata, 'client-api-version': '3.7' }).failure,
+    noLeader,
+  );
+});
+
 test('a connection beyond its rate is refused with the error of etcd, calls and streams alike', () => {
   const world = new World({ rate: new RequestRate(2, { nowMs: () => 0 }) });
   const refused = { code: 2, message: 'etcdserver: too many requests' };

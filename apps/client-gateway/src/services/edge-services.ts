@@ -68,12 +68,15 @@ function observeUnary(
     const span = spans === undefined ? undefined : beginSpan(spans, call, counters);
     const observed = new ObservedUnaryCall(call, counters, request, slow, span);
     counters.received(request);
-    clients.add('unary', call);
+    const saysVersion = clients.add('unary', call);
     // Reading metadata costs something; as long as there is a leader nobody has to ask.
     if (rate !== undefined && !rate.admits(call.peerAddress)) {
       observed.fail(etcdErrors.tooManyRequests.code, etcdErrors.tooManyRequests.message);
     } else if (node.isLearner && !isServed(served, request)) {
       const { code, message } = etcdErrors.notSupportedForLearner;
+      observed.fail(code, message);
+    } else if (!saysVersion) {
+      const { code, message } = etcdErrors.invalidClientApiVersion;
       observed.fail(code, message);
     } else if (!leader.hasLeader && requiresLeader(call)) {
       observed.fail(etcdErrors.noLeader.code, etcdErrors.noLeader.message);
@@ -92,13 +95,18 @@ function observeStream(
   return (call) => {
     let forget: (() => void) | undefined;
     const observed = new ObservedStreamCall(call, counters, () => forget?.());
-    clients.add('stream', call);
+    const saysVersion = clients.add('stream', call);
     if (rate !== undefined && !rate.admits(call.peerAddress)) {
       observed.end(etcdErrors.tooManyRequests.code, etcdErrors.tooManyRequests.message);
       return;
     }
     if (node.isLearner && !served) {
       const { code, message } = etcdErrors.notSupportedForLearner;
+      observed.end(code, message);
+      return;
+    }
+    if (!saysVersion) {
+      const { code, message } = etcdErrors.invalidClientApiVersion;
       observed.end(code, message);
       return;
     }
