@@ -2,7 +2,19 @@
 // that no client says.
 import { etcdserverpb as pb } from '@cairn/proto';
 import type { Case } from '../case.ts';
-import { as, call, changed, get, http, put, raw, receive, send, sentence } from '../steps.ts';
+import {
+  as,
+  call,
+  changed,
+  get,
+  halfClose,
+  http,
+  put,
+  raw,
+  receive,
+  send,
+  sentence,
+} from '../steps.ts';
 import { alarmHasHeader } from './changes.ts';
 
 const metadata: readonly Case[] = [
@@ -90,8 +102,10 @@ const health: readonly Case[] = [
   sentence(
     'who watches gRPC health is told it at once, also of a service that is not known',
     send('all', 'HealthWatch', { service: '' }),
+    halfClose('all'),
     receive(1, 'all'),
     send('none', 'HealthWatch', { service: 'nope' }),
+    halfClose('none'),
     receive(1, 'none'),
   ),
   ...['HEAD', 'PUT', 'DELETE', 'PATCH'].map((method) =>

@@ -1,15 +1,26 @@
 // Members, endpoints and alarms, as far as one member shows them; cluster.ts has what takes three.
+import { setTimeout as delay } from 'node:timers/promises';
 import { formats, inEveryFormat, line } from './command-line.ts';
 import type { CommandLine, Format } from './command-line.ts';
 
 /** The formats in which an update shows what the members are. */
 const tellsLearners: ReadonlySet<Format> = new Set(['json', 'protobuf']);
 
+/**
+ * The id of a member is made of the second in which it is added, and lists are in the order of the ids: both
+ * servers should add it in the same one.
+ */
+async function earlyInASecond(): Promise<void> {
+  const passedMs = Date.now() % 1_000;
+  if (passedMs > 600) await delay(1_000 - passedMs);
+}
+
 /** A learner that nobody starts is added, seen, changed and removed; `$learner` is its id. */
 const learner: readonly CommandLine[] = formats.flatMap((format, index) => {
   const peerUrl = `http://127.0.0.1:${2_391 + index}`;
   return [
     line(`member add new --learner --peer-urls=${peerUrl}`, {
+      before: earlyInASecond,
       keep: { name: 'learner', pattern: /Member\s+([0-9a-f]+) added/ },
     }),
     line('member list', { format }),
@@ -24,6 +35,7 @@ const learner: readonly CommandLine[] = formats.flatMap((format, index) => {
 
 const besideALearner: readonly CommandLine[] = [
   line('member add new --learner --peer-urls=http://127.0.0.1:2421', {
+    before: earlyInASecond,
     keep: { name: 'learner', pattern: /Member\s+([0-9a-f]+) added/ },
   }),
   line('member add newer --learner --peer-urls=http://127.0.0.1:2422'),
@@ -38,7 +50,10 @@ const besideALearner: readonly CommandLine[] = [
  * makes the same id again in the same second, which a member that was removed may not have.
  */
 const additions: readonly CommandLine[] = formats.flatMap((format, index) => [
-  line(`member add new --learner --peer-urls=http://127.0.0.1:${2_411 + index}`, { format }),
+  line(`member add new --learner --peer-urls=http://127.0.0.1:${2_411 + index}`, {
+    format,
+    before: earlyInASecond,
+  }),
   line('member list', { keep: { name: 'learner', pattern: /^([0-9a-f]+), unstarted/m } }),
   line('member remove $learner'),
 ]);
