@@ -40,7 +40,8 @@ export async function saidWithoutQuorum(
   });
   const said = commands.map(async (command): Promise<[string, unknown]> => {
     const args = command.split(' ');
-    const { code, stdout, stderr } = await etcdctl({ endpoint: left.endpoint, binary, args });
+    const { endpoint } = left;
+    const { code, stdout, stderr } = await etcdctl({ endpoint, binary, args, timeoutMs: 30_000 });
     return [command, { code, stdout: shown(stdout, left), stderr: shown(stderr, left) }];
   });
   const json = keptAlive(left).then((answer): [string, unknown] => ['keep alive as JSON', answer]);
@@ -59,7 +60,7 @@ async function keptAlive({ endpoint }: ClusterMember): Promise<unknown> {
     method: 'POST',
     path: '/v3/lease/keepalive',
     body: JSON.stringify({ ID: String(leaseId) }),
-    timeoutMs: 20_000,
+    timeoutMs: 30_000,
   });
   const { error } = JSON.parse(body) as { error: { code?: number; grpc_code?: number } };
   return [status, error.grpc_code ?? error.code];
