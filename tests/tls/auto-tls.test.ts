@@ -1,9 +1,11 @@
 // Certificates that nobody has signed: members find each other by them, and clients that do not ask who it is
 // are served.
 import assert from 'node:assert/strict';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import {
+  askHttp,
   EtcdClient,
   freePort,
   isHealthy,
@@ -53,6 +55,19 @@ async function planMembers(names: readonly string[]): Promise<readonly PlannedMe
   });
 }
 
+/** Believes any certificate, as whoever asks somebody with one that nobody has signed. */
+function askOverTls(port: number, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { host: here, port, path, rejectUnauthorized: false, agent: false };
+    get(options, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => (body += piece));
+      response.once('end', () => resolve(body));
+    }).once('error', reject);
+  });
+}
+
 void suite('certificates that members sign for themselves', () => {
   void test('three members with --peer-auto-tls are one cluster, also after one was away', async (t) => {
     const members = await planMembers(['m1', 'm2', 'm3']);
@@ -75,5 +90,30 @@ void suite('certificates that members sign for themselves', () => {
       const answer = await late.call('Range', { key: 'k', serializable: true });
       return Buffer.from(answer.kvs[0]?.value ?? []).toString() === 'v2';
     });
+  });
+
+  void test('metrics and health come over TLS where the URL says so, and in no other way', async () => {
+    const [client, metrics] = [await freePort(), await freePort()];
+    await using program = new Program({
+      name: 'm1',
+      command: process.execPath,
+      args: [
+        join(repositoryRoot, 'tools/cairn/src/main.mjs'),
+        `--data-dir=${join(scratchDirectory('metrics-tls'), 'data')}`,
+        '--no-nats',
+        '--exit-with-parent',
+        `--listen-client-urls=https://${here}:${client}`,
+        '--auto-tls',
+        `--listen-peer-urls=http://${here}:${await freePort()}`,
+        `--listen-metrics-urls=https://${here}:${metrics}`,
+      ],
+      ready: async () => (await askOverTls(metrics, '/health')).includes('"health":"true"'),
+    });
+    await program.start();
+    assert.match(await askOverTls(metrics, '/metrics'), /^etcd_server_has_leader\{.*\} 1$/m);
+    assert.match(await askOverTls(client, '/version'), /etcdserver/);
+    const plain = await askHttp({ endpoint: `${here}:${metrics}`, path: '/metrics' });
+    assert.equal(plain.status, 400);
+    await program.stop();
   });
 });

@@ -24,3 +24,17 @@ void test('one listen address may be given in the singular', () => {
   assert.ok(result.kind === 'values');
   assert.deepEqual(result.values.listenAddresses, ['127.0.0.1:9100']);
 });
+
+void test('an address over TLS needs a certificate, and a certificate such an address', () => {
+  const textOf = (...argv: readonly string[]): string => {
+    const result = read(...argv);
+    return result.kind === 'mistakes' ? result.messages.join() : result.kind;
+  };
+  const pair = ['--cert-file=/c', '--key-file=/k'];
+  assert.match(
+    textOf('--listen-addresses=tls:127.0.0.1:1'),
+    /--cert-file and --key-file are needed/,
+  );
+  assert.match(textOf('--listen-addresses=127.0.0.1:1', ...pair), /--cert-file protects nothing/);
+  assert.equal(textOf('--listen-addresses=tls:127.0.0.1:1,127.0.0.1:2', ...pair), 'values');
+});

@@ -6,9 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readConfig } from '@cairn/config';
 import { createLogger, Gauge, Registry, startAdminServer } from '@cairn/telemetry';
 import type { AdminServer } from '@cairn/telemetry';
 import { compose } from './compose.ts';
+import { definition } from './config.ts';
 import type { MetricsExporterConfig } from './config.ts';
 import { shutdown } from './shutdown.ts';
 
@@ -43,16 +45,20 @@ async function startTarget(stack: Stack, address: string, healthy = true): Promi
   return server;
 }
 
+function defaults(): MetricsExporterConfig {
+  const read = readConfig(definition, { argv: [], env: {}, readFile: () => '' });
+  assert.ok(read.kind === 'values');
+  return read.values;
+}
+
 async function startExporter(
   stack: Stack,
   config: Partial<MetricsExporterConfig>,
 ): Promise<(path: string) => Promise<Response>> {
   const exporter = await compose(
     {
+      ...defaults(),
       listenAddresses: ['127.0.0.1:0'],
-      targets: [],
-      probeUrl: '',
-      scrapeTimeout: 2_000,
       adminAddress: '127.0.0.1:0',
       ...config,
     },

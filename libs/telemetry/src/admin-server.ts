@@ -1,6 +1,7 @@
 // The operators' door of a service: metrics and health over plain HTTP, on an address of its own so
 // that it answers when the service's real port is flooded.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server as NetServer } from 'node:net';
 import type { Logger } from 'pino';
 import type { Registry } from './prometheus.ts';
 import type { HealthReport } from './health.ts';
@@ -17,6 +18,14 @@ export interface AdminServerSettings {
   readonly logger: Logger;
   /** More GET paths; one of the two above replaces it. */
   readonly pages?: Readonly<Record<string, AdminPage>>;
+  /** Makes what listens in front of the HTTP server and hands it connections. Left out = it listens itself. */
+  readonly front?: (http: Server) => AdminFront;
+}
+
+export interface AdminFront {
+  readonly listener: NetServer;
+  /** Drops what was not handed over yet. */
+  close(): void;
 }
 
 export type AdminPage = (url: URL) => Promise<AdminAnswer> | AdminAnswer;
@@ -41,8 +50,16 @@ export async function startAdminServer(settings: AdminServerSettings): Promise<A
     { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, keepAliveTimeout: 5_000 },
     (request, response) => void respond(request, response, settings),
   );
-  const address = await listen(server, settings.address);
-  return { address, close: () => close(server) };
+  const front = settings.front?.(server);
+  const listener = front?.listener ?? server;
+  const address = await listen(listener, settings.address);
+  return {
+    address,
+    close: () => {
+      front?.close();
+      return close(listener, server);
+    },
+  };
 }
 
 async function respond(
@@ -112,9 +129,9 @@ function text(status: number, body: string): AdminAnswer {
 }
 
 /** Resolves when the socket is free again; a scrape in flight is cut. */
-function close(server: Server): Promise<void> {
+function close(listener: NetServer, server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    listener.close(() => resolve());
     server.closeAllConnections();
   });
 }

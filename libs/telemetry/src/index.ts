@@ -1,6 +1,12 @@
 export { Counter, Gauge, Histogram, Registry } from './prometheus.ts';
 export { healthAnswer, jsonAnswer, startAdminServer } from './admin-server.ts';
-export type { AdminAnswer, AdminPage, AdminServer, AdminServerSettings } from './admin-server.ts';
+export type {
+  AdminAnswer,
+  AdminFront,
+  AdminPage,
+  AdminServer,
+  AdminServerSettings,
+} from './admin-server.ts';
 export type { HealthReport } from './health.ts';
 export { listen, removeStaleSocket, socketPath, splitHostPort } from './listen-address.ts';
 export { createLogger, logLevels } from './logger.ts';

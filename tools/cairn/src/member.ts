@@ -110,7 +110,7 @@ async function startIn(
     dataDirectory: directory.path,
     clientUrl: localClientUrl(config),
     probeAddress: probeAddress(runtimeDirectory),
-    metricsUrl: `http://${metricsAddresses[0] ?? ''}`,
+    metricsUrl: metricsUrlOf(metricsAddresses[0] ?? ''),
     givenUp: Promise.race([services.givenUp, natsServer.givenUp]),
     stop: async () => {
       await services.stop();
@@ -123,6 +123,10 @@ async function startIn(
       giveBack();
     },
   };
+}
+
+function metricsUrlOf(address: string): string {
+  return address.startsWith('tls:') ? `https://${address.slice(4)}` : `http://${address}`;
 }
 
 export function supervise(

@@ -51,8 +51,11 @@ function checkUrls(config: LauncherConfig): readonly string[] {
   return urlsByFlag(config).flatMap(([flag, urls]) =>
     urls.flatMap((url) => {
       const { protocol, pathname } = new URL(url);
-      if (protocol === 'https:' && flag === 'listen-metrics-urls') {
-        return [`--${flag}: ${url}: metrics are served without TLS, at an http:// URL`];
+      const hasCertificate = config.certFile !== '' || config.autoTls;
+      if (protocol === 'https:' && flag === 'listen-metrics-urls' && !hasCertificate) {
+        return [
+          `--${flag}: ${url}: it needs the certificate of the client port, and there is none`,
+        ];
       }
       if (protocol !== 'http:' && protocol !== 'https:') {
         const isOfClients = flag === 'listen-client-urls' || flag === 'advertise-client-urls';

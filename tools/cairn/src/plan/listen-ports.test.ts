@@ -27,6 +27,17 @@ void test('the metrics page is two ports above the clients, or wherever there is
 void test('metrics URLs that were given are taken as given', async () => {
   const config = configOf('--listen-metrics-urls=http://localhost:9,http://[::1]:9');
   assert.deepEqual(await chooseMetricsAddresses(config, allTaken), ['127.0.0.1:9', '[::1]:9']);
+  const secured = configOf(
+    '--listen-client-urls=https://127.0.0.1:1',
+    '--auto-tls',
+    '--listen-metrics-urls=https://127.0.0.1:9',
+  );
+  const addresses = await chooseMetricsAddresses(secured, allTaken);
+  assert.deepEqual(addresses, ['tls:127.0.0.1:9']);
+  const claims = portClaims(secured, memberAddresses(secured, '/tmp/x'), addresses);
+  assert.ok(claims.some(({ host, port }) => host === '127.0.0.1' && port === 9));
+  const overSocket = configOf('--listen-client-urls=unix:///run/c.sock');
+  assert.deepEqual(await chooseMetricsAddresses(overSocket, allFree), ['127.0.0.1:50000']);
 });
 
 void test('every TCP port is claimed under the flag that moves it', () => {

@@ -19,9 +19,11 @@ export async function chooseMetricsAddresses(
   finder: PortFinder,
 ): Promise<readonly string[]> {
   if (config.listenMetricsUrls.length > 0) {
-    return config.listenMetricsUrls
-      .map(hostAndPort)
-      .map(({ host, port }) => joinHostPort(listenHost(host), port));
+    return config.listenMetricsUrls.map((url) => {
+      const { host, port } = hostAndPort(url);
+      const address = joinHostPort(listenHost(host), port);
+      return url.startsWith('https:') ? `tls:${address}` : address;
+    });
   }
   const [first] = config.listenClientUrls.filter((url) => unixPathOf(url) === undefined);
   const customary = first === undefined ? 0 : hostAndPort(first).port + 2;
@@ -67,7 +69,7 @@ function addressClaims(flag: string, addresses: readonly string[]): readonly Por
   const overTcp = addresses.filter((address) => !address.startsWith('unix:'));
   return urlClaims(
     flag,
-    overTcp.map((address) => `http://${address}`),
+    overTcp.map((address) => `http://${address.replace(/^tls:/, '')}`),
   );
 }
 

@@ -123,6 +123,12 @@ function exporterFlags(config: LauncherConfig, site: MemberSite): Flags {
     'listen-addresses': site.metricsAddresses,
     // etcd's --listen-metrics-urls answers health probes too, and the gateway knows how.
     'probe-url': probeAddress(site.runtimeDirectory),
+    ...(site.metricsAddresses.some((address) => address.startsWith('tls:'))
+      ? {
+          ...flagsOf(clientPortTlsOptions, config),
+          'auto-tls-directory': join(config.dataDir, 'fixtures/metrics'),
+        }
+      : {}),
     targets: watched.map((name) => `${name}@${config.name}=${adminAddress(site, name)}`),
   };
 }
