@@ -39,6 +39,7 @@ export function nodePort({ around, replica, turns, members }: NodePortOptions): 
     replica,
     turns,
     free: new FreePieces(),
+    asked: { ranges: 0, txns: 0 },
     txnOperationsMax: 128,
     ttlSecondsMin: 1,
     quotaBytes,
