@@ -1,0 +1,10 @@
+export { boltFile } from './bolt-file.ts';
+export type { BoltFile, BoltFileOptions } from './bolt-file.ts';
+export { BoltFormatError } from './bolt-format-error.ts';
+export type { BoltFormatProblem } from './bolt-format-error.ts';
+export { openBolt } from './bolt-reader.ts';
+export type { BoltReader, EntriesOptions, StoredBucket, StoredEntry } from './bolt-reader.ts';
+export { ChangedSourceError } from './changed-source-error.ts';
+export { fileReadAt } from './file-read-at.ts';
+export type { ReadableFile } from './file-read-at.ts';
+export type { BoltBucket, BoltEntry, EntryOf, ReadAt, Sized } from './types.ts';
