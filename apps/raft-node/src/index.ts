@@ -25,4 +25,5 @@ export { failure } from './submit/outcome.ts';
 export type { Outcome } from './submit/outcome.ts';
 export { FreePieces } from './submit/pieces.ts';
 export { SubmitService } from './submit/submit-service.ts';
+export type { SubmitOptions } from './submit/submit-service.ts';
 export { Turns } from './turns.ts';

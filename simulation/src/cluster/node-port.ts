@@ -9,12 +9,15 @@ import {
   follow,
   nodeDefinition,
 } from '@cairn/raft-node';
-import type { Members, Turns } from '@cairn/raft-node';
+import type { Members, SubmitOptions, Turns } from '@cairn/raft-node';
 import type { Replica } from '@cairn/replica';
 import { bidiHandler, implement, nodeService, serverStreamHandler, unaryHandler } from '@cairn/rpc';
 import type { ServedService } from '@cairn/rpc';
 import type { MemberSurroundings } from './member.ts';
 import { silentLogger } from './silent-logger.ts';
+
+/** For hashes and auth, which no simulated client asks for. */
+type NotAsked = 'hasher' | 'tokens' | 'passwords' | 'callers' | 'requestTimeoutMs';
 
 export interface NodePortOptions {
   readonly around: MemberSurroundings;
@@ -35,7 +38,7 @@ export function nodePort({ around, replica, turns, members }: NodePortOptions): 
   });
   const { quotaBytes } = settings;
   const quota = new Quota({ replica, quotaBytes, logger: silentLogger });
-  const submitOptions = {
+  const submitOptions: Omit<SubmitOptions, NotAsked> = {
     replica,
     turns,
     free: new FreePieces(),
@@ -45,11 +48,8 @@ export function nodePort({ around, replica, turns, members }: NodePortOptions): 
     quotaBytes,
     quota,
     members,
-    logger: silentLogger,
   };
-  const submit = new SubmitService(
-    submitOptions as unknown as ConstructorParameters<typeof SubmitService>[0],
-  );
+  const submit = new SubmitService(submitOptions as SubmitOptions);
   const events = { source: { replica, turns }, feed };
   return implement(nodeDefinition, {
     submit: bidiHandler(nodeDefinition.submit, (stream) => submit.serve(stream, false)),
